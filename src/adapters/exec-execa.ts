@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process'
+import { closeSync, constants, createWriteStream, openSync } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { execa } from 'execa'
+import { RunError } from '../errors.ts'
+import type { DaemonOptions, Exec, RunOptions, RunResult } from '../ports/exec.ts'
+
+/** Bytes of output kept in memory per stream; the whole goes to `logFile` and `onLine`. */
+const keptBytes = 64 * 1024 * 1024
+/** Bytes of output quoted in an error message. */
+const quotedBytes = 4096
+
+export function execAdapter(env: Readonly<Record<string, string | undefined>>, signal: AbortSignal): Exec {
+  return {
+    run: (argv, options) => run(argv, options, options.signal ?? signal),
+    daemon,
+    which: program => which(program, env['PATH'] ?? ''),
+  }
+}
+
+async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal): Promise<RunResult> {
+  const [program, ...args] = argv
+  if (program === undefined) throw new RunError('empty command', { argv })
+  if (signal.aborted) throw new RunError(`not started, cancelled: ${pretty(argv)}`, { argv, cancelled: true })
+  const log = o.logFile === undefined ? undefined : createWriteStream(o.logFile, { flags: 'a' })
+  // Its own process group: a Ctrl-C in the terminal reaches us alone, and we pass it on once, in order.
+  const child = execa(program, args, {
+    ...(o.cwd === undefined ? {} : { cwd: o.cwd }),
+    env: { ...o.env },
+    extendEnv: false,
+    ...(o.input === undefined ? { stdin: 'ignore' as const } : { input: o.input }),
+    detached: true,
+    cleanup: true,
+    buffer: true,
+    maxBuffer: keptBytes,
+    stripFinalNewline: false,
+    reject: false,
+  })
+  const closed = [lines(child.stdout, 'stdout', o), lines(child.stderr, 'stderr', o)]
+  if (log) {
+    child.stdout.pipe(log, { end: false })
+    child.stderr.pipe(log, { end: false })
+  }
+  let timedOut = false
+  let cancelled = false
+  let killer: NodeJS.Timeout | undefined
+  const stop = (first: NodeJS.Signals) => {
+    kill(child.pid, first)
+    killer ??= setTimeout(() => killGroup(child.pid), o.killAfterMs ?? 5000)
+  }
+  const onAbort = () => {
+    cancelled = true
+    stop(o.stopSignal ?? 'SIGINT')
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  const timer = setTimeout(() => {
+    timedOut = true
+    stop(o.stopSignal ?? 'SIGTERM')
+  }, o.timeoutMs)
+  try {
+    const r = await child
+    await Promise.all(closed)
+    const facts = {
+      argv,
+      exitCode: r.exitCode,
+      signal: r.signal,
+      stdout: r.stdout,
+      stderr: r.stderr,
+      timedOut,
+      cancelled,
+    }
+    const ok = o.okCodes ?? [0]
+    if (r.exitCode !== undefined && ok.includes(r.exitCode) && !timedOut && !cancelled)
+      return { exitCode: r.exitCode, stdout: r.stdout, stderr: r.stderr }
+    throw new RunError(why(argv, facts, o.timeoutMs, r.originalMessage), facts)
+  } finally {
+    clearTimeout(timer)
+    clearTimeout(killer)
+    signal.removeEventListener('abort', onAbort)
+    log?.end()
+  }
+}
+
+function lines(stream: NodeJS.ReadableStream, name: 'stdout' | 'stderr', o: RunOptions): Promise<void> {
+  const onLine = o.onLine
+  if (onLine === undefined) return Promise.resolve()
+  const reader = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
+  reader.on('line', line => onLine(line, name))
+  return new Promise(resolve => reader.once('close', resolve))
+}
+
+function why(
+  argv: readonly string[],
+  facts: {
+    exitCode?: number | undefined
+    signal?: string | undefined
+    stdout: string
+    stderr: string
+    timedOut: boolean
+    cancelled: boolean
+  },
+  timeoutMs: number,
+  original: string | undefined,
+): string {
+  const end = (facts.stderr.trim() || facts.stdout.trim()).slice(-quotedBytes)
+  const what = facts.cancelled
+    ? 'cancelled'
+    : facts.timedOut
+      ? `timed out after ${timeoutMs / 1000} s`
+      : facts.exitCode !== undefined
+        ? `exit code ${facts.exitCode}`
+        : facts.signal !== undefined
+          ? `ended by ${facts.signal}`
+          : `could not start${original ? `: ${original}` : ''}`
+  return `${what}: ${pretty(argv)}${end ? `\n${end}` : ''}`
+}
+
+/** A command line that a person can paste into a shell. */
+export function pretty(argv: readonly string[]): string {
+  return argv.map(a => (/^[\w@%+=:,./-]+$/.test(a) ? a : `'${a.replaceAll("'", `'\\''`)}'`)).join(' ')
+}
+
+function kill(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // gone already
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // gone already
+  }
+}
+
+async function daemon(argv: readonly string[], o: DaemonOptions): Promise<number> {
+  const [program, ...args] = argv
+  if (program === undefined) throw new RunError('empty command', { argv })
+  const out = openSync(o.logFile, 'a')
+  try {
+    const child = spawn(program, args, {
+      ...(o.cwd === undefined ? {} : { cwd: o.cwd }),
+      env: { ...o.env },
+      detached: true,
+      stdio: ['ignore', out, out],
+    })
+    await new Promise<void>((resolve, reject) => {
+      child.once('spawn', resolve)
+      child.once('error', cause =>
+        reject(new RunError(`could not start: ${pretty(argv)}`, { argv }, { cause })),
+      )
+    })
+    child.unref()
+    return child.pid!
+  } finally {
+    closeSync(out)
+  }
+}
+
+async function which(program: string, path: string): Promise<string | undefined> {
+  const candidates = program.includes('/') ? [program] : path.split(delimiter).map(dir => join(dir, program))
+  for (const candidate of candidates) {
+    try {
+      await access(candidate, constants.X_OK)
+      return candidate
+    } catch {
+      // next
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,27 @@
+/** Names a cluster well enough to remove it, from another process, with nothing else. No secrets. */
+export interface ClusterRef {
+  readonly v: 1
+  readonly provider: ProviderName
+  /** Run id: 1 to 20 characters of [a-z0-9-], starts with a letter or digit. */
+  readonly id: string
+  /** Cloud region; 'local' on this machine. */
+  readonly region: string
+  /** What the id is unique in: for `local` and `kubeconfig` the absolute run directory. */
+  readonly scope: string
+}
+
+export const providerNames = ['local', 'kubeconfig'] as const
+export type ProviderName = (typeof providerNames)[number]
+
+/** One thing that teardown found: removed, or still there with the command that removes it. */
+export interface Leftover {
+  readonly kind: 'process' | 'mount' | 'interface' | 'cgroup' | 'netns' | 'file' | 'object' | 'rule'
+  readonly name: string
+  /** A command a person can type. */
+  readonly remove: string
+}
+
+export interface DownReport {
+  readonly gone: readonly string[]
+  readonly left: readonly Leftover[]
+}

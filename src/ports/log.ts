@@ -1,0 +1,21 @@
+/** What a person sees while a phase runs. */
+export interface Progress {
+  /** Several things may progress at once, e.g. 'shard 1/2'. */
+  readonly id: string
+  readonly done: number
+  readonly total: number
+  /** 'packages', 'specs', 'bytes' … */
+  readonly unit: string
+  readonly failed?: number
+  readonly leftMs?: number
+}
+
+export interface Log {
+  info(text: string): void
+  warn(text: string): void
+  /** Shown only with --verbose; always in build-log.txt. */
+  debug(text: string): void
+  /** A problem at a place in a file: an annotation on a CI runner, `file:line:` text elsewhere. */
+  annotate(problem: { file: string; line: number; column?: number; message: string }): void
+  progress(update: Progress): void
+}

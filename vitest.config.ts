@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, testTimeout: number, extra: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...extra },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('arch', 30_000),
+      project('unit', 30_000),
+      project('entry', 120_000),
+      // One real cluster at a time: two cores, and figures that mean something.
+      project('cluster', 15 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
+    ],
+  },
+})
