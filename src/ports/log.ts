@@ -10,7 +10,17 @@ export interface Progress {
   readonly leftMs?: number
 }
 
+/** A phase of the run begins or ends: one arrow of the line. */
+export interface PhaseEvent {
+  readonly name: string
+  readonly state: 'started' | 'passed' | 'failed'
+  /** What it came to, one line, e.g. a version. */
+  readonly detail?: string
+  readonly ms?: number
+}
+
 export interface Log {
+  phase(event: PhaseEvent): void
   info(text: string): void
   warn(text: string): void
   /** Shown only with --verbose; always in build-log.txt. */

@@ -21,6 +21,7 @@ export function seenLog(): SeenLog {
     debug: at('debug'),
     annotate: p => void seen.push({ level: 'annotate', text: `${p.file}:${p.line}: ${p.message}` }),
     progress: u => void updates.push(u),
+    phase: e => void seen.push({ level: 'phase', text: `${e.name} ${e.state} ${e.detail ?? ''}` }),
   }
 }
 

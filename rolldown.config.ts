@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { defineConfig } from 'rolldown'
+import license from 'rollup-plugin-license'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+/** One build, all entries, shared chunks, lazy providers; unminified so that stack traces and diffs can be read. */
+export default defineConfig({
+  input: { bowsprit: 'src/entry/cli.ts', registry: 'src/entry/registry.ts' },
+  platform: 'node',
+  resolve: { mainFields: ['module', 'main'] },
+  transform: { define: { __BOWSPRIT_VERSION__: JSON.stringify(version) } },
+  plugins: [license({ thirdParty: { output: 'dist/licenses.txt', includeSelf: false } })],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    entryFileNames: '[name].mjs',
+    chunkFileNames: 'chunks/[name].mjs',
+    minify: false,
+  },
+})

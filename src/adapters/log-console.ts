@@ -1,0 +1,124 @@
+import { appendFileSync } from 'node:fs'
+import { createLogUpdate } from 'log-update'
+import pc from 'picocolors'
+import prettyMs from 'pretty-ms'
+import type { Log, PhaseEvent, Progress } from '../ports/log.ts'
+
+export interface ConsoleOptions {
+  readonly stream: NodeJS.WriteStream
+  readonly verbose: boolean
+  /** github: log groups and annotations as workflow commands; terminal: a live line; plain: whole lines only. */
+  readonly style: 'terminal' | 'plain' | 'github'
+  /** Every line, without colours, is appended here too. */
+  readonly file?: string
+  readonly now: () => number
+}
+
+/** Plain output shows progress of one thing at most so often. */
+const plainEveryMs = 15_000
+
+export interface ConsoleLog extends Log {
+  /** From now on every line is also appended to this file. */
+  toFile(path: string): void
+  close(): void
+}
+
+export function consoleLog(o: ConsoleOptions): ConsoleLog {
+  const colours = pc.createColors(o.style === 'terminal' || o.style === 'github')
+  const live = o.style === 'terminal' ? createLogUpdate(o.stream, { showCursor: true }) : undefined
+  const running = new Map<string, Progress>()
+  const lastShown = new Map<string, { at: number; done: number }>()
+  let current: string | undefined
+  let file = o.file
+  const write = (line: string, plain = line) => {
+    live?.clear()
+    o.stream.write(`${line}\n`)
+    if (file !== undefined) appendFileSync(file, `${new Date(o.now()).toISOString()} ${plain}\n`)
+    redraw()
+  }
+  const redraw = () => {
+    if (live === undefined || current === undefined) return
+    const bars = [...running.values()].map(bar).join('   ')
+    live(`${colours.cyan('▶')} ${current.padEnd(7)} ${bars}`)
+  }
+  const say = (text: string, paint: (s: string) => string = s => s) => {
+    for (const line of text.split('\n')) write(paint(o.style === 'github' ? harmless(line) : line), line)
+  }
+  return {
+    info: text => say(text),
+    warn: text => {
+      if (o.style === 'github') write(`::warning::${escapeData(text)}`, `warning: ${text}`)
+      else say(`warning: ${text}`, colours.yellow)
+    },
+    debug: text => {
+      if (o.verbose) say(text, colours.dim)
+      else if (file !== undefined) appendFileSync(file, `${new Date(o.now()).toISOString()} ${text}\n`)
+    },
+    annotate: p => {
+      const place = `${p.file}:${p.line}${p.column === undefined ? '' : `:${p.column}`}`
+      const column = p.column === undefined ? '' : `,col=${p.column}`
+      if (o.style === 'github')
+        write(
+          `::error file=${escapeProperty(p.file)},line=${p.line}${column}::${escapeData(p.message)}`,
+          `${place}: ${p.message}`,
+        )
+      else say(`${place}: ${p.message}`, colours.red)
+    },
+    progress: update => {
+      running.set(update.id, update)
+      if (live !== undefined) return redraw()
+      const last = lastShown.get(update.id) ?? { at: 0, done: -1 }
+      const over = update.done >= update.total
+      if (update.done === last.done || (!over && o.now() - last.at < plainEveryMs)) return
+      lastShown.set(update.id, { at: o.now(), done: update.done })
+      write(`  ${bar(update)}`)
+    },
+    phase: event => {
+      if (event.state === 'started') {
+        current = event.name
+        running.clear()
+        lastShown.clear()
+        if (o.style === 'github') write(`::group::${escapeData(event.name)}`, `▶ ${event.name}`)
+        else if (o.style === 'plain') write(`▶ ${event.name}`)
+        redraw()
+        return
+      }
+      current = undefined
+      live?.clear()
+      if (o.style === 'github') write('::endgroup::', '')
+      write(closing(event, colours), closing(event, pc.createColors(false)))
+    },
+    toFile: path => {
+      file = path
+    },
+    close: () => live?.clear(),
+  }
+}
+
+function closing(event: PhaseEvent, colours: ReturnType<typeof pc.createColors>): string {
+  const mark = event.state === 'passed' ? colours.green('✔') : colours.red('✘')
+  const time =
+    event.ms === undefined ? '' : colours.dim(prettyMs(event.ms, { keepDecimalsOnWholeSeconds: true }))
+  return `${mark} ${event.name.padEnd(7)} ${(event.detail ?? '').padEnd(72)} ${time}`.trimEnd()
+}
+
+function bar(p: Progress): string {
+  const cells = p.total === 0 ? 0 : Math.round((10 * Math.min(p.done, p.total)) / p.total)
+  const failed = p.failed ? `, ${p.failed} failed` : ''
+  const left =
+    p.leftMs === undefined ? '' : `, ~${prettyMs(Math.max(1000, Math.round(p.leftMs / 1000) * 1000))} left`
+  return `${p.id} ${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${p.done}/${p.total} ${p.unit}${failed}${left}`
+}
+
+/** What a child printed must not become a workflow command. */
+function harmless(line: string): string {
+  return /^\s*(::|##\[)/.test(line) ? `| ${line}` : line
+}
+
+/** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts: how data and properties are escaped */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

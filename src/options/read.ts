@@ -1,0 +1,120 @@
+import { closest, distance } from 'fastest-levenshtein'
+import { parse } from 'yaml'
+import { UsageError } from '../errors.ts'
+import { type CommandName, commands } from './commands.ts'
+import { type Option, type OptionName, type Options, optionNames, options } from './table.ts'
+
+/** Where values come from, strongest first. */
+export interface Sources {
+  /** By flag name without dashes; lists where a flag was repeated. */
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The text of a YAML file and its name for messages. */
+  readonly file?: { readonly name: string; readonly text: string } | undefined
+}
+
+/** Variables that begin with BOWSPRIT_ but are no options. */
+const reserved = new Set(['BOWSPRIT_NODE', 'BOWSPRIT_REGISTRY_MIRRORS', 'BOWSPRIT_NPM'])
+
+/**
+ * Strings and YAML into typed options: flag > environment > file > default.
+ * @throws UsageError that lists every problem: unknown names (with the nearest known one) and wrong values.
+ */
+export function readOptions(command: CommandName, sources: Sources): Options {
+  const taken = new Set<OptionName>(commands[command].options)
+  const problems: string[] = []
+  const fromFile = readFile(sources.file, problems)
+  const fromEnv = readEnv(sources.env, problems)
+  const raw = new Map<OptionName, { value: unknown; where: string }>()
+  for (const [name, value] of Object.entries(fromFile))
+    if (known(name, optionNames, `key ${name} in ${sources.file?.name}`, problems))
+      raw.set(name, { value, where: `${name} in ${sources.file?.name}` })
+  for (const [name, value] of Object.entries(fromEnv))
+    raw.set(name as OptionName, { value, where: envName(name) })
+  for (const [name, value] of Object.entries(sources.flags))
+    if (known(name, [...taken], `option --${name}`, problems, command))
+      raw.set(name, { value, where: `--${name}` })
+  const out: Record<string, unknown> = {}
+  for (const name of optionNames) out[name] = value(name, raw.get(name), problems)
+  if (problems.length > 0) throw new UsageError(problems)
+  return out as unknown as Options
+}
+
+/** `node-kind` → `BOWSPRIT_NODE_KIND`. */
+export function envName(option: string): string {
+  return `BOWSPRIT_${option.toUpperCase().replaceAll('-', '_')}`
+}
+
+function value(
+  name: OptionName,
+  given: { value: unknown; where: string } | undefined,
+  problems: string[],
+): unknown {
+  const { kind, fallback, example }: Option<unknown> = options[name] as Option<unknown>
+  if (given === undefined) return fallback
+  const parsed = kind.schema.safeParse(given.value)
+  if (parsed.success) return parsed.data
+  const shown = given.value === true ? 'nothing' : JSON.stringify(given.value)
+  problems.push(`${given.where} wants ${kind.wants}, got ${shown} (example: --${name} ${quoted(example)})`)
+  return undefined
+}
+
+function known(
+  name: string,
+  names: readonly string[],
+  what: string,
+  problems: string[],
+  command?: CommandName,
+): name is OptionName {
+  if (names.includes(name)) return true
+  const elsewhere = command !== undefined && (optionNames as string[]).includes(name)
+  const near = nearest(name, names)
+  const hint = elsewhere
+    ? `\`${command}\` does not take it`
+    : near === undefined
+      ? `see bowsprit ${command ?? 'run'} --help`
+      : `did you mean ${near}?`
+  problems.push(`unknown ${what}: ${hint}`)
+  return false
+}
+
+/** The known name that was probably meant, if one is near enough. */
+export function nearest(name: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined
+  const best = closest(name, [...names])
+  return distance(name, best) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined
+}
+
+function readFile(file: Sources['file'], problems: string[]): Record<string, unknown> {
+  if (file === undefined) return {}
+  try {
+    const content: unknown = parse(file.text)
+    if (content === null || content === undefined) return {}
+    if (typeof content === 'object' && !Array.isArray(content)) return content as Record<string, unknown>
+    problems.push(`${file.name}: expected a map of options, such as "nodes: 3"`)
+  } catch (error) {
+    problems.push(`${file.name} is not YAML: ${error instanceof Error ? error.message : error}`)
+  }
+  return {}
+}
+
+function readEnv(env: Sources['env'], problems: string[]): Record<string, string> {
+  const byEnvName = new Map(optionNames.map(name => [envName(name), name]))
+  const out: Record<string, string> = {}
+  for (const [key, text] of Object.entries(env)) {
+    if (!key.startsWith('BOWSPRIT_') || text === undefined || text === '' || reserved.has(key)) continue
+    const name = byEnvName.get(key)
+    if (name !== undefined) out[name] = text
+    else {
+      const near = nearest(key, [...byEnvName.keys()])
+      problems.push(
+        `unknown environment variable ${key}${near === undefined ? '' : `: did you mean ${near}?`}`,
+      )
+    }
+  }
+  return out
+}
+
+function quoted(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text}'`
+}

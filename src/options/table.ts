@@ -1,0 +1,216 @@
+import { providerNames } from '../plan/cluster-ref.ts'
+import { choice, flag, type Kind, lines, pairs, pattern, text, whole } from './kinds.ts'
+
+/** One option, defined once: flags, environment, YAML keys, JSON Schema and the tables in the docs come from here. */
+export interface Option<T> {
+  readonly kind: Kind<T>
+  readonly help: string
+  readonly example: string
+  readonly fallback: T | undefined
+  /** Said in the docs where the default is found at run time. */
+  readonly fallbackText?: string
+}
+
+function option<T>(kind: Kind<T>, fallback: T, help: string, example: string): Option<T> & { fallback: T }
+function option<T>(
+  kind: Kind<T>,
+  fallback: undefined,
+  help: string,
+  example: string,
+  text?: string,
+): Option<T>
+function option<T>(
+  kind: Kind<T>,
+  fallback: T | undefined,
+  help: string,
+  example: string,
+  fallbackText?: string,
+): Option<T> {
+  return { kind, fallback, help, example, ...(fallbackText === undefined ? {} : { fallbackText }) }
+}
+
+const path = (placeholder = 'PATH') => text(placeholder, 'a path')
+const gates = pairs(/^(true|false)$/, 'Name=true or Name=false, comma-separated', 'NAME=BOOL')
+const extra = () => lines('FLAG')
+const cidr = pattern(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'an IPv4 range such as 10.244.0.0/16', 'CIDR')
+
+/** The version that is built when no source is named. */
+export const defaultSource = 'module:v1.36.3'
+
+export const options = {
+  // what runs
+  source: option(
+    text('SOURCE', 'a directory, or module:vX.Y.Z, or module:vX.Y.Z,replace=DIR'),
+    defaultSource,
+    'Where Kubernetes comes from: the directory of a checkout; a version, built through the Go module proxy; or a patched tree over a version.',
+    '~/kubernetes',
+  ),
+  id: option(
+    pattern(/^[a-z0-9][a-z0-9-]{0,19}$/, '1 to 20 characters of a-z, 0-9 and -', 'ID'),
+    undefined,
+    'Names this run and everything it makes.',
+    'pr-1234',
+    'random; on GitHub Actions made of repository, run, attempt and job',
+  ),
+  bisect: option(
+    flag(),
+    false,
+    'For `git bisect run`: exit 125 (skip this commit) when the branch does not build or no cluster comes up, 128 (stop) on bad input.',
+    'true',
+  ),
+  // cluster
+  provider: option(choice(providerNames), 'local', 'What makes the cluster.', 'kubeconfig'),
+  nodes: option(whole(1, 5000), 2, 'Worker nodes besides the control plane.', '3'),
+  'node-kind': option(
+    choice(['auto', 'real', 'simulated']),
+    'auto',
+    'Real nodes run containers and need root or password-less sudo; simulated ones (kwok) need neither. auto takes real where it can and says why not where it cannot.',
+    'real',
+  ),
+  'feature-gates': option(gates, undefined, 'Feature gates for every component.', 'AllAlpha=true', 'none'),
+  'runtime-config': option(
+    pairs(/^\S*$/, 'group/version=true or false, comma-separated', 'API=BOOL'),
+    undefined,
+    '--runtime-config of kube-apiserver.',
+    'api/all=true',
+    'none',
+  ),
+  'apiserver-arg': option(
+    extra(),
+    undefined,
+    'Extra flag for kube-apiserver; wins over ours.',
+    '--v=4',
+    'none',
+  ),
+  'controller-manager-arg': option(
+    extra(),
+    undefined,
+    'Extra flag for kube-controller-manager.',
+    '--v=4',
+    'none',
+  ),
+  'scheduler-arg': option(extra(), undefined, 'Extra flag for kube-scheduler.', '--v=4', 'none'),
+  'kubelet-arg': option(extra(), undefined, 'Extra flag for every kubelet.', '--v=4', 'none'),
+  'proxy-arg': option(extra(), undefined, 'Extra flag for every kube-proxy.', '--v=4', 'none'),
+  'etcd-arg': option(extra(), undefined, 'Extra flag for etcd.', '--quota-backend-bytes=8589934592', 'none'),
+  'proxy-mode': option(choice(['iptables', 'nftables']), 'iptables', 'Mode of kube-proxy.', 'nftables'),
+  'pod-cidr': option(cidr, '10.244.0.0/16', 'Range of pod addresses.', '10.200.0.0/16'),
+  'service-cidr': option(cidr, '10.96.0.0/16', 'Range of Service addresses.', '10.97.0.0/16'),
+  kubeconfig: option(
+    path('FILE'),
+    undefined,
+    'An existing cluster: its kubeconfig file.',
+    '~/.kube/config',
+    '$KUBECONFIG',
+  ),
+  context: option(text('NAME'), undefined, 'Context in the kubeconfig.', 'kind-kind', 'the current context'),
+  // tests
+  suite: option(
+    text('SUITE', 'smoke, conformance, conformance-all, simulated-smoke, all, or a file of spec names'),
+    undefined,
+    'Which specs: smoke, conformance (neither serial, slow nor disruptive), conformance-all, simulated-smoke, all, or a file with one spec name per line.',
+    'conformance',
+    'smoke; simulated-smoke on simulated nodes; all when --focus or --label-filter is given',
+  ),
+  focus: option(
+    lines('REGEX'),
+    undefined,
+    'Only specs whose name matches; several are joined by or.',
+    'ConfigMap',
+    'none',
+  ),
+  skip: option(lines('REGEX'), undefined, 'No specs whose name matches.', '\\[Flaky\\]', 'none'),
+  'label-filter': option(text('EXPR'), undefined, "Ginkgo's label filter.", 'Conformance && !Slow', 'none'),
+  shards: option(whole(1, 256), undefined, 'Number of shards, all run here.', '2', '2; 1 with --focus'),
+  shard: option(
+    pattern(/^\d{1,3}\/\d{1,3}$/, 'I/N, such as 2/5', 'I/N'),
+    undefined,
+    'Run only this shard of so many: one matrix job of several.',
+    '2/5',
+    'all shards',
+  ),
+  procs: option(whole(1, 64), undefined, 'Ginkgo processes of a shard.', '8', 'by cores and shards'),
+  timings: option(
+    path('FILE'),
+    undefined,
+    'Durations of an earlier run (timings.json): balances the shards.',
+    'timings.json',
+    'none',
+  ),
+  'rerun-failed': option(
+    path('FILE'),
+    undefined,
+    'Only what failed or never ran in this result.json.',
+    'artifacts/result.json',
+    'none',
+  ),
+  'flake-attempts': option(
+    whole(1, 10),
+    1,
+    'How often a failing spec is tried; a later pass is reported as flaky.',
+    '2',
+  ),
+  tester: option(
+    choice(['ginkgo', 'exec']),
+    'ginkgo',
+    "exec runs --tester-command instead of the branch's e2e suite.",
+    'exec',
+  ),
+  'tester-command': option(
+    text('COMMAND', 'a shell command'),
+    undefined,
+    'Command for --tester exec; gets KUBECONFIG and ARTIFACTS, its junit*.xml is collected.',
+    'go test ./e2e/...',
+    'none',
+  ),
+  'list-images': option(flag(), false, 'Also print the images that each spec can need.', 'true'),
+  // time, files, teardown
+  timeout: option(
+    whole(1, 1440, 'MIN'),
+    60,
+    'Deadline of the whole run in minutes; logs and teardown have their share of it.',
+    '30',
+  ),
+  'keep-on-failure': option(
+    whole(1, 1440, 'MIN'),
+    undefined,
+    'Keep a failed cluster so many minutes; sweep removes it after.',
+    '30',
+    'never kept',
+  ),
+  ref: option(
+    text('FILE|JSON', 'a file or JSON with a cluster ref'),
+    undefined,
+    'The cluster to act on, as saved by up or run.',
+    '.bowsprit/7f3k2.json',
+    'none',
+  ),
+  artifacts: option(path('DIR'), 'artifacts', 'Where results and logs go.', 'out'),
+  'state-dir': option(path('DIR'), '.bowsprit', 'Where runs keep their state.', '/var/tmp/bowsprit'),
+  'cache-dir': option(
+    path('DIR'),
+    undefined,
+    'Builds, companions and images that later runs reuse.',
+    '/mnt/cache',
+    '~/.cache/bowsprit',
+  ),
+  config: option(
+    path('FILE'),
+    undefined,
+    'YAML file with options.',
+    'ci.yaml',
+    'bowsprit.yaml if there is one',
+  ),
+  json: option(flag(), false, 'Print the result as JSON on stdout; everything else goes to stderr.', 'true'),
+  verbose: option(flag(), false, 'Show what is being run.', 'true'),
+} as const
+
+export type OptionName = keyof typeof options
+type ValueOf<N extends OptionName> = (typeof options)[N] extends Option<infer T> & { fallback: infer F }
+  ? undefined extends F
+    ? T | undefined
+    : T
+  : never
+/** All options, typed; what a command does not take has its default. */
+export type Options = { readonly [N in OptionName]: ValueOf<N> }
+export const optionNames = Object.keys(options) as OptionName[]
