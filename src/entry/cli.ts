@@ -16,7 +16,7 @@ await runMain(
     const o = load(asked.command, asked.flags)
     bisect = o.bisect
     const { flow } = await import('../flows/table.ts')
-    return await flow(asked.command, o, asked.operands, signal, wire(o, process.env, signal))
+    return await flow(asked.command, o, asked.operands, wire(o, process.env, signal))
   },
   () => bisect || process.argv.includes('--bisect'),
 )

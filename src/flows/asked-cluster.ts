@@ -1,0 +1,44 @@
+import { UsageError } from '../errors.ts'
+import { privilege } from '../kube/privileges.ts'
+import type { Options } from '../options/table.ts'
+import type { ClusterRef } from '../plan/cluster-ref.ts'
+import type { ClusterSpec } from '../plan/cluster-spec.ts'
+import type { Ctx } from '../ports/ctx.ts'
+
+/** Options into what a provider plans from. @throws UsageError */
+export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'simulated'): ClusterSpec {
+  return {
+    ref,
+    nodes: o.nodes,
+    nodeKind,
+    featureGates: Object.fromEntries(Object.entries(o['feature-gates'] ?? {}).map(([k, v]) => [k, v === 'true'])),
+    runtimeConfig: o['runtime-config'] ?? {},
+    extraArgs: {
+      etcd: o['etcd-arg'] ?? [],
+      'kube-apiserver': o['apiserver-arg'] ?? [],
+      'kube-controller-manager': o['controller-manager-arg'] ?? [],
+      'kube-scheduler': o['scheduler-arg'] ?? [],
+      kubelet: o['kubelet-arg'] ?? [],
+      'kube-proxy': o['proxy-arg'] ?? [],
+    },
+    proxyMode: o['proxy-mode'],
+    podCidr: o['pod-cidr'],
+    serviceCidr: o['service-cidr'],
+    ...(o.kubeconfig === undefined ? {} : { kubeconfig: o.kubeconfig }),
+    ...(o.context === undefined ? {} : { context: o.context }),
+  }
+}
+
+/**
+ * Real nodes where they can be had; says why not where they cannot.
+ * @throws UsageError when real ones were demanded and cannot be had
+ */
+export async function chooseNodeKind(o: Options, ctx: Ctx): Promise<'real' | 'simulated'> {
+  if (o.provider !== 'local' || o['node-kind'] === 'simulated') return o.provider === 'local' ? 'simulated' : 'real'
+  const can = await privilege(ctx)
+  if (can.kind !== 'none') return 'real'
+  if (o['node-kind'] === 'real')
+    throw new UsageError(`--node-kind real needs root or password-less sudo: ${can.why}. Use sudo, or --node-kind simulated`)
+  ctx.log.warn(`no real nodes: ${can.why}. Going on with simulated ones (kwok): API specs run, containers do not`)
+  return 'simulated'
+}

@@ -1,0 +1,7 @@
+import { yamlSchema } from '../options/schema.ts'
+import type { Asked } from './table.ts'
+
+export async function schema({ print }: Asked): Promise<number> {
+  print(JSON.stringify(yamlSchema(), null, 2))
+  return 0
+}

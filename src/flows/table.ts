@@ -1,0 +1,42 @@
+import type { CommandName } from '../options/commands.ts'
+import type { Options } from '../options/table.ts'
+import type { Ctx } from '../ports/ctx.ts'
+
+/** What every flow gets. */
+export interface Asked {
+  readonly o: Options
+  readonly operands: readonly string[]
+  readonly ctx: RunCtx
+  /** Results (not progress) go here: stdout. */
+  readonly print: (text: string) => void
+}
+
+/** The context of a command: the log can also write to a file of the run. */
+export type RunCtx = Ctx & { readonly log: Ctx['log'] & { toFile(path: string): void; close(): void } }
+
+type Flow = (asked: Asked) => Promise<number>
+
+/** The only switch on the command's name; each flow is loaded when it is asked for. */
+const flows: Record<CommandName, () => Promise<Flow>> = {
+  run: async () => (await import('./run.ts')).run,
+  build: async () => (await import('./build.ts')).build,
+  up: async () => (await import('./up.ts')).up,
+  list: async () => (await import('./list.ts')).list,
+  test: async () => (await import('./test.ts')).test,
+  merge: async () => (await import('./merge.ts')).merge,
+  logs: async () => (await import('./logs.ts')).logs,
+  down: async () => (await import('./down.ts')).down,
+  sweep: async () => (await import('./sweep.ts')).sweep,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  schema: async () => (await import('./schema.ts')).schema,
+}
+
+/** @returns the exit code */
+export async function flow(command: CommandName, o: Options, operands: readonly string[], ctx: RunCtx): Promise<number> {
+  const run = await flows[command]()
+  try {
+    return await run({ o, operands, ctx, print: text => void process.stdout.write(`${text}\n`) })
+  } finally {
+    ctx.log.close()
+  }
+}
