@@ -2,35 +2,34 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { systemClock } from '../adapters/clock.ts'
 import { execAdapter } from '../adapters/exec-execa.ts'
-import { type ConsoleLog, consoleLog } from '../adapters/log-console.ts'
+import { consoleLog } from '../adapters/log-console.ts'
+import type { RunCtx } from '../flows/asked.ts'
 import type { Options } from '../options/table.ts'
-import type { Ctx } from '../ports/ctx.ts'
 
 /** The composition root: the one place where adapters meet. */
-export function wire(
-  o: Options,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Ctx & { readonly log: ConsoleLog } {
+export function wire(o: Options, env: NodeJS.ProcessEnv, signal: AbortSignal): RunCtx {
   const log = consoleLog({
     stream: process.stderr,
     verbose: o.verbose,
     style: style(env),
     now: () => Date.now(),
   })
-  return {
-    exec: execAdapter(env, signal),
+  const paths = {
+    cache: resolve(o['cache-dir'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'bowsprit')),
+    runs: resolve(o['state-dir']),
+    program: import.meta.dirname,
+    node: process.execPath,
+  }
+  const make = (current: AbortSignal): RunCtx => ({
+    exec: execAdapter(env, current),
     log,
     clock: systemClock,
-    signal,
+    signal: current,
     env,
-    paths: {
-      cache: resolve(o['cache-dir'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'bowsprit')),
-      runs: resolve(o['state-dir']),
-      program: import.meta.dirname,
-      node: process.execPath,
-    },
-  }
+    paths,
+    withSignal: make,
+  })
+  return make(signal)
 }
 
 function style(env: NodeJS.ProcessEnv): 'terminal' | 'plain' | 'github' {

@@ -11,7 +11,9 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
     ref,
     nodes: o.nodes,
     nodeKind,
-    featureGates: Object.fromEntries(Object.entries(o['feature-gates'] ?? {}).map(([k, v]) => [k, v === 'true'])),
+    featureGates: Object.fromEntries(
+      Object.entries(o['feature-gates'] ?? {}).map(([k, v]) => [k, v === 'true']),
+    ),
     runtimeConfig: o['runtime-config'] ?? {},
     extraArgs: {
       etcd: o['etcd-arg'] ?? [],
@@ -34,11 +36,16 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
  * @throws UsageError when real ones were demanded and cannot be had
  */
 export async function chooseNodeKind(o: Options, ctx: Ctx): Promise<'real' | 'simulated'> {
-  if (o.provider !== 'local' || o['node-kind'] === 'simulated') return o.provider === 'local' ? 'simulated' : 'real'
+  if (o.provider !== 'local' || o['node-kind'] === 'simulated')
+    return o.provider === 'local' ? 'simulated' : 'real'
   const can = await privilege(ctx)
   if (can.kind !== 'none') return 'real'
   if (o['node-kind'] === 'real')
-    throw new UsageError(`--node-kind real needs root or password-less sudo: ${can.why}. Use sudo, or --node-kind simulated`)
-  ctx.log.warn(`no real nodes: ${can.why}. Going on with simulated ones (kwok): API specs run, containers do not`)
+    throw new UsageError(
+      `--node-kind real needs root or password-less sudo: ${can.why}. Use sudo, or --node-kind simulated`,
+    )
+  ctx.log.warn(
+    `no real nodes: ${can.why}. Going on with simulated ones (kwok): API specs run, containers do not`,
+  )
   return 'simulated'
 }

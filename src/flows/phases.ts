@@ -17,12 +17,23 @@ export interface PhaseRecord {
 export interface Phases {
   readonly records: PhaseRecord[]
   /** Runs one phase; `detail` makes its closing line. Rethrows what `work` throws, after recording it. */
-  run<T>(name: string, work: () => Promise<T>, detail: (result: T) => string, failed?: (result: T) => boolean): Promise<T>
+  run<T>(
+    name: string,
+    work: () => Promise<T>,
+    detail: (result: T) => string,
+    failed?: (result: T) => boolean,
+  ): Promise<T>
 }
 
 export function phasesOf(ctx: Ctx): Phases {
   const records: PhaseRecord[] = []
-  const close = (name: string, started: number, state: PhaseRecord['state'], detail: string, error?: string) => {
+  const close = (
+    name: string,
+    started: number,
+    state: PhaseRecord['state'],
+    detail: string,
+    error?: string,
+  ) => {
     const ms = ctx.clock.now() - started
     records.push({ name, started, ms, state, detail, ...(error === undefined ? {} : { error }) })
     ctx.log.phase({ name, state, detail, ms })
@@ -38,7 +49,8 @@ export function phasesOf(ctx: Ctx): Phases {
         return result
       } catch (error) {
         const text = describe(error)
-        const full = error instanceof RunError && error.stderr ? `${text}\n${error.stderr.slice(-16_384)}` : text
+        const full =
+          error instanceof RunError && error.stderr ? `${text}\n${error.stderr.slice(-16_384)}` : text
         close(name, started, 'failed', text.split('\n')[0] ?? '', full)
         throw error
       }

@@ -1,5 +1,5 @@
 import { yamlSchema } from '../options/schema.ts'
-import type { Asked } from './table.ts'
+import type { Asked } from './asked.ts'
 
 export async function schema({ print }: Asked): Promise<number> {
   print(JSON.stringify(yamlSchema(), null, 2))

@@ -1,18 +1,6 @@
 import type { CommandName } from '../options/commands.ts'
 import type { Options } from '../options/table.ts'
-import type { Ctx } from '../ports/ctx.ts'
-
-/** What every flow gets. */
-export interface Asked {
-  readonly o: Options
-  readonly operands: readonly string[]
-  readonly ctx: RunCtx
-  /** Results (not progress) go here: stdout. */
-  readonly print: (text: string) => void
-}
-
-/** The context of a command: the log can also write to a file of the run. */
-export type RunCtx = Ctx & { readonly log: Ctx['log'] & { toFile(path: string): void; close(): void } }
+import type { Asked, RunCtx } from './asked.ts'
 
 type Flow = (asked: Asked) => Promise<number>
 
@@ -32,7 +20,12 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
 }
 
 /** @returns the exit code */
-export async function flow(command: CommandName, o: Options, operands: readonly string[], ctx: RunCtx): Promise<number> {
+export async function flow(
+  command: CommandName,
+  o: Options,
+  operands: readonly string[],
+  ctx: RunCtx,
+): Promise<number> {
   const run = await flows[command]()
   try {
     return await run({ o, operands, ctx, print: text => void process.stdout.write(`${text}\n`) })

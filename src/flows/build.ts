@@ -1,0 +1,57 @@
+import { BuildError } from '../errors.ts'
+import { buildKubernetes } from '../kube/build.ts'
+import { resolveSource, type Source } from '../kube/source.ts'
+import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
+import { parseSource } from '../plan/source.ts'
+import type { Asked, RunCtx } from './asked.ts'
+import { type Phases, phasesOf } from './phases.ts'
+
+/** What a cluster with real nodes and its tests need; nothing else is built. */
+export const realTargets: readonly BuildTarget[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kube-proxy',
+  'kubelet',
+  'kubectl',
+  'ginkgo',
+  'e2e.test',
+]
+export const simulatedTargets: readonly BuildTarget[] = realTargets.filter(
+  t => t !== 'kubelet' && t !== 'kube-proxy',
+)
+export const testTargets: readonly BuildTarget[] = ['kubectl', 'ginkgo', 'e2e.test']
+
+export async function build({ o, ctx, print }: Asked): Promise<number> {
+  const source = await resolveSource(parseSource(o.source), ctx)
+  const manifest = await buildPhase(source, realTargets, ctx, phasesOf(ctx))
+  if (o.json) print(JSON.stringify(manifest, null, 2))
+  else print(manifest.dir)
+  return 0
+}
+
+export async function buildPhase(
+  source: Source,
+  targets: readonly BuildTarget[],
+  ctx: RunCtx,
+  phases: Phases,
+): Promise<BuildManifest> {
+  const made = await phases.run(
+    'build',
+    () => annotated(buildKubernetes(source, targets, ctx), ctx),
+    b => `${b.manifest.version}   ${b.built.length} built, ${b.reused.length} reused`,
+  )
+  return made.manifest
+}
+
+/** A CI runner shows ten annotations of a step: https://docs.github.com, "Workflow commands" */
+const mostAnnotations = 10
+
+async function annotated<T>(building: Promise<T>, ctx: RunCtx): Promise<T> {
+  try {
+    return await building
+  } catch (error) {
+    if (error instanceof BuildError) for (const place of error.places.slice(0, mostAnnotations)) ctx.log.annotate(place)
+    throw error
+  }
+}

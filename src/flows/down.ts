@@ -1,0 +1,18 @@
+import type { Asked } from './asked.ts'
+import { phasesOf } from './phases.ts'
+import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
+import { whichRef } from './which-run.ts'
+
+/** Exit code 4 when something is left. A cluster that is not there any more is a success. */
+export async function down({ o, ctx, print }: Asked): Promise<number> {
+  const ref = await whichRef(o, ctx)
+  const report = await phasesOf(ctx).run(
+    'down',
+    () => tearDown(ref, ctx),
+    downDetail,
+    r => r.left.length > 0,
+  )
+  warnOfLeftovers(report, ctx)
+  if (o.json) print(JSON.stringify({ ref, ...report }, null, 2))
+  return report.left.length === 0 ? 0 : 4
+}

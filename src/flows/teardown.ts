@@ -1,0 +1,36 @@
+import { describe } from '../errors.ts'
+import type { ClusterRef, DownReport } from '../plan/cluster-ref.ts'
+import { loadProvider } from '../providers/table.ts'
+import { forgetRun } from '../state/runs.ts'
+import type { RunCtx } from './asked.ts'
+
+/** How long one teardown may take. */
+const limitMs = 60_000
+
+/**
+ * Removes a cluster from its ref alone. Never throws: what could not be removed, or even looked at, is `left`.
+ * The record goes last, and only when nothing is left.
+ */
+export async function tearDown(ref: ClusterRef, ctx: RunCtx): Promise<DownReport> {
+  const calm = ctx.withSignal(new AbortController().signal)
+  try {
+    const provider = await loadProvider(ref.provider)
+    const report = await provider.down(ref, calm, calm.clock.now() + limitMs)
+    if (report.left.length === 0) await forgetRun(ref.scope, ref.id)
+    return report
+  } catch (error) {
+    const again = `bowsprit down --ref ${ref.scope}/${ref.id}.json`
+    ctx.log.warn(`teardown failed: ${describe(error)}`)
+    return { gone: [], left: [{ kind: 'object', name: `cluster ${ref.id}`, remove: again }] }
+  }
+}
+
+/** One line for the end of the phase. */
+export function downDetail(report: DownReport): string {
+  return report.left.length === 0 ? 'nothing left' : `${report.left.length} left behind`
+}
+
+/** Names each leftover with the command that removes it. */
+export function warnOfLeftovers(report: DownReport, ctx: RunCtx): void {
+  for (const l of report.left) ctx.log.warn(`left behind: ${l.kind} ${l.name}; remove it with: ${l.remove}`)
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { UsageError } from '../../../src/errors.ts'
+import { commandNames, commands } from '../../../src/options/commands.ts'
+import { envName, readOptions } from '../../../src/options/read.ts'
+import { yamlSchema } from '../../../src/options/schema.ts'
+import { type OptionName, optionNames, options } from '../../../src/options/table.ts'
+
+const nothing = { flags: {}, env: {} }
+
+function problems(work: () => unknown): readonly string[] {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems
+    throw error
+  }
+  return []
+}
+
+/** A value that each option must refuse. Typed by the table, so that no option is without one. */
+const wrong: Record<OptionName, unknown> = {
+  source: '',
+  id: 'Not_Allowed',
+  bisect: 'perhaps',
+  provider: 'azur',
+  nodes: 'two',
+  'node-kind': 'fake',
+  'feature-gates': 'AllAlpha=maybe',
+  'runtime-config': 'api/all',
+  'apiserver-arg': [],
+  'controller-manager-arg': [],
+  'scheduler-arg': [],
+  'kubelet-arg': [],
+  'proxy-arg': [],
+  'etcd-arg': [],
+  'proxy-mode': 'ipvs',
+  'pod-cidr': '10.244.0.0',
+  'service-cidr': 'fd00::/108',
+  kubeconfig: '',
+  context: '',
+  suite: '',
+  focus: [''],
+  skip: true,
+  'label-filter': '',
+  shards: 0,
+  shard: '5-4',
+  procs: 1.5,
+  timings: '',
+  'rerun-failed': '',
+  'flake-attempts': 11,
+  tester: 'bats',
+  'tester-command': '',
+  'list-images': 'perhaps',
+  timeout: '1h',
+  'keep-on-failure': 0,
+  ref: '',
+  artifacts: '',
+  'state-dir': '',
+  'cache-dir': '',
+  config: '',
+  json: 'perhaps',
+  verbose: 'perhaps',
+}
+
+describe('options', () => {
+  it.each(optionNames)('%s refuses a wrong value by name, with an example', name => {
+    const command = commandNames.find(c => (commands[c].options as readonly string[]).includes(name))!
+    const [problem, ...more] = problems(() =>
+      readOptions(command, { ...nothing, flags: { [name]: wrong[name] } }),
+    )
+    expect(more).toEqual([])
+    expect(problem).toContain(`--${name} wants `)
+    expect(problem).toContain('example: ')
+  })
+
+  it.each(optionNames)('%s takes its own example, as flag, variable and key', name => {
+    const command = commandNames.find(c => (commands[c].options as readonly string[]).includes(name))!
+    const { example, kind } = options[name]
+    const text = kind.placeholder === undefined ? true : example
+    const byFlag = readOptions(command, { ...nothing, flags: { [name]: text } })[name]
+    const byEnv = readOptions(command, { ...nothing, env: { [envName(name)]: example } })[name]
+    const file = { name: 'bowsprit.yaml', text: `${name}: ${JSON.stringify(example)}\n` }
+    const byFile = readOptions(command, { ...nothing, file })[name]
+    expect(byFlag).toBeDefined()
+    expect(byEnv).toEqual(byFlag)
+    expect(byFile).toEqual(byFlag)
+  })
+
+  it('flag wins over environment, environment over file, file over default', () => {
+    const file = { name: 'f.yaml', text: 'nodes: 3\n' }
+    const env = { BOWSPRIT_NODES: '4' }
+    expect(readOptions('run', nothing).nodes).toBe(2)
+    expect(readOptions('run', { ...nothing, file }).nodes).toBe(3)
+    expect(readOptions('run', { flags: {}, env, file }).nodes).toBe(4)
+    expect(readOptions('run', { flags: { nodes: '5' }, env, file }).nodes).toBe(5)
+  })
+
+  it('names every problem at once, with the nearest known name', () => {
+    const found = problems(() =>
+      readOptions('run', {
+        flags: { node: '3', nodes: 'x' },
+        env: { BOWSPRIT_FOCUSS: 'a', BOWSPRIT_TIMEOUT: 'soon' },
+        file: { name: 'bowsprit.yaml', text: 'node_kind: real\nsuit: smoke\n' },
+      }),
+    )
+    expect(found).toHaveLength(6)
+    expect(found.join('\n')).toMatch(/unknown option --node: did you mean nodes\?/)
+    expect(found.join('\n')).toMatch(/BOWSPRIT_FOCUSS: did you mean BOWSPRIT_FOCUS\?/)
+    expect(found.join('\n')).toMatch(/key node_kind in bowsprit.yaml: did you mean node-kind\?/)
+    expect(found.join('\n')).toMatch(/key suit in bowsprit.yaml: did you mean suite\?/)
+  })
+
+  it('says when another command takes an option', () => {
+    expect(problems(() => readOptions('down', { ...nothing, flags: { nodes: '3' } }))).toEqual([
+      'unknown option --nodes: `down` does not take it',
+    ])
+  })
+
+  it('takes lists and maps in the forms that flags, variables and YAML have', () => {
+    const yaml = { name: 'f', text: 'focus: [a b, c]\nfeature-gates: {A: true, B: false}\n' }
+    const o = readOptions('run', { ...nothing, file: yaml })
+    expect(o.focus).toEqual(['a b', 'c'])
+    expect(o['feature-gates']).toEqual({ A: 'true', B: 'false' })
+    const env = { BOWSPRIT_FOCUS: 'a b\n\n c \n', BOWSPRIT_FEATURE_GATES: 'A=true,B=false' }
+    expect(readOptions('run', { flags: {}, env })).toMatchObject({
+      focus: o.focus,
+      'feature-gates': o['feature-gates'],
+    })
+  })
+
+  it('a YAML file that is none is one clear problem', () => {
+    expect(
+      problems(() => readOptions('run', { ...nothing, file: { name: 'f.yaml', text: 'a: [1' } })),
+    ).toHaveLength(1)
+    expect(
+      problems(() => readOptions('run', { ...nothing, file: { name: 'f.yaml', text: '- a' } }))[0],
+    ).toMatch(/map of options/)
+  })
+
+  it('the JSON Schema has every option and allows no other', () => {
+    const schema = yamlSchema() as { properties: object; additionalProperties: boolean }
+    expect(Object.keys(schema.properties)).toEqual(optionNames)
+    expect(schema.additionalProperties).toBe(false)
+  })
+
+  it('every option belongs to a command', () => {
+    const used = new Set(commandNames.flatMap(c => [...commands[c].options] as string[]))
+    expect(optionNames.filter(n => !used.has(n))).toEqual([])
+  })
+})
