@@ -7,7 +7,7 @@ import { execa } from 'execa'
 import { RunError } from '../errors.ts'
 import type { DaemonOptions, Exec, RunOptions, RunResult } from '../ports/exec.ts'
 
-/** Bytes of output kept in memory per stream; the whole goes to `logFile` and `onLine`. */
+/** Bytes of output kept in memory per stream, the last ones; the whole goes to `logFile` and `onLine`. */
 const keptBytes = 64 * 1024 * 1024
 /** Bytes of output quoted in an error message. */
 const quotedBytes = 4096
@@ -33,12 +33,12 @@ async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal):
     ...(o.input === undefined ? { stdin: 'ignore' as const } : { input: o.input }),
     detached: true,
     cleanup: true,
-    buffer: true,
-    maxBuffer: keptBytes,
-    stripFinalNewline: false,
+    buffer: false,
     reject: false,
   })
   const closed = [lines(child.stdout, 'stdout', o), lines(child.stderr, 'stderr', o)]
+  const stdout = kept(child.stdout)
+  const stderr = kept(child.stderr)
   if (log) {
     child.stdout.pipe(log, { end: false })
     child.stderr.pipe(log, { end: false })
@@ -66,14 +66,14 @@ async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal):
       argv,
       exitCode: r.exitCode,
       signal: r.signal,
-      stdout: r.stdout,
-      stderr: r.stderr,
+      stdout: stdout(),
+      stderr: stderr(),
       timedOut,
       cancelled,
     }
     const ok = o.okCodes ?? [0]
     if (r.exitCode !== undefined && ok.includes(r.exitCode) && !timedOut && !cancelled)
-      return { exitCode: r.exitCode, stdout: r.stdout, stderr: r.stderr }
+      return { exitCode: r.exitCode, stdout: facts.stdout, stderr: facts.stderr }
     throw new RunError(why(argv, facts, o.timeoutMs, r.originalMessage), facts)
   } finally {
     clearTimeout(timer)
@@ -89,6 +89,18 @@ function lines(stream: NodeJS.ReadableStream, name: 'stdout' | 'stderr', o: RunO
   const reader = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
   reader.on('line', line => onLine(line, name))
   return new Promise(resolve => reader.once('close', resolve))
+}
+
+/** Collects a stream; forgets the oldest chunks past the limit. */
+function kept(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    size += chunk.length
+    while (size > keptBytes && chunks.length > 1) size -= chunks.shift()!.length
+  })
+  return () => Buffer.concat(chunks).toString('utf8')
 }
 
 function why(

@@ -51,7 +51,8 @@ async function annotated<T>(building: Promise<T>, ctx: RunCtx): Promise<T> {
   try {
     return await building
   } catch (error) {
-    if (error instanceof BuildError) for (const place of error.places.slice(0, mostAnnotations)) ctx.log.annotate(place)
+    if (error instanceof BuildError)
+      for (const place of error.places.slice(0, mostAnnotations)) ctx.log.annotate(place)
     throw error
   }
 }

@@ -1,0 +1,124 @@
+import { readdir } from 'node:fs/promises'
+import { createFixture } from 'fs-fixture'
+import { describe, expect, it } from 'vitest'
+import { commandNames } from '../../src/options/commands.ts'
+import { baseEnv, bowsprit } from '../support/program.ts'
+
+/** Runs in an empty directory with an empty home; whatever appears there was made. */
+async function inEmpty(
+  args: readonly string[],
+  files: Record<string, string> = {},
+  env: Record<string, string> = {},
+) {
+  const fixture = await createFixture({
+    'home/.keep': '',
+    ...Object.fromEntries(Object.entries(files).map(([k, v]) => [`cwd/${k}`, v])),
+    'cwd/.keep': '',
+  })
+  const cwd = fixture.getPath('cwd')
+  const run = await bowsprit(args, { cwd, env: baseEnv({ HOME: fixture.getPath('home'), ...env }) }).ended
+  const made = (await readdir(cwd, { recursive: true })).filter(n => n !== '.keep' && !(n in files))
+  const madeHome = (await readdir(fixture.getPath('home'), { recursive: true })).filter(n => n !== '.keep')
+  await fixture.rm()
+  return { ...run, made: [...made, ...madeHome] }
+}
+
+describe('help', () => {
+  it('lists every command, and every command its options and examples', async () => {
+    const top = await inEmpty(['--help'])
+    expect(top.code).toBe(0)
+    for (const name of commandNames) expect(top.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
+    const run = await inEmpty(['run', '--help'])
+    expect(run.stdout).toContain('--node-kind [auto|real|simulated]')
+    expect(run.stdout).toContain('Examples:')
+  })
+
+  it('no arguments at all is a question for help', async () => {
+    const none = await inEmpty([])
+    expect(none.stdout + none.stderr).toContain('Usage: bowsprit')
+  })
+})
+
+describe('bad input: exit 2, every problem at once, nothing made', () => {
+  it('names unknown flags, variables, keys and wrong values together', async () => {
+    const r = await inEmpty(
+      ['run', '--node', '3', '--shards', 'many', '--tester=bats'],
+      { 'bowsprit.yaml': 'suit: smoke\n' },
+      { BOWSPRIT_TIMEOUT: '1h' },
+    )
+    expect(r.code).toBe(2)
+    for (const part of [
+      '--node:',
+      'did you mean nodes?',
+      '--shards wants',
+      '--tester wants',
+      'suit',
+      'BOWSPRIT_TIMEOUT wants',
+    ])
+      expect(r.stderr).toContain(part)
+    expect(r.stderr).not.toContain('    at ')
+    expect(r.made).toEqual([])
+  })
+
+  it('an unknown command names the nearest', async () => {
+    const r = await inEmpty(['biuld'])
+    expect(r).toMatchObject({ code: 2, made: [] })
+    expect(r.stderr).toContain('did you mean build?')
+  })
+
+  it('words that no option takes are refused', async () => {
+    const r = await inEmpty(['down', 'dev'])
+    expect(r).toMatchObject({ code: 2, made: [] })
+    expect(r.stderr).toContain('takes no arguments besides options, got dev')
+  })
+
+  it('a source that is none, an impossible shard, files that are not there: one list', async () => {
+    const r = await inEmpty([
+      'run',
+      '--source',
+      './nowhere',
+      '--shard',
+      '5/4',
+      '--timings',
+      'none.json',
+      '--rerun-failed',
+      'none.json',
+      '--suite',
+      'no-such-suite',
+    ])
+    expect(r.code).toBe(2)
+    for (const part of ['nowhere', '5/4', '--timings', '--rerun-failed', 'no-such-suite'])
+      expect(r.stderr).toContain(part)
+    expect(r.made).toEqual([])
+  })
+
+  it('with --bisect it stops the bisection (128) instead of calling the commit bad', async () => {
+    expect(await inEmpty(['run', '--bisect', '--source', './nowhere'])).toMatchObject({ code: 128, made: [] })
+    expect(await inEmpty(['run', '--bisect', '--nodes', 'x'])).toMatchObject({ code: 128, made: [] })
+  })
+
+  it('a kubeconfig that is not there or does not answer says which', async () => {
+    const missing = await inEmpty(['run', '--provider', 'kubeconfig', '--kubeconfig', 'gone.yaml'])
+    expect(missing).toMatchObject({ code: 2, made: [] })
+    expect(missing.stderr).toContain('gone.yaml')
+  })
+
+  it('down and logs without a run say where they looked', async () => {
+    for (const command of ['down', 'logs']) {
+      const r = await inEmpty([command])
+      expect(r).toMatchObject({ code: 2, made: [] })
+      expect(r.stderr).toContain('.bowsprit')
+    }
+    const r = await inEmpty(['down', '--id', 'gone'])
+    expect(r.stderr).toContain('no run gone')
+    const broken = await inEmpty(['down', '--ref', '{"v":1}'])
+    expect(broken.code).toBe(2)
+    expect(broken.stderr).toContain('no cluster ref')
+  })
+
+  it('merge without directories says what it wants', async () => {
+    const r = await inEmpty(['merge'])
+    expect(r).toMatchObject({ code: 2, made: [] })
+    expect(r.stderr).toContain('DIR')
+  })
+})
