@@ -1,21 +1,10 @@
-import { describe, RunError } from '../errors.ts'
+import { describe, Interrupted, RunError } from '../errors.ts'
+import type { Phase } from '../plan/result.ts'
 import type { Ctx } from '../ports/ctx.ts'
 
-/** One arrow of the line: a junit case of its own and a row of the timeline. */
-export interface PhaseRecord {
-  readonly name: string
-  /** Epoch milliseconds. */
-  readonly started: number
-  readonly ms: number
-  readonly state: 'passed' | 'failed'
-  /** One line: what it came to. */
-  readonly detail: string
-  /** Message and output of a failure. */
-  readonly error?: string
-}
-
+/** The phases of one run, as they come to their ends: `junit_runner.xml` and the timeline are made of them. */
 export interface Phases {
-  readonly records: PhaseRecord[]
+  readonly records: Phase[]
   /** Runs one phase; `detail` makes its closing line. Rethrows what `work` throws, after recording it. */
   run<T>(
     name: string,
@@ -25,33 +14,42 @@ export interface Phases {
   ): Promise<T>
 }
 
+/** Characters of a failed program's output that go into the record. */
+const mostOutput = 64_000
+
 export function phasesOf(ctx: Ctx): Phases {
-  const records: PhaseRecord[] = []
+  const records: Phase[] = []
   const close = (
     name: string,
-    started: number,
-    state: PhaseRecord['state'],
+    startedAt: number,
+    outcome: Phase['outcome'],
     detail: string,
-    error?: string,
+    output?: string,
   ) => {
-    const ms = ctx.clock.now() - started
-    records.push({ name, started, ms, state, detail, ...(error === undefined ? {} : { error }) })
-    ctx.log.phase({ name, state, detail, ms })
+    const ms = ctx.clock.now() - startedAt
+    records.push({ name, startedAt, ms, outcome, detail, ...(output === undefined ? {} : { output }) })
+    ctx.log.phase({ name, state: outcome === 'passed' ? 'passed' : 'failed', detail, ms })
   }
   return {
     records,
     run: async (name, work, detail, failed) => {
-      const started = ctx.clock.now()
+      const startedAt = ctx.clock.now()
       ctx.log.phase({ name, state: 'started' })
       try {
         const result = await work()
-        close(name, started, failed?.(result) ? 'failed' : 'passed', detail(result))
+        close(name, startedAt, failed?.(result) ? 'failed' : 'passed', detail(result))
         return result
       } catch (error) {
-        const text = describe(error)
-        const full =
-          error instanceof RunError && error.stderr ? `${text}\n${error.stderr.slice(-16_384)}` : text
-        close(name, started, 'failed', text.split('\n')[0] ?? '', full)
+        const stopped = ctx.signal.aborted && ctx.signal.reason instanceof Interrupted
+        const text = stopped ? describe(ctx.signal.reason) : describe(error)
+        const more = error instanceof RunError ? `\n${error.stderr || error.stdout}` : ''
+        close(
+          name,
+          startedAt,
+          stopped ? 'interrupted' : 'failed',
+          text.split('\n')[0] ?? '',
+          (describe(error) + more).slice(0, mostOutput),
+        )
         throw error
       }
     },

@@ -106,9 +106,12 @@ export const options = {
   context: option(text('NAME'), undefined, 'Context in the kubeconfig.', 'kind-kind', 'the current context'),
   // tests
   suite: option(
-    text('SUITE', 'smoke, conformance, conformance-all, simulated-smoke, all, or a file of spec names'),
+    text(
+      'SUITE',
+      'smoke, simulated-smoke, conformance, conformance-all, default, all, or a file of spec names',
+    ),
     undefined,
-    'Which specs: smoke, conformance (neither serial, slow nor disruptive), conformance-all, simulated-smoke, all, or a file with one spec name per line.',
+    'Which specs: smoke, simulated-smoke, conformance (neither serial, slow nor disruptive), conformance-all, default (what e2e.test runs by itself), all, or a file with one spec name per line.',
     'conformance',
     'smoke; simulated-smoke on simulated nodes; all when --focus or --label-filter is given',
   ),
