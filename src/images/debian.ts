@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { link, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { extract } from 'tar-stream'
+import { toolEnv } from '../plan/child-env.ts'
+import type { Ctx } from '../ports/ctx.ts'
+import type { Entry } from './layer.ts'
+
+/** Needed by maintainers' scripts alone, which never run in an image of ours. */
+const unwanted = new Set(['debconf', 'dpkg', 'gcc-12-base', 'mawk'])
+const unwantedPaths =
+  /^usr\/share\/(doc|doc-base|man|info|locale|lintian|bash-completion|zsh|bug|menu|i18n|gdb|gcc|common-licenses|debconf|pixmaps|icons|applications|perl\/.*\.pod$)(\/|$)|^var\/(cache|lib\/dpkg|lib\/systemd)(\/|$)|^(usr\/)?lib\/(systemd|init|udev)(\/|$)|\/gconv(\/|$)|^usr\/lib\/locale(\/|$)|^etc\/(init\.d|cron\.|logrotate\.d|default|pam\.d|systemd)/
+
+/**
+ * Files of Debian packages and all they depend on, as a machine with nothing installed would get them from this
+ * host's own package sources. Nothing is installed here and nothing of the host's apt state is touched.
+ * @param dir the image cache; package lists (refreshed after a day) and archives are kept there
+ * @throws RunError when apt-get cannot resolve or fetch; Error when this is no Debian
+ */
+export async function debianEntries(packages: readonly string[], dir: string, ctx: Ctx): Promise<Entry[]> {
+  for (const tool of ['apt-get', 'dpkg-deb'])
+    if ((await ctx.exec.which(tool)) === undefined)
+      throw new Error(`needs Debian packages (${packages.join(', ')}), and there is no ${tool} here`)
+  const archives = await fetchPackages(packages, dir, ctx)
+  const entries: Entry[] = []
+  for (const archive of archives) entries.push(...(await unpack(archive, ctx)))
+  return entries
+}
+
+async function fetchPackages(packages: readonly string[], dir: string, ctx: Ctx): Promise<string[]> {
+  const lists = await packageLists(dir, ctx)
+  const kept = join(dir, 'debs')
+  const work = temporary(dir, 'apt')
+  const install = ['-y', '--no-install-recommends', 'install', ...packages]
+  try {
+    const wanted = fileNames(await apt(work, lists, ['--print-uris', ...install], ctx))
+    await mkdir(kept, { recursive: true })
+    const here = new Set(await readdir(kept))
+    const absent = wanted.filter(name => !here.has(name))
+    if (absent.length > 0) {
+      ctx.log.info(`images: fetching ${absent.length} Debian packages for ${packages.join(', ')}`)
+      for (const name of wanted)
+        if (here.has(name)) await link(join(kept, name), join(work, 'archives', name))
+      await apt(work, lists, ['--download-only', ...install], ctx)
+      for (const name of absent) await rename(join(work, 'archives', name), join(kept, name))
+    }
+    return wanted.filter(name => !unwanted.has(name.split('_')[0]!)).map(name => join(kept, name))
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+function temporary(dir: string, what: string): string {
+  return join(dir, 'tmp', `${what}-${process.pid}-${randomUUID().slice(0, 8)}`)
+}
+
+/** `'URI' name.deb size hash`, one line a package. */
+function fileNames(plan: string): string[] {
+  return [...plan.matchAll(/^'[^']+' (\S+\.deb) \d+ /gm)].map(m => m[1]!)
+}
+
+const dayMs = 24 * 3600 * 1000
+
+async function packageLists(dir: string, ctx: Ctx): Promise<string> {
+  const lists = join(dir, 'apt-lists')
+  const stamp = await stat(join(lists, 'stamp')).catch(() => undefined)
+  if (stamp !== undefined && ctx.clock.now() - stamp.mtimeMs < dayMs) return lists
+  const fresh = temporary(dir, 'lists')
+  const work = `${fresh}-work`
+  await mkdir(join(fresh, 'partial'), { recursive: true })
+  try {
+    ctx.log.info(
+      "images: reading the package lists of this host's own Debian sources (apt-get update, kept apart)",
+    )
+    await apt(work, fresh, ['-qq', 'update'], ctx)
+    await writeFile(join(fresh, 'stamp'), '')
+    await rm(lists, { recursive: true, force: true })
+    await rename(fresh, lists).catch(async cause => {
+      // Another process was first; its lists are as good.
+      if ((await stat(join(lists, 'stamp')).catch(() => undefined)) === undefined) throw cause
+    })
+    return lists
+  } catch (cause) {
+    if (stamp === undefined) throw cause
+    ctx.log.warn('images: the package lists could not be refreshed; going on with those of an earlier day')
+    return lists
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** apt-get with state, archives and an empty package database of its own under `work`. */
+async function apt(work: string, lists: string, args: readonly string[], ctx: Ctx): Promise<string> {
+  await mkdir(join(work, 'archives', 'partial'), { recursive: true })
+  await writeFile(join(work, 'status'), '')
+  const options = {
+    'Dir::State': work,
+    'Dir::State::status': join(work, 'status'),
+    'Dir::State::lists': lists,
+    'Dir::Cache': work,
+    'Dir::Cache::archives': join(work, 'archives'),
+    'Dir::Log': work,
+    'Debug::NoLocking': '1',
+    'APT::Sandbox::User': 'root',
+    'Acquire::Languages': 'none',
+    'Acquire::Retries': '2',
+  }
+  const argv = ['apt-get', ...Object.entries(options).flatMap(([k, v]) => ['-o', `${k}=${v}`]), ...args]
+  const env = toolEnv(ctx.env, { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' })
+  return (await ctx.exec.run(argv, { env, timeoutMs: 10 * 60_000 })).stdout
+}
+
+/** Files of one package. Hard links become copies of what they link to. */
+async function unpack(archive: string, ctx: Ctx): Promise<Entry[]> {
+  const tar = `${archive}.${process.pid}-${randomUUID().slice(0, 8)}.tar`
+  try {
+    // A port for programs has text as output, and this is a tar: the shell sends it to a file.
+    await ctx.exec.run(['sh', '-c', 'exec dpkg-deb --fsys-tarfile "$1" > "$2"', 'sh', archive, tar], {
+      env: toolEnv(ctx.env),
+      timeoutMs: 120_000,
+    })
+    return await readTar(tar)
+  } finally {
+    await rm(tar, { force: true })
+  }
+}
+
+async function readTar(path: string): Promise<Entry[]> {
+  const files = new Map<string, Entry>()
+  const reader = extract()
+  createReadStream(path)
+    .on('error', e => reader.destroy(e))
+    .pipe(reader)
+  for await (const stream of reader) {
+    const h = stream.header
+    const name = clean(h.name)
+    const parts: Buffer[] = []
+    for await (const chunk of stream) parts.push(chunk as Buffer)
+    if (name === '' || unwantedPaths.test(name)) continue
+    const common = { path: name, mode: h.mode ?? 0o644, uid: h.uid ?? 0, gid: h.gid ?? 0 }
+    if (h.type === 'directory') files.set(name, { ...common, type: 'directory' })
+    else if (h.type === 'symlink') files.set(name, { ...common, type: 'symlink', to: h.linkname ?? '' })
+    else if (h.type === 'link') {
+      const target = files.get(clean(h.linkname ?? ''))
+      if (target !== undefined) files.set(name, { ...target, path: name })
+    } else files.set(name, { ...common, type: 'file', body: Buffer.concat(parts) })
+  }
+  return [...files.values()]
+}
+
+function clean(name: string): string {
+  const path = posix
+    .normalize(name)
+    .replace(/^(\.?\/)+/, '')
+    .replace(/\/$/, '')
+  return path === '.' ? '' : path
+}

@@ -1,0 +1,185 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Companions } from '../kube/companions.ts'
+import type { BuildManifest } from '../plan/build-manifest.ts'
+import {
+  type Descriptor,
+  imageConfig,
+  imageManifest,
+  mediaTypes,
+  parsePlatform,
+} from '../plan/image-documents.ts'
+import { type Part, partsOf, type Recipe } from '../plan/image-recipe.ts'
+import type { Ctx } from '../ports/ctx.ts'
+import { blobPath, blobSize, digestOf, putBytes, readJson, type Stored, writeWhole } from './blobs.ts'
+import { assemble, putLayer } from './layer.ts'
+import { type Source, sourceOf, type Workshop } from './parts.ts'
+import { buildPrograms } from './programs.ts'
+
+/** Change it when the same recipe makes other bytes than before. */
+const rules = 1
+
+export interface Order {
+  /** Canonical reference. */
+  readonly ref: string
+  readonly recipe: Recipe
+}
+
+export type Made = { readonly digest: string } | { readonly why: string }
+
+/**
+ * Makes images, each in its own time; one that cannot be made does not stop the others.
+ * @param dir the image cache
+ * @returns by reference: digest of the manifest, or why there is none
+ */
+export async function makeImages(
+  orders: readonly Order[],
+  build: BuildManifest,
+  companions: Companions,
+  dir: string,
+  ctx: Ctx,
+): Promise<ReadonlyMap<string, Made>> {
+  const made = new Map<string, Made>()
+  const rest: (Order & { made: string })[] = []
+  for (const order of orders) {
+    const path = join(dir, 'made', await keyOf(order, build, companions))
+    const digest = await known(path, dir)
+    if (digest === undefined) rest.push({ ...order, made: path })
+    else made.set(order.ref, { digest })
+  }
+  if (rest.length === 0) return made
+  const shop = await openShop(
+    rest.map(o => o.recipe),
+    build,
+    companions,
+    dir,
+    ctx,
+  )
+  for (const [i, order] of rest.entries()) {
+    ctx.log.progress({ id: 'images', done: i, total: rest.length, unit: 'images' })
+    const result = await makeOne(order, shop)
+    made.set(order.ref, result)
+    if ('digest' in result) await writeWhole(order.made, JSON.stringify(result))
+  }
+  ctx.log.progress({ id: 'images', done: rest.length, total: rest.length, unit: 'images' })
+  return made
+}
+
+async function makeOne(order: Order, shop: Workshop): Promise<Made> {
+  const { ctx } = shop
+  const from = ctx.clock.now()
+  try {
+    const { manifest } = await shop.image(order.recipe, order.ref)
+    ctx.log.info(
+      `images: ${order.ref} made of ${order.recipe.madeOf} (${((ctx.clock.now() - from) / 1000).toFixed(1)} s)`,
+    )
+    return { digest: manifest.digest }
+  } catch (cause) {
+    if (ctx.signal.aborted) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    ctx.log.warn(`images: ${order.ref} could not be made: ${why}`)
+    return { why }
+  }
+}
+
+async function openShop(
+  recipes: readonly Recipe[],
+  build: BuildManifest,
+  companions: Companions,
+  dir: string,
+  ctx: Ctx,
+): Promise<Workshop> {
+  const parts = recipes.flatMap(partsOf)
+  const packages = [...new Set(parts.flatMap(p => (p.kind === 'go' ? [p.pkg] : [])))]
+  if (packages.length > 0) ctx.log.info(`images: building ${packages.length} test programs of the branch`)
+  const programs = await buildPrograms(packages, build, dir, ctx)
+  const layers = new Map<string, Promise<Stored>>()
+  const shop: Workshop = {
+    dir,
+    build,
+    companions,
+    ctx,
+    programs,
+    image: (recipe, name) => makeImage(recipe, name, shop, layers),
+  }
+  return shop
+}
+
+async function makeImage(
+  recipe: Recipe,
+  name: string,
+  shop: Workshop,
+  layers: Map<string, Promise<Stored>>,
+): Promise<{ manifest: Stored; blobs: readonly string[] }> {
+  const descriptors: Descriptor[] = []
+  for (const parts of recipe.layers) {
+    const layer = await makeLayer(parts, shop, layers)
+    descriptors.push({ mediaType: mediaTypes.layer, ...layer })
+  }
+  const platform = parsePlatform(shop.build.platform)
+  const config = await putBytes(
+    shop.dir,
+    imageConfig(name, recipe.madeOf, recipe.config, descriptors, platform),
+  )
+  const manifest = await putBytes(
+    shop.dir,
+    imageManifest({ mediaType: mediaTypes.config, ...config }, descriptors),
+  )
+  return { manifest, blobs: [config.digest, ...descriptors.map(d => d.digest)] }
+}
+
+/** Equal parts make one layer: in this call by the map, in later ones by a file named after what it is made of. */
+async function makeLayer(
+  parts: readonly Part[],
+  shop: Workshop,
+  layers: Map<string, Promise<Stored>>,
+): Promise<Stored> {
+  const sources: Source[] = []
+  for (const part of parts) sources.push(await sourceOf(part, shop))
+  const key = hex(JSON.stringify([rules, sources.map(s => s.key)]))
+  const making = layers.get(key) ?? storeLayer(key, sources, shop)
+  layers.set(key, making)
+  return making
+}
+
+async function storeLayer(key: string, sources: readonly Source[], shop: Workshop): Promise<Stored> {
+  const path = join(shop.dir, 'layers', key)
+  const before = (await readJson(path)) as Stored | undefined
+  if (before !== undefined && (await blobSize(shop.dir, before.digest)) === before.size) return before
+  const entries = []
+  for (const source of sources) entries.push(...(await source.entries()))
+  const layer = await putLayer(shop.dir, assemble(entries))
+  await writeWhole(path, JSON.stringify(layer))
+  return layer
+}
+
+/** Changes with anything that an image is made of, and is known without making anything. */
+async function keyOf(order: Order, build: BuildManifest, companions: Companions): Promise<string> {
+  const parts = partsOf(order.recipe)
+  const ofBranch = parts.some(p => p.kind === 'go' || p.kind === 'branch' || p.kind === 'c')
+  const files = []
+  for (const part of parts) {
+    if (part.kind !== 'companion') continue
+    const companion = companions[part.name]
+    const file = companion && (await stat(join(companion.dir, part.file)).catch(() => undefined))
+    files.push([part.name, companion?.version, companion?.dir, file?.size, file?.mtimeMs])
+  }
+  return hex(JSON.stringify([rules, order, build.platform, ofBranch ? build.key : '', files]))
+}
+
+/** Digest of an image that is still wholly in the store. */
+async function known(path: string, dir: string): Promise<string | undefined> {
+  const before = (await readJson(path)) as { digest?: string } | undefined
+  if (before?.digest === undefined) return undefined
+  const manifest = (await readJson(blobPath(dir, before.digest))) as
+    | { config: Descriptor; layers: Descriptor[] }
+    | undefined
+  if (manifest === undefined) return undefined
+  for (const blob of [manifest.config, ...manifest.layers])
+    if ((await blobSize(dir, blob.digest)) !== blob.size) return undefined
+  return before.digest
+}
+
+function hex(text: string): string {
+  return digestOf(text).slice('sha256:'.length)
+}
