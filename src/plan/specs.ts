@@ -10,6 +10,8 @@ export interface Spec {
   /** Source of the leaf, path relative to the tree where that is known. */
   readonly file: string
   readonly line: number
+  /** How often the name occurs in the suite, where that is more than once; all of them run or none. */
+  readonly occurrences?: number
 }
 
 export type Lane = 'parallel' | 'serial' | 'disruptive'

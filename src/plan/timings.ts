@@ -1,0 +1,71 @@
+import { UsageError } from '../errors.ts'
+
+/** Spec name → milliseconds it took when it last passed. What `timings.json` holds. */
+export type Timings = Readonly<Record<string, number>>
+
+/** @throws UsageError when the text is not a timings file. */
+export function parseTimings(text: string, file: string): Timings {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new UsageError(`${file} is not JSON. Give a timings.json that an earlier run wrote.`)
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new UsageError(`${file} is not a timings file (an object of spec name: milliseconds).`)
+  const wrong = Object.entries(json).filter(([, ms]) => typeof ms !== 'number' || !(ms >= 0))
+  if (wrong.length > 0)
+    throw new UsageError(
+      `${file}: not a number of milliseconds: ${wrong
+        .slice(0, 3)
+        .map(([name]) => JSON.stringify(name))
+        .join(', ')}${wrong.length > 3 ? ` and ${wrong.length - 3} more` : ''}`,
+    )
+  return json as Timings
+}
+
+/**
+ * Later files win, name by name. Only specs that passed belong in: a failure's time says how long somebody waited,
+ * not how long the spec takes.
+ */
+export function mergeTimings(...files: readonly Timings[]): Timings {
+  const all = Object.assign({}, ...files) as Record<string, number>
+  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+}
+
+/** The middle one; of an even number the lower middle, so that it is always a duration that was seen. */
+export function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor((sorted.length - 1) / 2)]
+}
+
+/** With nothing known, specs that are known to wait long still go first; the rest counts as equal. */
+const unknownMs = 10_000
+
+/**
+ * Conformance specs of Kubernetes that wait on purpose (probes, cron schedules, volume refresh), by what their name
+ * contains, with what they took on a two-core machine. Only for the time before there are timings.
+ */
+const knownLong: readonly (readonly [RegExp, number])[] = [
+  [/Probing container .*\*not\* be restarted/, 245_000],
+  [/Probing container should have monotonically increasing restart count/, 160_000],
+  [/Probing container with readiness probe that fails/, 65_000],
+  [/CronJob should (replace|schedule|not schedule|delete)/, 110_000],
+  [/StatefulSet .*(canary updates|rolling updates|Scaling should happen)/, 90_000],
+  [
+    /Variable Expansion should (fail substituting|succeed in writing|allow substituting values in a volume subpath)/,
+    60_000,
+  ],
+  [/optional updates should be reflected in volume/, 75_000],
+  [/updates should be reflected in volume/, 60_000],
+  [/session affinity/, 50_000],
+  [/KubeletManagedEtcHosts|Guestbook|Aggregator Should be able/, 45_000],
+]
+
+/** @returns what each spec is expected to take: its own time, else the median of the known ones, else a guess. */
+export function expectedMs(names: readonly string[], timings: Timings): ReadonlyMap<string, number> {
+  const known = names.flatMap(name => timings[name] ?? [])
+  const middle = median(known) ?? median(Object.values(timings)) ?? unknownMs
+  const guess = (name: string) => knownLong.find(([pattern]) => pattern.test(name))?.[1] ?? middle
+  return new Map(names.map(name => [name, timings[name] ?? guess(name)]))
+}

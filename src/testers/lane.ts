@@ -1,0 +1,233 @@
+import { mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { RunError } from '../errors.ts'
+import { testEnv } from '../plan/child-env.ts'
+import { e2eArgs, focusPatterns } from '../plan/e2e-args.ts'
+import type { ShardProblem, SpecRun } from '../plan/result.ts'
+import { readSpecReport, type SpecReport } from '../plan/spec-report.ts'
+import type { Ctx } from '../ports/ctx.ts'
+import type { ShardRun } from './ginkgo.ts'
+import { type LaneWork, laneWork } from './lane-work.ts'
+import type { Listing } from './list.ts'
+import { startParallelHost } from './parallel-host.ts'
+
+export interface LaneEvents {
+  spec(run: SpecRun, output: string): void
+  problem(problem: ShardProblem): void
+}
+
+export interface LaneTask {
+  /** Longest first. */
+  readonly names: readonly string[]
+  readonly processes: number
+  /** Epoch milliseconds at which specs are stopped. */
+  readonly deadline: number
+  readonly listing: Listing
+  readonly run: ShardRun
+  /** Where the processes' own output and what specs write goes. */
+  readonly dir: string
+}
+
+/** A process that dies is started again so often; each time one spec has gone with it. */
+const restarts = 10
+/** Kept of a process' output when it dies: the panic is at its end. */
+const quoted = 16 * 1024
+
+/** Runs the specs of one lane. Never throws for what specs or processes do: that is told to `events`. */
+export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Promise<void> {
+  const processes = Math.max(1, Math.min(task.processes, task.names.length))
+  const lane = newLane(task, processes, events, ctx)
+  const host = await startParallelHost({
+    total: lane.total,
+    next: i => (pastDeadline(lane) ? undefined : lane.work.next(i)),
+    report: (i, json) => reported(lane, i, readSpecReport(json)),
+    output: () => {},
+    ended: i => lane.ended.add(i),
+    alive: i => lane.alive.has(i),
+  })
+  const stop = () => lane.work.stop()
+  ctx.signal.addEventListener('abort', stop, { once: true })
+  if (ctx.signal.aborted) stop()
+  try {
+    const all = Array.from({ length: processes }, (_, i) => i + 1)
+    for (const i of all) lane.alive.add(i)
+    await Promise.all(all.map(i => keepRunning(lane, i, host.url(i))))
+  } finally {
+    ctx.signal.removeEventListener('abort', stop)
+    await host.close()
+  }
+  for (const [type, message] of lane.suiteFailures) events.problem({ title: `[${type}]`, message })
+}
+
+interface LaneState {
+  readonly task: LaneTask
+  readonly events: LaneEvents
+  readonly ctx: Ctx
+  readonly work: LaneWork
+  /** ginkgo talks to a host only when there is more than one process, even if we start just the first. */
+  readonly total: number
+  readonly alive: Set<number>
+  readonly ended: Set<number>
+  /** By node type: SynchronizedBeforeSuite fails in every process when it fails in the first. */
+  readonly suiteFailures: Map<string, string>
+  failures: number
+}
+
+function newLane(task: LaneTask, processes: number, events: LaneEvents, ctx: Ctx): LaneState {
+  return {
+    task,
+    events,
+    ctx,
+    work: laneWork(task.names, task.listing, ctx.clock.now),
+    total: Math.max(2, processes),
+    alive: new Set(),
+    ended: new Set(),
+    suiteFailures: new Map(),
+    failures: 0,
+  }
+}
+
+function pastDeadline(lane: LaneState): boolean {
+  return lane.ctx.clock.now() >= lane.task.deadline
+}
+
+const good = new Set(['passed', 'skipped', 'pending', ''])
+
+function reported(lane: LaneState, index: number, report: SpecReport | undefined): void {
+  if (report === undefined) return
+  if (report.nodeType !== 'It') {
+    const stopped = lane.ctx.signal.aborted
+    if (!good.has(report.state) && !stopped && !lane.suiteFailures.has(report.nodeType))
+      lane.suiteFailures.set(
+        report.nodeType,
+        [report.failure?.message ?? report.state, report.output].join('\n\n'),
+      )
+    return
+  }
+  const finished = lane.work.report(index, report)
+  if (finished === undefined) return
+  if (finished.run.outcome !== 'passed' && finished.run.outcome !== 'skipped') lane.failures++
+  lane.events.spec(finished.run, finished.output)
+}
+
+async function keepRunning(lane: LaneState, index: number, url: string): Promise<void> {
+  try {
+    for (let start = 0; start <= restarts; start++) {
+      lane.ended.delete(index)
+      const before = lane.work.left().length
+      const exit = await oneProcess(lane, index, url)
+      const over = exit.cancelled || exit.timedOut || pastDeadline(lane) || lane.suiteFailures.size > 0
+      if (lane.ended.has(index)) {
+        lane.work.ended(index)
+        noted(lane, index, exit)
+        // Process 1 ends last: what is left now was missed by all.
+        const again = index === 1 && !over && (start === 0 || lane.work.left().length < before)
+        if (!again || !lane.work.goneAstray()) return
+        continue
+      }
+      const lost = inFlightLost(lane, index, exit)
+      if (over || lane.work.left().length === 0) return
+      if (lost === undefined) return lane.events.problem(died(index, exit))
+      lane.ctx.log.warn(`process ${index} died in "${lost}" (${exit.how}); started again for the rest`)
+    }
+  } finally {
+    lane.alive.delete(index)
+  }
+}
+
+interface Exit {
+  readonly how: string
+  readonly failed: boolean
+  readonly cancelled: boolean
+  readonly timedOut: boolean
+  /** End of what the process printed. */
+  readonly output: string
+}
+
+async function oneProcess(lane: LaneState, index: number, url: string): Promise<Exit> {
+  const { task, ctx } = lane
+  const { run } = task
+  const left = Math.max(1000, task.deadline - ctx.clock.now())
+  const home = join(task.dir, 'home')
+  mkdirSync(home, { recursive: true })
+  const logFile = join(task.dir, `process-${index}.log`)
+  const argv = [
+    run.build.files['e2e.test']!.path,
+    ...e2eArgs({
+      kubeconfig: run.cluster.kubeconfig,
+      kubectl: run.build.files['kubectl']?.path ?? 'kubectl',
+      reportDir: join(task.dir, 'report'),
+      focus: focusPatterns(task.listing.suite, lane.work.left()),
+      seed: task.listing.seed,
+      timeoutMs: left,
+      graceMs: run.graceMs ?? 30_000,
+      flakeAttempts: run.flakeAttempts ?? 1,
+      pollProgressMs: run.pollProgressMs ?? 0,
+      nodes: run.cluster.nodes,
+      process: { index, total: lane.total, host: url },
+      extra: run.extraArgs ?? [],
+    }),
+  ]
+  try {
+    await ctx.exec.run(argv, {
+      cwd: task.dir,
+      env: testEnv(ctx.env, {
+        HOME: home,
+        KUBECONFIG: run.cluster.kubeconfig,
+        ARTIFACTS: task.dir,
+        GINKGO_PARALLEL_PROTOCOL: 'HTTP',
+      }),
+      // ginkgo stops by itself at its time-out and gives specs their grace twice: for the body and for clean-up.
+      timeoutMs: left + 2 * (run.graceMs ?? 30_000) + 15_000,
+      killAfterMs: run.interruptMs ?? 4000,
+      stopSignal: 'SIGINT',
+      logFile,
+    })
+    return { how: 'exit code 0', failed: false, cancelled: false, timedOut: false, output: '' }
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error
+    const how = error.signal ? `ended by ${error.signal}` : `exit code ${error.exitCode}`
+    const output = await tail(logFile)
+    return { how, failed: true, cancelled: error.cancelled, timedOut: error.timedOut, output }
+  }
+}
+
+/** A process that says it is done but exits badly, though nothing that we know of failed, is not to be trusted. */
+function noted(lane: LaneState, index: number, exit: Exit): void {
+  const explained = lane.failures > 0 || lane.suiteFailures.size > 0 || exit.cancelled || pastDeadline(lane)
+  // 197 is ginkgo's word for "passed, but the sources focus on some specs".
+  if (exit.failed && !explained && exit.how !== 'exit code 197') lane.events.problem(died(index, exit))
+}
+
+/** The spec that a dead process was at: crashed, unless it was us who stopped the process. */
+function inFlightLost(lane: LaneState, index: number, exit: Exit): string | undefined {
+  const at = lane.work.takeInFlight(index)
+  if (at === undefined) return undefined
+  const outcome = exit.cancelled ? 'interrupted' : exit.timedOut ? 'timedout' : 'crashed'
+  const words = {
+    interrupted: 'The run was interrupted, and the spec did not end in time.',
+    timedout: 'The time for the tests was over, and the spec did not end when it was told to.',
+    crashed: `e2e.test died while this spec ran (${exit.how}${exit.how.includes('SIGKILL') ? '; out of memory?' : ''}).`,
+  }
+  lane.failures++
+  const run: SpecRun = {
+    name: at.name,
+    outcome,
+    ms: Math.max(0, lane.ctx.clock.now() - at.startedAt),
+    startedAt: at.startedAt,
+    attempts: 1,
+    message: words[outcome],
+  }
+  lane.events.spec(run, outcome === 'crashed' ? `${words.crashed}\n\n${exit.output}` : '')
+  return at.name
+}
+
+function died(index: number, exit: Exit): ShardProblem {
+  return { title: `e2e.test process ${index}: ${exit.how}`, message: exit.output || exit.how }
+}
+
+async function tail(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return text.slice(-quoted)
+}
