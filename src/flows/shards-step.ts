@@ -1,0 +1,99 @@
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import type { ImageStore } from '../images/store.ts'
+import type { Options } from '../options/table.ts'
+import type { BuildManifest } from '../plan/build-manifest.ts'
+import type { Cluster } from '../plan/cluster-spec.ts'
+import { isFailure, type ShardRecord } from '../plan/result.ts'
+import type { ShardPlan } from '../plan/specs.ts'
+import { runShard } from '../testers/ginkgo.ts'
+import type { RunCtx } from './asked.ts'
+import type { Phases } from './phases.ts'
+import { type Choice, shardsToRun, type Wish, withoutImages } from './selection.ts'
+
+export interface TestStep {
+  readonly o: Options
+  readonly wish: Wish
+  readonly choice: Choice
+  readonly build: BuildManifest
+  readonly cluster: Cluster
+  readonly images: ImageStore | undefined
+  /** Absolute. */
+  readonly artifacts: string
+  /** Epoch milliseconds at which the specs must be done. */
+  readonly deadline: number
+}
+
+/** Directory of one shard of one attempt. */
+export function shardDir(artifacts: string, plan: { index: number; total: number }): string {
+  return join(artifacts, `shard-${plan.index}-of-${plan.total}`)
+}
+
+/** Runs the shards that belong here, side by side on the one cluster. Failures are in the records, not thrown. */
+export async function testPhase(
+  step: TestStep,
+  ctx: RunCtx,
+  phases: Phases,
+): Promise<readonly ShardRecord[]> {
+  const notRunnable = withoutImages(step.choice, step.images)
+  const runnable = step.choice.selected.filter(s => !notRunnable.has(s.name))
+  for (const [name, why] of notRunnable) ctx.log.warn(`not run: ${name}: ${why}`)
+  const { here } = shardsToRun(step.wish, runnable)
+  const names = runnable.map(s => s.name)
+  return phases.run(
+    'test',
+    () => Promise.all(here.map(plan => runOne(plan, here.length, names, notRunnable, step, ctx))),
+    records => testDetail(records, notRunnable.size),
+    records => records.some(r => r.problems.length > 0 || r.specs.some(s => isFailure(s.outcome))),
+  )
+}
+
+function runOne(
+  plan: ShardPlan,
+  together: number,
+  selected: readonly string[],
+  notRunnable: ReadonlyMap<string, string>,
+  step: TestStep,
+  ctx: RunCtx,
+): Promise<ShardRecord> {
+  const { build, cluster, o } = step
+  return runShard(
+    plan,
+    {
+      build,
+      cluster: { kubeconfig: cluster.kubeconfig, realNodes: cluster.realNodes, nodes: workers(cluster) },
+      outDir: shardDir(step.artifacts, plan),
+      procs: o.procs ?? procsFor(together, plan),
+      timeoutMs: Math.max(1000, step.deadline - ctx.clock.now()),
+      flakeAttempts: o['flake-attempts'],
+      attempt: attemptOf(ctx),
+      timings: step.wish.timings,
+      selected,
+      notRunnable,
+    },
+    ctx,
+  )
+}
+
+function workers(cluster: Cluster): number {
+  return Math.max(1, cluster.nodes.length)
+}
+
+/** Most specs wait: several processes a core, fewer where there are fewer specs than that. */
+function procsFor(together: number, plan: ShardPlan): number {
+  const most = Math.max(2, Math.min(32, Math.round((8 * cpus().length) / together)))
+  return Math.max(1, Math.min(most, plan.lanes.parallel.length))
+}
+
+/** GitHub counts attempts of a run; elsewhere each run is the first. */
+export function attemptOf(ctx: RunCtx): number {
+  const n = Number(ctx.env['GITHUB_RUN_ATTEMPT'] ?? '1')
+  return Number.isInteger(n) && n > 0 ? n : 1
+}
+
+function testDetail(records: readonly ShardRecord[], notRun: number): string {
+  const specs = records.flatMap(r => r.specs)
+  const failed = specs.filter(s => isFailure(s.outcome)).length
+  const more = notRun === 0 ? '' : `, ${notRun} not run`
+  return `${specs.length} specs in ${records.length} ${records.length === 1 ? 'shard' : 'shards'}: ${specs.length - failed} passed, ${failed} failed${more}`
+}
