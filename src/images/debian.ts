@@ -12,29 +12,39 @@ const unwanted = new Set(['debconf', 'dpkg', 'gcc-12-base', 'mawk'])
 const unwantedPaths =
   /^usr\/share\/(doc|doc-base|man|info|locale|lintian|bash-completion|zsh|bug|menu|i18n|gdb|gcc|common-licenses|debconf|pixmaps|icons|applications|perl\/.*\.pod$)(\/|$)|^var\/(cache|lib\/dpkg|lib\/systemd)(\/|$)|^(usr\/)?lib\/(systemd|init|udev)(\/|$)|\/gconv(\/|$)|^usr\/lib\/locale(\/|$)|^etc\/(init\.d|cron\.|logrotate\.d|default|pam\.d|systemd)/
 
+export interface Wanted {
+  readonly packages: readonly string[]
+  /** Without what they depend on: for static programs. */
+  readonly alone?: boolean
+}
+
 /**
  * Files of Debian packages and all they depend on, as a machine with nothing installed would get them from this
  * host's own package sources. Nothing is installed here and nothing of the host's apt state is touched.
  * @param dir the image cache; package lists (refreshed after a day) and archives are kept there
  * @throws RunError when apt-get cannot resolve or fetch; Error when this is no Debian
  */
-export async function debianEntries(packages: readonly string[], dir: string, ctx: Ctx): Promise<Entry[]> {
+export async function debianEntries(wanted: Wanted, dir: string, ctx: Ctx): Promise<Entry[]> {
+  const { packages } = wanted
   for (const tool of ['apt-get', 'dpkg-deb'])
     if ((await ctx.exec.which(tool)) === undefined)
       throw new Error(`needs Debian packages (${packages.join(', ')}), and there is no ${tool} here`)
-  const archives = await fetchPackages(packages, dir, ctx)
+  const archives = await fetchPackages(wanted, dir, ctx)
   const entries: Entry[] = []
   for (const archive of archives) entries.push(...(await unpack(archive, ctx)))
   return entries
 }
 
-async function fetchPackages(packages: readonly string[], dir: string, ctx: Ctx): Promise<string[]> {
+async function fetchPackages({ packages, alone }: Wanted, dir: string, ctx: Ctx): Promise<string[]> {
   const lists = await packageLists(dir, ctx)
   const kept = join(dir, 'debs')
   const work = temporary(dir, 'apt')
-  const install = ['-y', '--no-install-recommends', 'install', ...packages]
+  const install = ['-y', '--no-install-recommends', 'install', ...[...packages].sort()]
   try {
-    const wanted = fileNames(await apt(work, lists, ['--print-uris', ...install], ctx))
+    const all = fileNames(await apt(work, lists, ['--print-uris', ...install], ctx))
+    const wanted = all.filter(
+      name => !unwanted.has(packageOf(name)) && (!alone || packages.includes(packageOf(name))),
+    )
     await mkdir(kept, { recursive: true })
     const here = new Set(await readdir(kept))
     const absent = wanted.filter(name => !here.has(name))
@@ -45,10 +55,14 @@ async function fetchPackages(packages: readonly string[], dir: string, ctx: Ctx)
       await apt(work, lists, ['--download-only', ...install], ctx)
       for (const name of absent) await rename(join(work, 'archives', name), join(kept, name))
     }
-    return wanted.filter(name => !unwanted.has(name.split('_')[0]!)).map(name => join(kept, name))
+    return wanted.map(name => join(kept, name))
   } finally {
     await rm(work, { recursive: true, force: true })
   }
+}
+
+function packageOf(fileName: string): string {
+  return fileName.split('_')[0]!
 }
 
 function temporary(dir: string, what: string): string {
@@ -91,16 +105,20 @@ async function packageLists(dir: string, ctx: Ctx): Promise<string> {
   }
 }
 
-/** apt-get with state, archives and an empty package database of its own under `work`. */
+/** apt-get with state, archives and an empty package database of its own; runs in `work`. */
 async function apt(work: string, lists: string, args: readonly string[], ctx: Ctx): Promise<string> {
+  const status = join(lists, 'status')
   await mkdir(join(work, 'archives', 'partial'), { recursive: true })
-  await writeFile(join(work, 'status'), '')
+  await writeFile(status, '', { flag: 'a' })
   const options = {
     'Dir::State': work,
-    'Dir::State::status': join(work, 'status'),
+    'Dir::State::status': status,
     'Dir::State::lists': lists,
     'Dir::Cache': work,
     'Dir::Cache::archives': join(work, 'archives'),
+    // Beside the lists, so that they are read once and not in each call.
+    'Dir::Cache::pkgcache': join(lists, 'pkgcache.bin'),
+    'Dir::Cache::srcpkgcache': join(lists, 'srcpkgcache.bin'),
     'Dir::Log': work,
     'Debug::NoLocking': '1',
     'APT::Sandbox::User': 'root',
@@ -109,7 +127,7 @@ async function apt(work: string, lists: string, args: readonly string[], ctx: Ct
   }
   const argv = ['apt-get', ...Object.entries(options).flatMap(([k, v]) => ['-o', `${k}=${v}`]), ...args]
   const env = toolEnv(ctx.env, { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' })
-  return (await ctx.exec.run(argv, { env, timeoutMs: 10 * 60_000 })).stdout
+  return (await ctx.exec.run(argv, { cwd: work, env, timeoutMs: 10 * 60_000 })).stdout
 }
 
 /** Files of one package. Hard links become copies of what they link to. */

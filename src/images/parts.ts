@@ -58,8 +58,8 @@ export async function sourceOf(part: Part, shop: Workshop): Promise<Source> {
       return compiled(part, shop)
     case 'debs':
       return {
-        key: JSON.stringify(['debs', 1, shop.build.platform, [...part.packages].sort()]),
-        entries: () => debianEntries([...part.packages].sort(), shop.dir, shop.ctx),
+        key: JSON.stringify(['debs', 1, shop.build.platform, [...part.packages].sort(), part.alone ?? false]),
+        entries: () => debianEntries(part, shop.dir, shop.ctx),
       }
     case 'busybox':
       return {
@@ -114,7 +114,7 @@ async function compiled(part: Part & { kind: 'c' }, shop: Workshop): Promise<Sou
 
 /** Applets as the binary itself lists them. */
 async function busyboxEntries(except: readonly string[], shop: Workshop): Promise<readonly Entry[]> {
-  const unpacked = await debianEntries(['busybox-static'], shop.dir, shop.ctx)
+  const unpacked = await debianEntries({ packages: ['busybox-static'], alone: true }, shop.dir, shop.ctx)
   const binary = unpacked.find(e => basename(e.path) === 'busybox' && Buffer.isBuffer(e.body))
   if (binary === undefined || !Buffer.isBuffer(binary.body)) throw new Error('busybox-static has no busybox')
   const kept = join(shop.dir, 'programs', `busybox-${digestOf(binary.body).slice('sha256:'.length, 24)}`)

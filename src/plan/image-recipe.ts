@@ -35,8 +35,8 @@ export type Part =
   | { readonly kind: 'c'; readonly from: string; readonly at: string; readonly otherwise: string }
   /** A binary that runs beside Kubernetes, from the companions' directory. */
   | { readonly kind: 'companion'; readonly name: ImageCompanion; readonly file: string; readonly at: string }
-  /** Debian packages with all they depend on, unpacked, without documentation. */
-  | { readonly kind: 'debs'; readonly packages: readonly string[] }
+  /** Debian packages with all they depend on (or `alone`: static ones), unpacked, without documentation. */
+  | { readonly kind: 'debs'; readonly packages: readonly string[]; readonly alone?: true }
   /** Debian's static busybox with a link per applet in /bin, but for those that `except` names. */
   | { readonly kind: 'busybox'; readonly except?: readonly string[] }
   /** Another image in the directory layout that agnhost's fake-registry-server serves. */

@@ -4,8 +4,8 @@ import { users } from './image-recipes-debian.ts'
 
 /**
  * test/images/agnhost/Dockerfile installs bind-tools, curl, netcat-openbsd, iproute2, iperf, bash and util-linux-misc
- * on Alpine. Debian's packages of the same programs; busybox as /bin/sh, because dash drops variables whose name is
- * no identifier (`data-1`), which specs read by `sh -c env`. libc-bin has getent, which Alpine has in its base.
+ * on Alpine. Debian's packages of the same programs, busybox for the rest of Alpine's base, and bash as /bin/sh (why:
+ * see the recipe of busybox). libc-bin has getent, which Alpine has in its base.
  */
 const tools = [
   'bind9-dnsutils',
@@ -28,8 +28,9 @@ PRETTY_NAME="Debian packages and busybox, standing in for upstream's agnhost on 
 `
 
 const base: readonly Part[] = [
-  { kind: 'busybox', except: ['dpkg', 'dpkg-deb', 'rpm', 'run-init', 'init', 'linuxrc'] },
+  { kind: 'busybox', except: ['dpkg', 'dpkg-deb', 'rpm', 'sh', 'init', 'linuxrc'] },
   { kind: 'debs', packages: tools },
+  { kind: 'link', at: '/bin/sh', to: 'bash' },
   { kind: 'link', at: '/bin/nc', to: 'nc.openbsd' },
   { kind: 'link', at: '/usr/local/bin/iperf', to: '/usr/bin/iperf' },
   ...users({

@@ -44,12 +44,23 @@ export function users(more: { people: readonly Person[]; groups: readonly Group[
 }
 
 const nobodyMore = users({ people: [], groups: [] })
-const busyboxRoot: readonly Part[] = [{ kind: 'busybox', except: ['dpkg', 'dpkg-deb', 'rpm'] }, ...nobodyMore]
+
+/**
+ * Debian's busybox with bash as its /bin/sh. Its own ash (1.35) and dash drop variables whose name is no identifier
+ * (`data-1`), which conformance specs read by `sh -c env`, and it prefers its applets to programs of the same name in
+ * PATH; newer busybox, as upstream has it, and bash do neither.
+ */
+const busyboxRoot: readonly Part[] = [
+  { kind: 'busybox', except: ['dpkg', 'dpkg-deb', 'rpm', 'sh'] },
+  { kind: 'debs', packages: ['bash-static'], alone: true },
+  { kind: 'link', at: '/bin/sh', to: 'bash-static' },
+  ...nobodyMore,
+]
 const shellConfig = { Cmd: ['sh'], Env: [defaultPath], WorkingDir: '/' }
 
 export const busybox: Recipe = {
   name: 'busybox',
-  madeOf: "Debian's busybox-static",
+  madeOf: "Debian's busybox-static, bash-static as its sh",
   layers: [busyboxRoot],
   config: shellConfig,
 }
