@@ -10,7 +10,7 @@ import { makeImages, type Order } from './make.ts'
 import { findRegistry, resolveUpstream } from './probe.ts'
 import type { Mirrors } from './upstream.ts'
 
-export { imagesOfSpecs } from './spec-images.ts'
+export { imagesOfSpecs, unrunnableSpecs } from './spec-images.ts'
 
 /** What is served to the nodes. */
 export interface ImageStore {
