@@ -43,6 +43,8 @@ export interface ShardRecord {
   readonly build: { readonly key: string; readonly version: string; readonly commit: string }
   /** sha256 over the names of all specs of the e2e.test. */
   readonly specsDigest: string
+  /** sha256 over `selected`: tells the shards of one plan. */
+  readonly selectionDigest: string
   /** All specs that were selected and can run, over all shards. */
   readonly selected: readonly string[]
   /** Selected, but in no shard, with the reason (an image that cannot be had). */

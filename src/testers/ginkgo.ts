@@ -7,7 +7,7 @@ import type { ShardPlan } from '../plan/specs.ts'
 import { expectedMs, type Timings } from '../plan/timings.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { runLane } from './lane.ts'
-import { loadListing } from './list.ts'
+import { digestOf, loadListing } from './list.ts'
 import { openShardDir, type ShardDir } from './shard-dir.ts'
 
 export interface ShardRun {
@@ -80,6 +80,7 @@ function firstRecord(plan: ShardPlan, run: ShardRun, specsDigest: string, now: n
     id: randomUUID(),
     build: { key, version, commit },
     specsDigest,
+    selectionDigest: digestOf(run.selected),
     selected: [...run.selected].sort(),
     notRunnable: [...run.notRunnable].map(([name, reason]) => ({ name, reason })),
     lanes: plan.lanes,
