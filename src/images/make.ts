@@ -111,11 +111,12 @@ async function makeImage(
   shop: Workshop,
   layers: Map<string, Promise<Stored>>,
 ): Promise<{ manifest: Stored; blobs: readonly string[] }> {
+  // All sources first: what cannot be had shows before anything is fetched and packed.
+  const sources: Source[][] = []
+  for (const parts of recipe.layers) sources.push(await sourcesOf(parts, shop))
   const descriptors: Descriptor[] = []
-  for (const parts of recipe.layers) {
-    const layer = await makeLayer(parts, shop, layers)
-    descriptors.push({ mediaType: mediaTypes.layer, ...layer })
-  }
+  for (const layer of sources)
+    descriptors.push({ mediaType: mediaTypes.layer, ...(await makeLayer(layer, shop, layers)) })
   const platform = parsePlatform(shop.build.platform)
   const config = await putBytes(
     shop.dir,
@@ -128,14 +129,18 @@ async function makeImage(
   return { manifest, blobs: [config.digest, ...descriptors.map(d => d.digest)] }
 }
 
+async function sourcesOf(parts: readonly Part[], shop: Workshop): Promise<Source[]> {
+  const sources: Source[] = []
+  for (const part of parts) sources.push(await sourceOf(part, shop))
+  return sources
+}
+
 /** Equal parts make one layer: in this call by the map, in later ones by a file named after what it is made of. */
 async function makeLayer(
-  parts: readonly Part[],
+  sources: readonly Source[],
   shop: Workshop,
   layers: Map<string, Promise<Stored>>,
 ): Promise<Stored> {
-  const sources: Source[] = []
-  for (const part of parts) sources.push(await sourceOf(part, shop))
   const key = hex(JSON.stringify([rules, sources.map(s => s.key)]))
   const making = layers.get(key) ?? storeLayer(key, sources, shop)
   layers.set(key, making)

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import { type GoFile, scanGoFile } from '../plan/image-go-scan.ts'
 import { parseImageManifest } from '../plan/image-manifest-go.ts'
@@ -81,7 +81,7 @@ async function list(top: string, dir: string, end: string): Promise<string[]> {
   const found = await readdir(join(top, dir), { recursive: true, withFileTypes: true }).catch(() => [])
   return found
     .filter(f => f.isFile() && f.name.endsWith(end) && !f.name.endsWith('_test.go'))
-    .map(f => join(f.parentPath, f.name).slice(top.length + 1))
+    .map(f => relative(top, join(f.parentPath, f.name)))
 }
 
 async function imagesInYaml(top: string, dir: string): Promise<readonly string[]> {

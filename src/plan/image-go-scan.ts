@@ -64,38 +64,35 @@ export interface Leaf {
 /** @param line 1-based, as ginkgo reports it */
 export function leafAt(file: GoFile, line: number): Leaf {
   const start = line - 1
-  const locals = localsOf(file)
   const around: string[] = []
+  const locals = new Map<string, string>()
   let depth = indent(file.lines[start] ?? '')
+  // Entries of a table come after the `},` that ends its body: the call begins further up, as deep as that line.
+  let tail = false
+  // Upwards through the blocks that enclose the leaf: only what is in its scope.
   for (let i = start - 1; i > 0 && depth > 0; i--) {
     const text = file.lines[i]!
-    if (text === '') continue
-    if (indent(text) === depth && /\bBeforeEach\(/.test(text)) around.push(block(file.lines, i))
-    if (indent(text) < depth) {
+    if (text === '' || indent(text) > depth) continue
+    if (indent(text) < depth || tail) {
       depth = indent(text)
+      tail = /^\t*\}/.test(text)
       if (/\bDescribeTable\w*\(/.test(text)) around.push(block(file.lines, i))
+      continue
     }
+    if (/\bBeforeEach\(/.test(text)) around.push(block(file.lines, i))
+    const name = localAt(file, text)
+    if (name !== undefined) locals.set(name, `${locals.get(name) ?? ''}\n${block(file.lines, i)}`)
   }
   return { own: expand(block(file.lines, start), locals), around: expand(around.join('\n'), locals) }
 }
 
-const localCache = new WeakMap<GoFile, ReadonlyMap<string, string>>()
-
-/** Closures and image variables inside functions: name -> text. Equal names of several blocks are put together. */
-function localsOf(file: GoFile): ReadonlyMap<string, string> {
-  const known = localCache.get(file)
-  if (known !== undefined) return known
-  const locals = new Map<string, string>()
-  for (const [i, line] of file.lines.entries()) {
-    const match = /^\t+(?:var )?(\w+)(?:, \w+)* (?::?=) (.*)$/.exec(line)
-    if (match === null) continue
-    const [, name = '', value = ''] = match
-    const names = file.imageAlias !== undefined && value.includes(`${file.imageAlias}.`)
-    if (!names && !value.startsWith('func(')) continue
-    locals.set(name, `${locals.get(name) ?? ''}\n${block(file.lines, i)}`)
-  }
-  localCache.set(file, locals)
-  return locals
+/** Name of a closure or of a variable that holds an image, where the line defines one. */
+function localAt(file: GoFile, line: string): string | undefined {
+  const match = /^\t+(?:var )?(\w+)(?:, \w+)* (?::?=) (.*)$/.exec(line)
+  if (match === null) return undefined
+  const [, name = '', value = ''] = match
+  const holdsImage = file.imageAlias !== undefined && value.includes(`${file.imageAlias}.`)
+  return holdsImage || value.startsWith('func(') ? name : undefined
 }
 
 function expand(text: string, locals: ReadonlyMap<string, string>): string {
