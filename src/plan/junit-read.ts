@@ -67,7 +67,7 @@ export function junitReader(onCase: (c: ReadCase) => void): JunitReader {
   parser.on('cdata', onText)
   parser.on('closetag', tag => {
     if (tag.name === 'testsuite') suites.pop()
-    else if (tag.name === 'testcase' && open !== undefined) {
+    else if (tag.name === 'testcase' && open !== undefined && wrong === undefined) {
       cases++
       onCase(closed(open))
       open = undefined

@@ -14,6 +14,7 @@ import { lanes } from '../plan/shards.ts'
 export async function findShards(dirs: readonly string[]): Promise<FoundShard[]> {
   const problems: string[] = []
   const found: FoundShard[] = []
+  const names = new Map<string, string>()
   for (const dir of dirs) {
     try {
       const files = (await readdir(dir, { recursive: true })).filter(
@@ -23,7 +24,7 @@ export async function findShards(dirs: readonly string[]): Promise<FoundShard[]>
         problems.push(
           `${dir}: no shard.json below it. Give directories in which 'test' or 'run' left its results.`,
         )
-      for (const file of files.sort()) found.push(await readShard(join(dir, file)))
+      for (const file of files.sort()) found.push(await readShard(join(dir, file), names))
     } catch (error) {
       problems.push(`${dir}: ${(error as Error).message}`)
     }
@@ -32,12 +33,22 @@ export async function findShards(dirs: readonly string[]): Promise<FoundShard[]>
   return found
 }
 
-async function readShard(file: string): Promise<FoundShard> {
+/** @param names one copy of each name for all shards: every shard of a matrix lists every selected spec. */
+async function readShard(file: string, names: Map<string, string>): Promise<FoundShard> {
   const dir = join(file, '..')
-  const record = JSON.parse(await readFile(file, 'utf8')) as ShardRecord
+  const text = await readFile(file, 'utf8')
+  const record = JSON.parse(text, (_, value) =>
+    typeof value === 'string' ? one(names, value) : value,
+  ) as ShardRecord
   if (record.v !== 1 || typeof record.id !== 'string' || !Array.isArray(record.selected))
     throw new UsageError(`${file} is not a shard.json of this version of the program`)
   return { dir, record: record.state === 'running' ? await unfinished(dir, record) : record }
+}
+
+function one(pool: Map<string, string>, text: string): string {
+  const known = pool.get(text)
+  if (known === undefined) pool.set(text, text)
+  return known ?? text
 }
 
 async function unfinished(dir: string, record: ShardRecord): Promise<ShardRecord> {

@@ -39,8 +39,10 @@ export function openShardDir(dir: string): ShardDir {
       const log = `failed/${String(++logs).padStart(3, '0')}-${slug(run.name)}.log`
       const entry = kept ? run : { ...run, log }
       if (!kept) writeFileSync(join(dir, log), output)
-      writeSync(lines, JSON.stringify(entry) + '\n')
-      return entry
+      const line = JSON.stringify(entry)
+      writeSync(lines, line + '\n')
+      // Read back, its strings are its own: the ones that came in may be slices that keep a whole report in memory.
+      return JSON.parse(line) as SpecRun
     },
     async write(record) {
       if (record.state !== 'running') writeJunit(dir, record)
