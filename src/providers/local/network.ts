@@ -1,0 +1,107 @@
+import { type Cidr, formatCidr, nth, overlap, parseCidr, subnet } from './cidr.ts'
+
+/** Addresses of one cluster. Everything but the pods is in one /24 on one bridge. */
+export interface Network {
+  readonly subnet: string
+  readonly bits: number
+  /** Our end on the host; the registry listens here. */
+  readonly host: string
+  readonly controlPlane: string
+  /** In the order of the nodes. */
+  readonly nodes: readonly {
+    readonly address: string
+    readonly podCidr: string
+    readonly podGateway: string
+  }[]
+  readonly podCidr: string
+  readonly serviceCidr: string
+  /** Service IP of `kubernetes`. */
+  readonly apiService: string
+  readonly dnsService: string
+}
+
+const firstNode = 11
+/** Nodes that a /24 can hold beside the host and the control plane. */
+export const maxNodes = 200
+
+/** Ranges to look in: little used corners of 172.16.0.0/12 and 10.0.0.0/8 (RFC 1918). */
+const ranges: readonly Cidr[] = ['172.30.0.0/16', '172.29.0.0/16', '10.213.0.0/16', '10.77.0.0/16'].map(
+  text => parseCidr(text)!,
+)
+
+/**
+ * The first /24 that nothing here uses, beginning at a place that depends on the cluster.
+ * @param used networks of this host's addresses and routes, and the cluster's own pod and service ranges
+ * @returns undefined when all 1,024 candidates are in use
+ */
+export function chooseSubnet(used: readonly Cidr[], seed: number): Cidr | undefined {
+  for (const range of ranges) {
+    for (let i = 0; i < 256; i++) {
+      const candidate = subnet(range, 24, (seed + i) % 256)
+      if (!used.some(u => overlap(u, candidate))) return candidate
+    }
+  }
+  return undefined
+}
+
+/** Networks in the output of `ip -j -4 route show table all`. The default route is no network. */
+export function routedNetworks(json: string): Cidr[] {
+  const routes = JSON.parse(json || '[]') as { dst?: string }[]
+  return routes.flatMap(({ dst }) => {
+    if (dst === undefined || dst === 'default') return []
+    const cidr = parseCidr(dst.includes('/') ? dst : `${dst}/32`)
+    return cidr === undefined ? [] : [cidr]
+  })
+}
+
+export function layOut(cidr: Cidr, podCidr: string, serviceCidr: string, nodes: number): Network {
+  const pods = parseCidr(podCidr)!
+  const services = parseCidr(serviceCidr)!
+  return {
+    subnet: formatCidr(cidr),
+    bits: cidr.bits,
+    host: nth(cidr, 1),
+    controlPlane: nth(cidr, 2),
+    nodes: Array.from({ length: nodes }, (_, i) => {
+      const own = subnet(pods, 24, i)
+      return { address: nth(cidr, firstNode + i), podCidr: formatCidr(own), podGateway: nth(own, 1) }
+    }),
+    podCidr,
+    serviceCidr,
+    apiService: nth(services, 1),
+    dnsService: nth(services, 10),
+  }
+}
+
+/** `ip -batch` input that makes the bridge inside the control-plane node and plugs everybody in. */
+export function controlPlaneLinks(network: Network, nodePids: readonly number[]): string {
+  return [
+    'link set lo up',
+    'link add br0 type bridge',
+    `addr add ${network.controlPlane}/${network.bits} dev br0`,
+    'link set br0 up',
+    'link set host0 master br0',
+    'link set host0 up',
+    `route add default via ${network.host}`,
+    ...nodePids.flatMap((pid, i) => [
+      `link add v${i + 1} type veth peer name eth0 netns ${pid}`,
+      `link set v${i + 1} master br0`,
+      `link set v${i + 1} up`,
+    ]),
+    ...network.nodes.map(n => `route add ${n.podCidr} via ${n.address}`),
+    '',
+  ].join('\n')
+}
+
+/** `ip -batch` input inside a node. */
+export function nodeLinks(network: Network, index: number): string {
+  const own = network.nodes[index]!
+  return [
+    'link set lo up',
+    `addr add ${own.address}/${network.bits} dev eth0`,
+    'link set eth0 up',
+    `route add default via ${network.host}`,
+    ...network.nodes.filter(n => n !== own).map(n => `route add ${n.podCidr} via ${n.address}`),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,106 @@
+/** POSIX shell run as root by `privileged.ts`. Arguments come as $1, $2 …; nothing is pasted into the text. */
+
+/** $1 interface, $2 its peer, $3 address with prefix length: takes the subnet, before anything is in it. */
+export const reserveScript = `
+ip link add "$1" type veth peer name "$2"
+ip addr add "$3" dev "$1"
+ip link set "$1" up
+`
+
+/**
+ * $1 leaf cgroup, $2 log file, then mount points of all hierarchies, then --, then a command that outlives us.
+ * Prints its pid. The cgroup is entered first, so that no process of a cluster is ever outside of it.
+ */
+export const launchScript = `
+leaf=$1 log=$2; shift 2
+while [ "$1" != -- ]; do echo $$ > "$1/$leaf/cgroup.procs"; shift; done; shift
+setsid "$@" >> "$log" 2>&1 < /dev/null &
+echo $!
+`
+
+/**
+ * $1 peer interface, $2 pid of the control-plane node, $3 its links, then pid and links of each node.
+ */
+export const wireScript = `
+ip link set dev "$1" netns "$2" name host0
+printf '%s' "$3" | nsenter --target "$2" --net ip -batch -
+shift 3
+while [ $# -gt 0 ]; do
+  printf '%s' "$2" | nsenter --target "$1" --net ip -batch -
+  shift 2
+done
+`
+
+/** $1 gateway, then destinations: ways from the host to pods and Services. They go when the interface goes. */
+export const routeScript = `
+via=$1; shift
+for to in "$@"; do ip route add "$to" via "$via"; done
+`
+
+/** Namespaces of a node. Killing this process kills its init, and with that all that is in the node. */
+export const unshareArgv: readonly string[] = [
+  'unshare',
+  '--mount',
+  '--propagation=private',
+  '--pid',
+  '--net',
+  '--uts',
+  '--ipc',
+  '--fork',
+  '--kill-child=SIGKILL',
+  '/bin/sh',
+]
+
+/**
+ * Removes a cluster and says what is left, one fact a line: `gone KIND NAME` or `left KIND NAME`.
+ * $1 mark, $2 cgroup, $3 interface, $4 its peer, $5 run directory, $6 the same as /proc/self/mountinfo writes it,
+ * then mount points of all hierarchies. Nothing in it stops at an error. A pid 0 in cgroup.procs is a process that
+ * cannot be seen from here (and `kill 0` would be our own group).
+ */
+export const downScript = `
+set +e
+mark=$1 group=$2 link=$3 peer=$4 dir=$5 shown=$6; shift 6
+pids() {
+  for m in "$@"; do
+    if [ -d "$m/$group" ]; then find "$m/$group" -name cgroup.procs -exec cat {} + 2>/dev/null; fi
+  done
+  grep -lzxF -- "$mark" /proc/[0-9]*/environ 2>/dev/null | tr -dc '0-9\n'
+}
+others() { pids "$@" | sort -u | grep -vx -e 0 -e $$; }
+mounts() {
+  while read -r _ _ _ _ at _; do
+    case $at in "$shown"|"$shown"/*) printf '%s\n' "$at";; esac
+  done < /proc/self/mountinfo
+}
+n=0 killed=
+while all=$(others "$@"); [ -n "$all" ] && [ $n -lt 150 ]; do
+  killed=1 n=$((n + 1))
+  kill -9 $all 2>/dev/null
+  sleep 0.01
+done
+[ -z "$killed" ] || echo "gone process all of $mark"
+mounts | sort -r | while read -r at; do
+  umount -l -- "$(printf "$(printf '%s' "$at" | sed 's/%/%%/g')")" 2>/dev/null && echo "gone mount $at"
+done
+for l in "$link" "$peer"; do
+  if [ -e "/sys/class/net/$l" ]; then ip link del "$l" 2>/dev/null; [ -e "/sys/class/net/$l" ] || echo "gone interface $l"; fi
+done
+for m in "$@"; do
+  n=0
+  while [ -d "$m/$group" ] && [ $n -lt 50 ]; do
+    find "$m/$group" -depth -type d -exec rmdir {} + 2>/dev/null && echo "gone cgroup $m/$group"
+    [ ! -d "$m/$group" ] || sleep 0.02
+    n=$((n + 1))
+  done
+done
+if [ -e "$dir" ] && [ -z "$(mounts)" ]; then
+  rm -rf -- "$dir" 2>/dev/null
+  [ -e "$dir" ] || echo "gone file $dir"
+fi
+for p in $(others "$@"); do echo "left process $p"; done
+mounts | while read -r at; do echo "left mount $at"; done
+for l in "$link" "$peer"; do [ ! -e "/sys/class/net/$l" ] || echo "left interface $l"; done
+for m in "$@"; do [ ! -d "$m/$group" ] || echo "left cgroup $m/$group"; done
+[ ! -e "$dir" ] || echo "left file $dir"
+exit 0
+`

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { Network } from './network.ts'
+
+/**
+ * What was settled for a cluster before its first effect. Teardown does without it; logs and people use it.
+ */
+export interface LocalState {
+  readonly v: 1
+  readonly key: string
+  readonly interface: string
+  readonly network: Network
+  readonly registryPort: number
+  readonly nodes: readonly string[]
+  /** Absolute path of the branch's kubectl. */
+  readonly kubectl: string
+}
+
+const fileOf = (runDir: string) => join(runDir, 'cluster.json')
+
+export async function saveState(runDir: string, state: LocalState): Promise<void> {
+  await writeFileAtomic(fileOf(runDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
+}
+
+/** @returns undefined when there is none, or half of one */
+export async function loadState(runDir: string): Promise<LocalState | undefined> {
+  try {
+    return JSON.parse(await readFile(fileOf(runDir), 'utf8')) as LocalState
+  } catch {
+    return undefined
+  }
+}
