@@ -3,10 +3,11 @@ import prettyMs from 'pretty-ms'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import { isFailure, type ShardProblem, type ShardRecord, type SpecRun } from '../plan/result.ts'
 import { lanes } from '../plan/shards.ts'
-import type { ShardPlan } from '../plan/specs.ts'
+import type { Lane, ShardPlan } from '../plan/specs.ts'
 import { expectedMs, type Timings } from '../plan/timings.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { runLane } from './lane.ts'
+import { type LaneTurns, laneTurns } from './lane-turns.ts'
 import { digestOf, loadListing } from './list.ts'
 import { openShardDir, type ShardDir } from './shard-dir.ts'
 
@@ -45,7 +46,48 @@ export interface ShardRun {
  *
  * @throws Error when the directory cannot be written or the suite cannot be listed.
  */
-export async function runShard(plan: ShardPlan, run: ShardRun, ctx: Ctx): Promise<ShardRecord> {
+export function runShard(plan: ShardPlan, run: ShardRun, ctx: Ctx): Promise<ShardRecord> {
+  return shardInTurn(plan, run, laneTurns(1), ctx)
+}
+
+/**
+ * Runs several shards on one cluster: their parallel lanes side by side, then, when all of these are done, the serial
+ * lanes one after the other, then the disruptive ones.
+ *
+ * @param runOf what each shard is run with; see runShard.
+ * @throws AggregateError when a shard throws, after all of them have ended.
+ */
+export async function runShards(
+  plans: readonly ShardPlan[],
+  runOf: (plan: ShardPlan) => ShardRun,
+  ctx: Ctx,
+): Promise<ShardRecord[]> {
+  const turns = laneTurns(plans.length)
+  const ends = await Promise.allSettled(plans.map(plan => shardInTurn(plan, runOf(plan), turns, ctx)))
+  const errors = ends.flatMap(e => (e.status === 'rejected' ? [e.reason] : []))
+  if (errors.length > 0) throw new AggregateError(errors, 'shards could not be run')
+  return ends.flatMap(e => (e.status === 'fulfilled' ? [e.value] : []))
+}
+
+async function shardInTurn(plan: ShardPlan, run: ShardRun, turns: LaneTurns, ctx: Ctx): Promise<ShardRecord> {
+  const passed = new Set<Lane>()
+  try {
+    return await oneShard(plan, run, ctx, async (lane, work) => {
+      passed.add(lane)
+      await turns.take(lane, work)
+    })
+  } finally {
+    // Others wait for us, whatever happened here.
+    for (const lane of lanes) if (!passed.has(lane)) void turns.take(lane, async () => {})
+  }
+}
+
+async function oneShard(
+  plan: ShardPlan,
+  run: ShardRun,
+  ctx: Ctx,
+  inTurn: (lane: Lane, work: () => Promise<void>) => Promise<void>,
+): Promise<ShardRecord> {
   const listing = await loadListing(run.build, ctx)
   const dir = openShardDir(run.outDir)
   const start: ShardRecord = firstRecord(plan, run, listing.digest, ctx.clock.now())
@@ -54,12 +96,13 @@ export async function runShard(plan: ShardPlan, run: ShardRun, ctx: Ctx): Promis
   try {
     await dir.write(start)
     live.show()
-    for (const lane of lanes) {
-      const names = plan.lanes[lane]
-      if (names.length === 0 || ctx.signal.aborted || ctx.clock.now() >= deadline) continue
-      const processes = lane === 'parallel' ? run.procs : 1
-      await runLane({ names, processes, deadline, listing, run, dir: run.outDir }, live, ctx)
-    }
+    for (const lane of lanes)
+      await inTurn(lane, async () => {
+        const names = plan.lanes[lane]
+        if (names.length === 0 || ctx.signal.aborted || ctx.clock.now() >= deadline) return
+        const processes = lane === 'parallel' ? run.procs : 1
+        await runLane({ names, processes, deadline, listing, run, dir: run.outDir }, live, ctx)
+      })
     const record = lastRecord(start, live, ctx.signal.aborted, ctx.clock.now(), deadline)
     await dir.write(record)
     return record

@@ -27,6 +27,8 @@ export interface LaneWork {
   goneAstray(): boolean
   /** No further spec is handed out. */
   stop(): void
+  /** True when there is a spec for one more process. */
+  waiting(): boolean
   /** Not yet reported, longest first; those in flight included. */
   left(): string[]
 }
@@ -94,6 +96,7 @@ export function laneWork(names: readonly string[], listing: Listing, now: () => 
     stop: () => {
       stopped = true
     },
+    waiting: () => !stopped && (oneByOne || queue.length > 0),
     left: () => [...left.keys()],
   }
 }

@@ -24,7 +24,7 @@ async function writeJunit(file: string, shard: number): Promise<void> {
     const more = out.write(
       `<testcase name="${name}" classname="Kubernetes e2e suite" time="1.5">${inside}</testcase>`,
     )
-    if (!more) await new Promise(resolve => out.once('drain', resolve))
+    if (!more) await new Promise<void>(resolve => out.once('drain', () => resolve()))
   }
   out.end('</testsuite></testsuites>')
   await finished(out)

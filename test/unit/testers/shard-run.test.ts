@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BuildManifest } from '../../../src/plan/build-manifest.ts'
 import type { ShardRecord } from '../../../src/plan/result.ts'
 import { planShards } from '../../../src/plan/shards.ts'
-import { runShard, type ShardRun } from '../../../src/testers/ginkgo.ts'
+import { runShard, runShards, type ShardRun } from '../../../src/testers/ginkgo.ts'
 import { listSpecs } from '../../../src/testers/list.ts'
 import { testCtx } from '../../support/ctx.ts'
 import { buildGinkgoSuite } from '../../support/ginkgo-suite.ts'
@@ -208,4 +208,34 @@ test('an interrupt keeps what ended, names what ran and what never did, within s
   const lines = readFileSync(join(outDir, 'specs.jsonl'), 'utf8').trim().split('\n')
   expect(lines).toHaveLength(14)
   expect(readdirSync(outDir)).toContain('junit_01.xml')
+})
+
+test('shards side by side on one cluster: no serial spec while any other spec runs', async () => {
+  const ctx = ctxOf()
+  const specs = (await listSpecs(build, ctx)).filter(s => /quick|long|alone \d|breaks/.test(s.name))
+  const plans = planShards(specs, {}, 3)
+  const out = dir.getPath('side-by-side')
+  const records = await runShards(
+    plans,
+    plan => ({
+      build,
+      cluster: { kubeconfig: '/nowhere', realNodes: true, nodes: 2 },
+      outDir: join(out, String(plan.index)),
+      procs: 2,
+      timeoutMs: 60_000,
+      attempt: 1,
+      timings: {},
+      selected: specs.map(s => s.name),
+      notRunnable: new Map(),
+    }),
+    ctx,
+  )
+  expect(records.flatMap(r => r.specs).map(s => s.outcome)).toEqual(specs.map(() => 'passed'))
+  const spans = records
+    .flatMap(r => r.specs)
+    .map(s => ({ alone: s.name.includes('[Serial]'), from: s.startedAt, to: s.startedAt + s.ms }))
+  const serial = spans.filter(s => s.alone)
+  expect(serial).toHaveLength(4)
+  for (const s of serial)
+    for (const other of spans) if (other !== s) expect(other.to <= s.from || other.from >= s.to).toBe(true)
 })
