@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'rolldown'
-import license from 'rollup-plugin-license'
+import licensePlugin from 'rollup-plugin-license'
 
+// CommonJS under an ES type declaration: the function itself is what Node imports.
+const license = licensePlugin as unknown as typeof licensePlugin.default
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** One build, all entries, shared chunks, lazy providers; unminified so that stack traces and diffs can be read. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { privilege } from '../kube/privileges.ts'
 import type { Options } from '../options/table.ts'
@@ -26,7 +27,7 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
     proxyMode: o['proxy-mode'],
     podCidr: o['pod-cidr'],
     serviceCidr: o['service-cidr'],
-    ...(o.kubeconfig === undefined ? {} : { kubeconfig: o.kubeconfig }),
+    ...(o.kubeconfig === undefined ? {} : { kubeconfig: resolve(o.kubeconfig) }),
     ...(o.context === undefined ? {} : { context: o.context }),
   }
 }

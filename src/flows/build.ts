@@ -1,6 +1,7 @@
 import { BuildError } from '../errors.ts'
 import { buildKubernetes } from '../kube/build.ts'
 import { resolveSource, type Source } from '../kube/source.ts'
+import { defaultSource, type Options } from '../options/table.ts'
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Asked, RunCtx } from './asked.ts'
@@ -14,16 +15,24 @@ export const realTargets: readonly BuildTarget[] = [
   'kube-proxy',
   'kubelet',
   'kubectl',
-  'ginkgo',
   'e2e.test',
 ]
 export const simulatedTargets: readonly BuildTarget[] = realTargets.filter(
   t => t !== 'kubelet' && t !== 'kube-proxy',
 )
-export const testTargets: readonly BuildTarget[] = ['kubectl', 'ginkgo', 'e2e.test']
+export const testTargets: readonly BuildTarget[] = ['kubectl', 'e2e.test']
+
+/** A cluster that exists needs the tests alone; simulated nodes have no kubelet of the branch. */
+export function targetsFor(
+  o: Pick<Options, 'provider' | 'tester'>,
+  nodeKind: 'real' | 'simulated',
+): readonly BuildTarget[] {
+  const all = o.provider === 'kubeconfig' ? testTargets : nodeKind === 'real' ? realTargets : simulatedTargets
+  return o.tester === 'exec' ? all.filter(t => t !== 'e2e.test') : all
+}
 
 export async function build({ o, ctx, print }: Asked): Promise<number> {
-  const source = await resolveSource(parseSource(o.source), ctx)
+  const source = await resolveSource(parseSource(o.source ?? defaultSource), ctx)
   const manifest = await buildPhase(source, realTargets, ctx, phasesOf(ctx))
   if (o.json) print(JSON.stringify(manifest, null, 2))
   else print(manifest.dir)

@@ -1,6 +1,7 @@
 import { describe, ProvisionError } from '../errors.ts'
 import { clusterImages, ensureImages, type ImageStore } from '../images/store.ts'
-import { type CompanionName, type Companions, ensureCompanions, ensureHostTools } from '../kube/companions.ts'
+import { type CompanionName, type Companions, ensureCompanions } from '../kube/companions.ts'
+import { ensureHostTools } from '../kube/host-tools.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { Cluster, ClusterSpec } from '../plan/cluster-spec.ts'
@@ -49,7 +50,7 @@ export async function makeCluster(
   await updateRun(spec.ref.scope, {
     ...record,
     kubeconfig: cluster.kubeconfig,
-    build: build.dir,
+    build: build.key,
     realNodes: cluster.realNodes,
   })
   return { cluster, companions, images }

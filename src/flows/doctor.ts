@@ -5,6 +5,7 @@ import prettyBytes from 'pretty-bytes'
 import { describe } from '../errors.ts'
 import { privilege } from '../kube/privileges.ts'
 import { resolveSource } from '../kube/source.ts'
+import { defaultSource } from '../options/table.ts'
 import { toolEnv } from '../plan/child-env.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Asked, RunCtx } from './asked.ts'
@@ -22,7 +23,7 @@ export async function doctor({ o, ctx, print }: Asked): Promise<number> {
     machine(),
     await disk(ctx),
     await nodes(ctx),
-    await source(o.source, ctx),
+    await source(o.source ?? defaultSource, ctx),
   ]
   if (o.json) print(JSON.stringify(findings, null, 2))
   else for (const f of findings) print(`${f.ok ? '✔' : '✘'} ${f.name.padEnd(9)} ${f.found}`)

@@ -1,18 +1,24 @@
 import { join, resolve } from 'node:path'
+import type { ClusterRef } from '../plan/cluster-ref.ts'
 import { loadProvider } from '../providers/table.ts'
-import type { Asked } from './asked.ts'
-import { phasesOf } from './phases.ts'
+import type { Asked, RunCtx } from './asked.ts'
+import { type Phases, phasesOf } from './phases.ts'
 import { whichRef } from './which-run.ts'
 
 export async function logs({ o, ctx, print }: Asked): Promise<number> {
   const ref = await whichRef(o, ctx)
   const dir = join(resolve(o.artifacts), 'logs')
+  const files = await logsPhase(ref, dir, ctx, phasesOf(ctx))
+  if (o.json) print(JSON.stringify({ ref, dir, files }, null, 2))
+  return 0
+}
+
+/** Best effort: logs that cannot be had are no reason not to tear down. @returns the number of files */
+export async function logsPhase(ref: ClusterRef, dir: string, ctx: RunCtx, phases: Phases): Promise<number> {
   const provider = await loadProvider(ref.provider)
-  const files = await phasesOf(ctx).run(
+  return phases.run(
     'logs',
     () => provider.dumpLogs(ref, dir, ctx),
     n => `${n} files in ${dir}`,
   )
-  if (o.json) print(JSON.stringify({ ref, dir, files }, null, 2))
-  return 0
 }

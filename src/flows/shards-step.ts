@@ -6,6 +6,7 @@ import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { Cluster } from '../plan/cluster-spec.ts'
 import { isFailure, type ShardRecord } from '../plan/result.ts'
 import type { ShardPlan } from '../plan/specs.ts'
+import { runExec } from '../testers/exec.ts'
 import { runShard } from '../testers/ginkgo.ts'
 import type { RunCtx } from './asked.ts'
 import type { Phases } from './phases.ts'
@@ -14,7 +15,8 @@ import { type Choice, shardsToRun, type Wish, withoutImages } from './selection.
 export interface TestStep {
   readonly o: Options
   readonly wish: Wish
-  readonly choice: Choice
+  /** Undefined for --tester exec, which has no specs to choose from. */
+  readonly choice: Choice | undefined
   readonly build: BuildManifest
   readonly cluster: Cluster
   readonly images: ImageStore | undefined
@@ -24,28 +26,56 @@ export interface TestStep {
   readonly deadline: number
 }
 
-/** Directory of one shard of one attempt. */
+/** Directory of one shard. */
 export function shardDir(artifacts: string, plan: { index: number; total: number }): string {
   return join(artifacts, `shard-${plan.index}-of-${plan.total}`)
 }
 
-/** Runs the shards that belong here, side by side on the one cluster. Failures are in the records, not thrown. */
+/** Runs what belongs here, side by side on the one cluster. Failures are in the records, not thrown. */
 export async function testPhase(
   step: TestStep,
   ctx: RunCtx,
   phases: Phases,
 ): Promise<readonly ShardRecord[]> {
-  const notRunnable = withoutImages(step.choice, step.images)
-  const runnable = step.choice.selected.filter(s => !notRunnable.has(s.name))
+  const notRunnable = step.choice === undefined ? new Map() : withoutImages(step.choice, step.images)
   for (const [name, why] of notRunnable) ctx.log.warn(`not run: ${name}: ${why}`)
-  const { here } = shardsToRun(step.wish, runnable)
-  const names = runnable.map(s => s.name)
   return phases.run(
     'test',
-    () => Promise.all(here.map(plan => runOne(plan, here.length, names, notRunnable, step, ctx))),
+    () =>
+      step.choice === undefined ? runCommand(step, ctx) : runShards(step, step.choice, notRunnable, ctx),
     records => testDetail(records, notRunnable.size),
     records => records.some(r => r.problems.length > 0 || r.specs.some(s => isFailure(s.outcome))),
   )
+}
+
+async function runCommand(step: TestStep, ctx: RunCtx): Promise<readonly ShardRecord[]> {
+  const shard = step.wish.shard ?? { index: 1, total: 1 }
+  const record = await runExec(
+    { shell: step.o['tester-command'] ?? '' },
+    {
+      build: step.build,
+      kubeconfig: step.cluster.kubeconfig,
+      outDir: shardDir(step.artifacts, shard),
+      cwd: process.cwd(),
+      timeoutMs: Math.max(1000, step.deadline - ctx.clock.now()),
+      attempt: attemptOf(ctx),
+      shard,
+    },
+    ctx,
+  )
+  return [record]
+}
+
+function runShards(
+  step: TestStep,
+  choice: Choice,
+  notRunnable: ReadonlyMap<string, string>,
+  ctx: RunCtx,
+): Promise<readonly ShardRecord[]> {
+  const runnable = choice.selected.filter(s => !notRunnable.has(s.name))
+  const { here } = shardsToRun(step.wish, runnable)
+  const selected = runnable.map(s => s.name)
+  return Promise.all(here.map(plan => runOne(plan, here.length, selected, notRunnable, step, ctx)))
 }
 
 function runOne(
@@ -61,7 +91,11 @@ function runOne(
     plan,
     {
       build,
-      cluster: { kubeconfig: cluster.kubeconfig, realNodes: cluster.realNodes, nodes: workers(cluster) },
+      cluster: {
+        kubeconfig: cluster.kubeconfig,
+        realNodes: cluster.realNodes,
+        nodes: Math.max(1, cluster.nodes.length),
+      },
       outDir: shardDir(step.artifacts, plan),
       procs: o.procs ?? procsFor(together, plan),
       timeoutMs: Math.max(1000, step.deadline - ctx.clock.now()),
@@ -75,10 +109,6 @@ function runOne(
   )
 }
 
-function workers(cluster: Cluster): number {
-  return Math.max(1, cluster.nodes.length)
-}
-
 /** Most specs wait: several processes a core, fewer where there are fewer specs than that. */
 function procsFor(together: number, plan: ShardPlan): number {
   const most = Math.max(2, Math.min(32, Math.round((8 * cpus().length) / together)))
@@ -86,7 +116,7 @@ function procsFor(together: number, plan: ShardPlan): number {
 }
 
 /** GitHub counts attempts of a run; elsewhere each run is the first. */
-export function attemptOf(ctx: RunCtx): number {
+function attemptOf(ctx: RunCtx): number {
   const n = Number(ctx.env['GITHUB_RUN_ATTEMPT'] ?? '1')
   return Number.isInteger(n) && n > 0 ? n : 1
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '../ports/ctx.ts'
 
-/** Packages that have to be compiled, each with its number of Go files: the measure of the time it takes. */
-export type WorkList = ReadonlyMap<string, number>
+/** Packages that may have to be compiled: their number of Go files (the measure of the time), and what they import. */
+export type WorkList = ReadonlyMap<string, { readonly files: number; readonly imports: readonly string[] }>
 
 export interface BuildProgress {
   /** A line of `go build -v`: this package is being compiled now. */
@@ -9,39 +9,52 @@ export interface BuildProgress {
   done(): void
 }
 
-/** A link takes as long as this many files (2 s against 40 ms on 2 cores). */
-const filesPerLink = 50
-
-/** Time left is said once this part of the work is done; earlier it would be a guess. */
+/** One link, on one of two cores. */
+const linkMs = 1000
+/** Time left is said once this share of the work is done; earlier it would be a guess. */
 const enough = 0.03
 
 /**
- * Turns what go says into progress: packages done of packages to compile. Packages that the cache holds are in
- * neither number; those that turn out the same after all (a dependency changed, its interface did not) are never
- * begun and count as done at the end.
+ * Turns what go says into progress. Packages that the cache holds are not counted at all. One that go was to look
+ * at again because a dependency changed, and that turned out the same, is never begun: it counts as done when
+ * something that imports it begins.
  */
 export function buildProgress(id: string, work: WorkList, links: number, ctx: Ctx): BuildProgress {
-  const began = ctx.clock.now()
+  const start = ctx.clock.now()
   const open = new Map(work)
   const total = work.size
-  const linking = links * filesPerLink
-  const files = [...work.values()].reduce((a, b) => a + b, 0) + linking
+  const files = [...work.values()].reduce((sum, p) => sum + p.files, 0)
   let left = files
-  const report = (done: number, leftMs?: number) =>
-    ctx.log.progress({ id, done, total, unit: 'packages', ...(leftMs !== undefined && { leftMs }) })
-  if (total > 0) report(0)
+  const report = (leftMs?: number) =>
+    ctx.log.progress({
+      id,
+      done: total - open.size,
+      total,
+      unit: 'packages',
+      ...(leftMs !== undefined && { leftMs }),
+    })
+  const close = (importPath: string) => {
+    const todo = [importPath]
+    for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
+      const package_ = open.get(path)
+      if (package_ === undefined) continue
+      open.delete(path)
+      left -= package_.files
+      todo.push(...package_.imports)
+    }
+  }
+  if (total > 0) report()
   return {
     began(importPath) {
-      const weight = open.get(importPath)
-      if (weight === undefined) return
-      open.delete(importPath)
-      left -= weight
+      if (!open.has(importPath)) return
+      close(importPath)
       const did = 1 - left / files
-      const leftMs = did < enough ? undefined : ((ctx.clock.now() - began) * (1 - did)) / did
-      report(total - open.size, leftMs)
+      const spent = ctx.clock.now() - start
+      report(did < enough ? undefined : (spent * (1 - did)) / did + links * linkMs)
     },
     done() {
-      if (total > 0) report(total, 0)
+      open.clear()
+      if (total > 0) report(0)
     },
   }
 }

@@ -31,11 +31,16 @@ const graceMs = 10_000
 export async function workList(job: GoJob, packages: readonly string[], ctx: Ctx): Promise<WorkList> {
   // A main package is always stale; one whose archive is cached only has to be linked.
   const cached = 'not installed but available in build cache'
-  const stale = `{{if and .Stale (ne .StaleReason "${cached}")}}{{.ImportPath}} {{len .GoFiles}}{{end}}`
+  const stale = `{{if and .Stale (ne .StaleReason "${cached}")}}{{.ImportPath}} {{len .GoFiles}} {{join .Imports ","}}{{end}}`
   const argv = [job.go.program, 'list', '-deps', '-f', stale, ...job.compileFlags, ...packages]
   const said = await compiling(argv, job, ctx, listMs)
-  const lines = said.split('\n').filter(line => line !== '')
-  return new Map(lines.map(line => [line.split(' ')[0]!, Number(line.split(' ')[1])]))
+  const lines = said.split('\n').flatMap(line => (line === '' ? [] : [line.split(' ')]))
+  return new Map(
+    lines.map(([path = '', files, imports = '']) => [
+      path,
+      { files: Number(files), imports: imports.split(',') },
+    ]),
+  )
 }
 
 /** Import paths that the tests of a package import. @throws BuildError */

@@ -13,6 +13,21 @@ export interface GoModule {
   readonly version: string
   /** Time of the version, seconds since the epoch, where the proxy says it. */
   readonly time: number | undefined
+  /** Commit of the version, where the proxy says it. */
+  readonly commit: string | undefined
+}
+
+/** What a module proxy says about a version (go.dev/ref/mod#goproxy-protocol; Origin is optional). */
+interface ModuleInfo {
+  readonly Time?: string
+  readonly Origin?: { readonly Hash?: string }
+}
+
+interface Download {
+  readonly Dir?: string
+  readonly Version?: string
+  readonly Error?: string
+  readonly Info?: string
 }
 
 const downloadMs = 10 * 60_000
@@ -32,12 +47,12 @@ export async function downloadModule(go: Go, path: string, version: string, ctx:
     timeoutMs: downloadMs,
     okCodes: [0, 1],
   })
-  const said = parse(stdout)
+  const said = parse<Download>(stdout)
   if (exitCode !== 0 || said.Error !== undefined || said.Dir === undefined)
     throw new ModuleUnavailable(unavailable(path, version, said.Error ?? stderr.trim()))
-  const info = said.Info === undefined ? {} : parse((await readText(said.Info)) ?? '')
+  const info = said.Info === undefined ? {} : parse<ModuleInfo>((await readText(said.Info)) ?? '')
   const time = info.Time === undefined ? undefined : Math.floor(Date.parse(info.Time) / 1000)
-  return { dir: said.Dir, version: said.Version ?? version, time }
+  return { dir: said.Dir, version: said.Version ?? version, time, commit: info.Origin?.Hash }
 }
 
 /** go.mod of a directory, as Go itself reads it. */
@@ -134,7 +149,7 @@ export async function fetchRequired(go: Go, dir: string, env: Go['env'], ctx: Ct
   report()
 }
 
-function parse(json: string): Partial<Record<'Dir' | 'Version' | 'Error' | 'Info' | 'Time', string>> {
+function parse<T>(json: string): Partial<T> {
   try {
     return JSON.parse(json)
   } catch {
@@ -143,11 +158,12 @@ function parse(json: string): Partial<Record<'Dir' | 'Version' | 'Error' | 'Info
 }
 
 function unavailable(path: string, version: string, why: string): string {
-  const unknown = /unknown revision|not found|404|410|invalid version/i.test(why)
-  const last = why.split('\n').at(-1) ?? why
-  return unknown
-    ? `${path} has no version ${version} (${last}); see its tags for the versions that there are`
-    : `${path}@${version} cannot be fetched (${last}); check that GOPROXY can be reached from here`
+  const last = (why.split('\n').findLast(line => line.trim() !== '') ?? 'no reason given').trim()
+  if (/sumdb|checksum/i.test(why))
+    return `${path}@${version} cannot be verified against Go's checksum database (${last}); take another version`
+  if (/unknown revision|not found|not available|invalid version/i.test(why))
+    return `the module proxy has no ${path} ${version} (${last}); take a version that was released`
+  return `${path}@${version} cannot be fetched (${last}); check that GOPROXY can be reached from here`
 }
 
 async function exists(path: string): Promise<boolean> {

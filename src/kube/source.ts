@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { glob, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import type { CompanionVersions } from '../plan/build-manifest.ts'
@@ -104,7 +104,6 @@ async function moduleSource(
   ctx: Ctx,
 ): Promise<Source> {
   const path = 'k8s.io/kubernetes'
-  if (replace === undefined) ctx.log.debug(`module ${path}@${spec.version}`)
   const module = await downloadModule(go, path, spec.version, ctx)
   const dir = replace ?? module.dir
   const staging = `v0${spec.version.slice(2)}`
@@ -139,7 +138,6 @@ async function moduleSource(
 async function stagingOf(replace: string | undefined): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   if (replace === undefined) return found
-  const { glob } = await import('node:fs/promises')
   for await (const file of glob('staging/src/k8s.io/*/go.mod', { cwd: replace })) {
     const name = file.split('/')[3]!
     found.set(`k8s.io/${name}`, join(replace, 'staging/src/k8s.io', name))
@@ -167,7 +165,7 @@ function moduleVersion(
   const { major, minor } = majorMinor(gitVersion)
   return {
     gitVersion,
-    gitCommit: tree?.commit ?? '',
+    gitCommit: tree === undefined ? (module.commit ?? '') : (tree?.commit ?? ''),
     gitTreeState: tree === undefined ? 'archive' : tree === null || tree.dirty ? 'dirty' : 'clean',
     gitMajor: major,
     gitMinor: minor,

@@ -41,9 +41,10 @@ export const options = {
   // what runs
   source: option(
     text('SOURCE', 'a directory, or module:vX.Y.Z, or module:vX.Y.Z,replace=DIR'),
-    defaultSource,
+    undefined,
     'Where Kubernetes comes from: the directory of a checkout; a version, built through the Go module proxy; or a patched tree over a version.',
     '~/kubernetes',
+    `${defaultSource}; for test --id the build that runs there`,
   ),
   id: option(
     pattern(/^[a-z0-9][a-z0-9-]{0,19}$/, '1 to 20 characters of a-z, 0-9 and -', 'ID'),

@@ -39,18 +39,20 @@ export interface Merged {
  * selection, same number of shards) must be complete over all their attempts.
  *
  * @param logOf path of a spec's log as the result shall have it.
+ * @param part these are meant to be some shards of several: what others have to run is none of this result.
  * @throws UsageError when shards are of different builds or spec lists, or when there is none.
  */
 export function mergeShards(
   found: readonly FoundShard[],
   logOf: (shard: FoundShard, log: string) => string,
+  part = false,
 ): Merged {
-  const shards = copiesOnce(found).sort(
+  const shards = copiesOnce(part ? found.map(byItself) : found).sort(
     (a, b) => a.record.attempt - b.record.attempt || a.record.startedAt - b.record.startedAt,
   )
   refuseStrangers(shards)
   const plans = plansOf(shards)
-  const missing = plans.flatMap(missingOf)
+  const missing = part ? [] : plans.flatMap(missingOf)
   const runs = runsByName(shards)
   const waiting = new Map(shards.flatMap(s => s.record.notRunnable.map(n => [n.name, n.reason] as const)))
   const names = new Set([...shards.flatMap(s => s.record.selected), ...runs.keys(), ...waiting.keys()])
@@ -77,6 +79,11 @@ export function mergeShards(
       (proof?.holds ?? true),
     tester: shards[0]!.record.tester,
   }
+}
+
+/** A shard whose specs are all there is. */
+function byItself({ dir, record }: FoundShard): FoundShard {
+  return { dir, record: { ...record, selected: assigned(record), notRunnable: [] } }
 }
 
 /** The same run of a shard, found in two places, is one. */

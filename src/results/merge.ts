@@ -20,11 +20,20 @@ import { findShards } from './found.ts'
  * Merges the shards below `dirs`, of any number of jobs and attempts, and writes `junit_merged.xml` to `outDir`.
  * Logs of specs stay where they are; the result names them relative to `outDir`.
  *
+ * @param options.part one job's shards of several: judged by themselves, without those of the other jobs.
  * @throws UsageError when there is no shard, or when they do not belong together.
  */
-export async function mergeShards(dirs: readonly string[], outDir: string): Promise<Merged> {
+export async function mergeShards(
+  dirs: readonly string[],
+  outDir: string,
+  options: { readonly part?: boolean } = {},
+): Promise<Merged> {
   const found = await findShards(dirs)
-  const merged = mergeRecords(found, (shard, log) => relative(outDir, resolve(shard.dir, log)))
+  const merged = mergeRecords(
+    found,
+    (shard, log) => relative(outDir, resolve(shard.dir, log)),
+    options.part,
+  )
   await mkdir(outDir, { recursive: true })
   await pipeline(Readable.from(junitOf(merged, outDir)), createWriteStream(join(outDir, 'junit_merged.xml')))
   return merged

@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly kept: boolean
   /** Absolute, once the cluster is up. */
   readonly kubeconfig?: string | undefined
-  /** Directory of the build that it runs, once known. */
+  /** Key of the build that it runs, once known. */
   readonly build?: string | undefined
   readonly realNodes?: boolean | undefined
 }

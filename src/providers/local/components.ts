@@ -123,6 +123,10 @@ export function controllerManagerArgv(
     '--use-service-account-credentials=true',
     '--controllers=*,bootstrap-signer-controller,token-cleaner-controller',
     '--leader-elect=false',
+    // Its controllers start one after the other, each with API calls of its own: at the usual 20 a second that takes
+    // five seconds of waiting.
+    '--kube-api-qps=200',
+    '--kube-api-burst=400',
     ...pairs('--feature-gates', spec.featureGates),
     ...spec.extraArgs['kube-controller-manager'],
   ]

@@ -20,6 +20,16 @@ export function nodeObject(name: string, address: string, podCidr?: string): Man
       metadata: { name, labels: { 'kubernetes.io/hostname': name } },
       spec: podCidr === undefined ? { unschedulable: true } : { podCIDR: podCidr, podCIDRs: [podCidr] },
       status: {
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'Unknown',
+            reason: 'KubeletNotStarted',
+            message: 'its kubelet has not spoken yet',
+            lastHeartbeatTime: null,
+            lastTransitionTime: null,
+          },
+        ],
         addresses: [
           { type: 'InternalIP', address },
           { type: 'Hostname', address: name },

@@ -1,0 +1,546 @@
+import { i as RunError, t as BuildError } from "./errors.mjs";
+import { t as pMap } from "./p-map.mjs";
+import { _ as readText, g as fileSha256, n as resolveSource, p as fetchRequired, t as parseSource } from "./source.mjs";
+import { t as defaultSource } from "./table.mjs";
+import { t as phasesOf } from "./phases.mjs";
+import { isAbsolute, join, relative } from "node:path";
+import { link, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+
+// src/plan/build-args.ts
+/** Package of the e2e suite; built by `go test -c`, all others by `go build`. */
+const e2ePackage = "k8s.io/kubernetes/test/e2e";
+/** Import path of a target's main package. ginkgo is the tree's own version: CLI and library must match. */
+function packageOf(target) {
+	if (target === "e2e.test") return e2ePackage;
+	if (target === "ginkgo") return "github.com/onsi/ginkgo/v2/ginkgo";
+	return `k8s.io/kubernetes/cmd/${target}`;
+}
+/** Tags of upstream's release builds (hack/lib/golang.sh, `gotags`, not DBG): 88 MB of kube-apiserver instead of 105. */
+const buildTags = "selinux,notest,grpcnotrace";
+/**
+* The -X flags as `kube::version::ldflags` prints them: same names, same order, same quotes.
+* Values hold no spaces. A fact that the source does not state is stamped empty, so that no `$Format` text shows.
+*/
+function versionLdflags(v) {
+	const flags = [];
+	const add = (key, value) => {
+		for (const pkg of ["k8s.io/client-go/pkg/version", "k8s.io/component-base/version"]) flags.push(`-X '${pkg}.${key}=${value}'`);
+	};
+	add("buildDate", v.buildDate);
+	add("gitCommit", v.gitCommit);
+	add("gitTreeState", v.gitTreeState);
+	add("gitVersion", v.gitVersion);
+	add("gitMajor", v.gitMajor);
+	add("gitMinor", v.gitMinor);
+	return flags.join(" ");
+}
+/**
+* Flags that decide what the compiler makes (and so what it can reuse): the same for listing, building, testing.
+* No VCS stamp: it is not upstream's, and git refuses trees that belong to someone else.
+*/
+function compileFlags(modFlags) {
+	return [
+		...modFlags,
+		"-trimpath",
+		"-buildvcs=false",
+		`-tags=${buildTags}`
+	];
+}
+/** All flags of `go build` and `go test -c` besides -o and packages. */
+function goBuildFlags(version, modFlags = []) {
+	return [...compileFlags(modFlags), `-ldflags=all=${versionLdflags(version)} -s -w`];
+}
+
+// src/kube/build-cache.ts
+/**
+* Builds lie in <cache>/builds/<key>: `bin/`, `stats.json`, and `build.json`, the manifest. A build is made in a
+* directory of its own and renamed when it is whole, so builds of the same key at the same time do no harm.
+*/
+const kept = 5;
+const hour = 36e5;
+/** Digest over all that decides the bytes of a build. */
+function buildKey(source, targets, flags) {
+	const facts = {
+		v: 1,
+		dirs: [source.dir, source.moduleDir],
+		identity: source.identity,
+		version: versionLdflags(source.version),
+		go: source.go.version,
+		platform: source.go.platform,
+		targets: targets.toSorted(),
+		flags
+	};
+	return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 20);
+}
+/** The finished build of a key, its files checked; undefined when there is none or a file is not what it was. */
+async function findBuild(key, ctx) {
+	const dir = join(ctx.paths.cache, "builds", key);
+	const manifest = await readManifest(dir);
+	if (manifest === void 0 || manifest.key !== key || manifest.dir !== dir) return void 0;
+	const seen = parse(await readText(join(dir, "stats.json")) ?? "{}") ?? {};
+	if ((await pMap(Object.entries(manifest.files), ([name, file]) => isSound(file, seen[name]), { concurrency: 4 })).includes(false)) {
+		ctx.log.warn(`files of the build ${dir} are not what they were: building again`);
+		return;
+	}
+	const now = new Date(ctx.clock.now());
+	await utimes(join(dir, "build.json"), now, now).catch(() => void 0);
+	return manifest;
+}
+/** An empty build directory with the programs of the newest build of the same source linked into it. */
+async function beginBuild(source, targets, ctx) {
+	const builds = join(ctx.paths.cache, "builds");
+	await mkdir(builds, { recursive: true });
+	const dir = await mkdtemp(join(builds, ".making-"));
+	const bin = join(dir, "bin");
+	const tmp = join(dir, "tmp");
+	await mkdir(bin);
+	await mkdir(tmp);
+	const seeds = /* @__PURE__ */ new Map();
+	for (const manifest of await newestFirst(builds)) {
+		if (manifest.sourceDir !== source.dir || manifest.goVersion !== source.go.version) continue;
+		for (const target of targets) {
+			const file = manifest.files[target];
+			if (file === void 0 || seeds.has(target)) continue;
+			const to = join(bin, target);
+			await link(file.path, to).catch(() => void 0);
+			const info = await stat(to).catch(() => void 0);
+			if (info?.size === file.size) seeds.set(target, {
+				ino: info.ino,
+				sha256: file.sha256
+			});
+			else await rm(to, { force: true });
+		}
+	}
+	return {
+		dir,
+		bin,
+		tmp,
+		seeds
+	};
+}
+/**
+* Writes the manifest and moves the build to its place.
+* @returns the manifest, and the targets whose file is that of an earlier build
+*/
+async function finishBuild(staging, facts, targets, ctx) {
+	const dir = join(ctx.paths.cache, "builds", facts.key);
+	const stats = {};
+	const reused = [];
+	const describe = async (target) => {
+		const path = join(staging.bin, target);
+		const { size, mtimeMs, ino } = await stat(path);
+		stats[target] = {
+			size,
+			mtimeMs
+		};
+		const seed = staging.seeds.get(target);
+		if (seed?.ino === ino) reused.push(target);
+		const sha256 = seed?.ino === ino ? seed.sha256 : await fileSha256(path);
+		return [target, {
+			path: join(dir, "bin", target),
+			sha256,
+			size
+		}];
+	};
+	const files = Object.fromEntries(await pMap(targets, describe, { concurrency: 4 }));
+	const manifest = {
+		v: 1,
+		...facts,
+		dir,
+		files
+	};
+	await rm(staging.tmp, {
+		recursive: true,
+		force: true
+	});
+	await writeFile(join(staging.dir, "stats.json"), JSON.stringify(stats, null, 2));
+	await writeFile(join(staging.dir, "build.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+	await moveInto(staging.dir, dir, facts.key, ctx);
+	await prune(join(ctx.paths.cache, "builds"), ctx);
+	return {
+		manifest,
+		reused
+	};
+}
+/** Removes what a build that failed or was cancelled left. */
+async function dropBuild(staging) {
+	await rm(staging.dir, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	});
+}
+async function isSound(file, seen) {
+	const info = await stat(file.path).catch(() => void 0);
+	if (info === void 0 || info.size !== file.size) return false;
+	if (seen !== void 0 && seen.mtimeMs === info.mtimeMs) return true;
+	return await fileSha256(file.path) === file.sha256;
+}
+async function moveInto(from, to, key, ctx) {
+	for (let tries = 0;; tries++) try {
+		await rename(from, to);
+		return;
+	} catch (error) {
+		if (tries > 2) throw error;
+		if (await findBuild(key, ctx) !== void 0) {
+			await rm(from, {
+				recursive: true,
+				force: true
+			});
+			return;
+		}
+		await rm(to, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** Old builds go: the newest five stay, and any that was used within the hour. */
+async function prune(builds, ctx) {
+	const old = (await builtAt(builds)).slice(kept).filter((b) => ctx.clock.now() - b.usedMs > hour);
+	const broken = (await readdir(builds)).filter((name) => name.startsWith(".making-"));
+	for (const name of broken) {
+		const info = await stat(join(builds, name)).catch(() => void 0);
+		if (info !== void 0 && ctx.clock.now() - info.mtimeMs > 24 * hour) old.push({
+			dir: join(builds, name),
+			usedMs: 0
+		});
+	}
+	for (const { dir } of old) {
+		ctx.log.debug(`removing the old build ${dir}`);
+		await rm(dir, {
+			recursive: true,
+			force: true
+		}).catch(() => void 0);
+	}
+}
+async function newestFirst(builds) {
+	return (await Promise.all((await builtAt(builds)).map((b) => readManifest(b.dir)))).filter((m) => m !== void 0);
+}
+async function builtAt(builds) {
+	const found = [];
+	for (const name of await readdir(builds).catch(() => [])) {
+		const dir = join(builds, name);
+		const info = name.startsWith(".") ? void 0 : await stat(join(dir, "build.json")).catch(() => void 0);
+		if (info !== void 0) found.push({
+			dir,
+			usedMs: info.mtimeMs
+		});
+	}
+	return found.sort((a, b) => b.usedMs - a.usedMs);
+}
+async function readManifest(dir) {
+	const manifest = parse(await readText(join(dir, "build.json")) ?? "");
+	return manifest?.v === 1 ? manifest : void 0;
+}
+function parse(json) {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return;
+	}
+}
+
+// src/kube/build-progress.ts
+/** One link, on one of two cores. */
+const linkMs = 1e3;
+/** Time left is said once this share of the work is done; earlier it would be a guess. */
+const enough = .03;
+/**
+* Turns what go says into progress. Packages that the cache holds are not counted at all. One that go was to look
+* at again because a dependency changed, and that turned out the same, is never begun: it counts as done when
+* something that imports it begins.
+*/
+function buildProgress(id, work, links, ctx) {
+	const start = ctx.clock.now();
+	const open = new Map(work);
+	const total = work.size;
+	const files = [...work.values()].reduce((sum, p) => sum + p.files, 0);
+	let left = files;
+	const report = (leftMs) => ctx.log.progress({
+		id,
+		done: total - open.size,
+		total,
+		unit: "packages",
+		...leftMs !== void 0 && { leftMs }
+	});
+	const close = (importPath) => {
+		const todo = [importPath];
+		for (let path = todo.pop(); path !== void 0; path = todo.pop()) {
+			const package_ = open.get(path);
+			if (package_ === void 0) continue;
+			open.delete(path);
+			left -= package_.files;
+			todo.push(...package_.imports);
+		}
+	};
+	if (total > 0) report();
+	return {
+		began(importPath) {
+			if (!open.has(importPath)) return;
+			close(importPath);
+			const did = 1 - left / files;
+			const spent = ctx.clock.now() - start;
+			report(did < enough ? void 0 : spent * (1 - did) / did + links * linkMs);
+		},
+		done() {
+			open.clear();
+			if (total > 0) report(0);
+		}
+	};
+}
+
+// src/kube/compile-errors.ts
+/**
+* Reads the output of `go build -v` or `go test -c`: `# package` headers, `file:line:column: message`, further
+* lines of a message indented by a tab. Import paths alone on a line are progress.
+* @param from directory in which go ran: relative places are relative to it
+* @param to directory that places are to be relative to; files outside of it stay absolute
+* @param expand turns a path of a trimmed build (k8s.io/kubernetes@v1.36.3/pkg/x.go) into a path on disk, if it can
+*/
+function parseCompileOutput(output, from, to, expand = (path) => path) {
+	const kept = output.split("\n").filter((line) => line.trim() !== "" && !isProgress(line));
+	const places = [];
+	for (const line of kept) {
+		const m = /^(?:vet: )?([^\s:][^:]*\.(?:go|s|c|h|mod|work)):(\d+)(?::(\d+))?: (.+)$/.exec(line);
+		if (m !== null) {
+			const column = m[3] === void 0 ? {} : { column: Number(m[3]) };
+			places.push({
+				file: place(expand(m[1]), from, to),
+				line: Number(m[2]),
+				...column,
+				message: m[4]
+			});
+		} else if (line.startsWith("	") && places.length > 0) {
+			const last = places[places.length - 1];
+			last.message += `\n${line}`;
+		}
+	}
+	return {
+		places,
+		text: kept.join("\n")
+	};
+}
+/** Lines that `go build -v` prints for packages it begins, and what `go` says about downloads. */
+function isProgress(line) {
+	return /^[\w.~-]+(?:\/[\w.~+!@-]+)*(?: \[[\w./-]+\])?$/.test(line) || /^go: downloading /.test(line);
+}
+function place(file, from, to) {
+	const absolute = isAbsolute(file) ? file : `${from}/${file}`;
+	const short = relative(to, absolute);
+	return short.startsWith("..") ? absolute : short;
+}
+
+// src/kube/go-build.ts
+const listMs = 6e5;
+/** The run's own deadline ends a build earlier. */
+const buildMs = 108e5;
+/** After the first compile error go may finish what runs, so that errors of other packages show too; then it stops. */
+const graceMs = 1e4;
+/**
+* What a build has to compile, with nothing built yet. Wrong imports and syntax errors show here already.
+* @throws BuildError
+*/
+async function workList(job, packages, ctx) {
+	const lines = (await compiling([
+		job.go.program,
+		"list",
+		"-deps",
+		"-f",
+		`{{if and .Stale (ne .StaleReason "not installed but available in build cache")}}{{.ImportPath}} {{len .GoFiles}} {{join .Imports ","}}{{end}}`,
+		...job.compileFlags,
+		...packages
+	], job, ctx, listMs)).split("\n").flatMap((line) => line === "" ? [] : [line.split(" ")]);
+	return new Map(lines.map(([path = "", files, imports = ""]) => [path, {
+		files: Number(files),
+		imports: imports.split(",")
+	}]));
+}
+/** Import paths that the tests of a package import. @throws BuildError */
+async function testImports(job, pkg, ctx) {
+	const said = await compiling([
+		job.go.program,
+		"list",
+		"-f",
+		"{{join .TestImports \"\\n\"}}{{\"\\n\"}}{{join .XTestImports \"\\n\"}}",
+		...job.compileFlags,
+		pkg
+	], job, ctx, listMs);
+	return [...new Set(said.split("\n").filter((line) => line !== "" && line !== "C"))];
+}
+/**
+* Runs `go build -v` or `go test -c` with progress.
+* @throws BuildError with every place that the compiler named, and its whole output
+*/
+async function goBuild(job, args, work, links, ctx) {
+	const progress = buildProgress(job.id, work, links, ctx);
+	const stop = new AbortController();
+	let grace;
+	try {
+		await compiling([job.go.program, ...args], job, ctx, buildMs, {
+			signal: AbortSignal.any([ctx.signal, stop.signal]),
+			onLine: (line) => {
+				if (isProgress(line)) progress.began(line);
+				else if (/\.go:\d+(:\d+)?: /.test(line)) grace ??= setTimeout(() => stop.abort(), graceMs);
+			}
+		});
+		progress.done();
+	} finally {
+		clearTimeout(grace);
+	}
+}
+async function compiling(argv, job, ctx, timeoutMs, more = {}) {
+	try {
+		const env = {
+			...job.go.env,
+			GOTMPDIR: job.tmp
+		};
+		const options = {
+			cwd: job.cwd,
+			env,
+			timeoutMs,
+			killAfterMs: 1e3,
+			...more
+		};
+		return (await ctx.exec.run(argv, options)).stdout;
+	} catch (error) {
+		ctx.signal.throwIfAborted();
+		throw error instanceof RunError ? failure(error, job) : error;
+	}
+}
+function failure(error, job) {
+	if (error.timedOut || error.exitCode === void 0) {
+		if (!error.cancelled) return error;
+	}
+	const output = `${error.stdout}\n${error.stderr}`;
+	const { places, text } = parseCompileOutput(output, job.cwd, job.root);
+	const outside = /no space left on device|cannot allocate memory|signal: killed/.exec(text)?.[0];
+	if (outside !== void 0 && places.length === 0) return new Error(`the build could not go on: ${outside}. Make room (or run with more memory), then build again`, { cause: error });
+	return new BuildError(`the source does not build:\n${text}`, places, { cause: error });
+}
+
+// src/kube/build.ts
+/**
+* Builds the targets of a source with the host's Go, as upstream's release builds do (static, stripped, trimmed).
+* A build that is there already is taken as it is; else Go compiles what changed and relinks what depends on it.
+* @throws BuildError when the source does not compile; Interrupted's reason when cancelled
+*/
+async function buildKubernetes(source, targets, ctx) {
+	const wanted = [...new Set(targets)];
+	const goFlags = goBuildFlags(source.version, source.modFlags);
+	const key = buildKey(source, wanted, goFlags);
+	const there = await findBuild(key, ctx);
+	if (there !== void 0) return {
+		manifest: there,
+		built: [],
+		reused: wanted
+	};
+	if (!source.vendored) await fetchRequired(source.go, source.moduleDir, source.go.env, ctx);
+	const staging = await beginBuild(source, wanted, ctx);
+	try {
+		await compile(source, wanted, goFlags, staging, ctx);
+		const facts = {
+			key,
+			version: source.version.gitVersion,
+			commit: source.version.gitCommit,
+			treeState: source.version.gitTreeState,
+			goVersion: source.go.version,
+			platform: source.go.platform,
+			companions: source.companions,
+			sourceDir: source.dir,
+			moduleDir: source.moduleDir,
+			goFlags
+		};
+		const { manifest, reused } = await finishBuild(staging, facts, wanted, ctx);
+		return {
+			manifest,
+			built: wanted.filter((target) => !reused.includes(target)),
+			reused
+		};
+	} catch (error) {
+		await dropBuild(staging);
+		throw error;
+	}
+}
+/**
+* One `go build` for all programs and for the packages of the e2e suite, so that two compilers are never idle and
+* nothing waits for a link; then the suite itself, of which only one package and the link are left.
+*/
+async function compile(source, targets, goFlags, staging, ctx) {
+	const job = {
+		id: "build",
+		go: source.go,
+		cwd: source.moduleDir,
+		root: source.dir,
+		compileFlags: compileFlags(source.modFlags),
+		tmp: staging.tmp
+	};
+	const programs = targets.filter((target) => target !== "e2e.test").map(packageOf);
+	const suite = targets.includes("e2e.test");
+	const packages = suite ? [
+		...programs,
+		e2ePackage,
+		...await testImports(job, e2ePackage, ctx)
+	] : programs;
+	const work = await workList(job, packages, ctx);
+	ctx.log.debug(`${work.size} packages to compile for ${targets.join(", ")}`);
+	const out = programs.length > 0 ? ["-o", `${staging.bin}/`] : [];
+	await goBuild(job, [
+		"build",
+		"-v",
+		...goFlags,
+		...out,
+		...packages
+	], work, targets.length, ctx);
+	if (!suite) return;
+	const test = [
+		"test",
+		"-c",
+		...goFlags,
+		"-o",
+		`${staging.bin}/e2e.test`,
+		e2ePackage
+	];
+	await goBuild(job, test, /* @__PURE__ */ new Map(), 1, ctx);
+}
+
+// src/flows/build.ts
+/** What a cluster with real nodes and its tests need; nothing else is built. */
+const realTargets = [
+	"kube-apiserver",
+	"kube-controller-manager",
+	"kube-scheduler",
+	"kube-proxy",
+	"kubelet",
+	"kubectl",
+	"e2e.test"
+];
+const simulatedTargets = realTargets.filter((t) => t !== "kubelet" && t !== "kube-proxy");
+const testTargets = ["kubectl", "e2e.test"];
+/** A cluster that exists needs the tests alone; simulated nodes have no kubelet of the branch. */
+function targetsFor(o, nodeKind) {
+	const all = o.provider === "kubeconfig" ? testTargets : nodeKind === "real" ? realTargets : simulatedTargets;
+	return o.tester === "exec" ? all.filter((t) => t !== "e2e.test") : all;
+}
+async function build({ o, ctx, print }) {
+	const manifest = await buildPhase(await resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx), realTargets, ctx, phasesOf(ctx));
+	if (o.json) print(JSON.stringify(manifest, null, 2));
+	else print(manifest.dir);
+	return 0;
+}
+async function buildPhase(source, targets, ctx, phases) {
+	return (await phases.run("build", () => annotated(buildKubernetes(source, targets, ctx), ctx), (b) => `${b.manifest.version}   ${b.built.length} built, ${b.reused.length} reused`)).manifest;
+}
+/** A CI runner shows ten annotations of a step: https://docs.github.com, "Workflow commands" */
+const mostAnnotations = 10;
+async function annotated(building, ctx) {
+	try {
+		return await building;
+	} catch (error) {
+		if (error instanceof BuildError) for (const place of error.places.slice(0, mostAnnotations)) ctx.log.annotate(place);
+		throw error;
+	}
+}
+
+export { targetsFor as a, workList as c, simulatedTargets as i, findBuild as l, buildPhase as n, testTargets as o, realTargets as r, goBuild as s, build as t };

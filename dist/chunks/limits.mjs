@@ -1,0 +1,87 @@
+import { a as UsageError } from "./errors.mjs";
+import { s as loadProvider } from "./runs.mjs";
+import { t as defaultSource } from "./table.mjs";
+import { n as resolveSource, t as parseSource } from "./source.mjs";
+import { n as readWish, p as allProblems } from "./selection.mjs";
+import { r as planExisting, t as existingProblems } from "./up.mjs";
+import { o as chooseNodeKind, r as newRef, s as clusterSpec } from "./cluster-steps.mjs";
+import { join, resolve } from "node:path";
+import { mkdir, readdir, rm } from "node:fs/promises";
+
+// src/flows/artifacts.ts
+/** What a run writes below its artifacts directory, and nothing else: an earlier run's are removed before the next. */
+const ours = /^(shard-\d+-of-\d+|junit_runner\.xml|junit_merged\.xml|result\.json|summary\.md|build-log\.txt|logs)$/;
+/** Makes the artifacts directory, empties it of an earlier run's results, and starts its build-log.txt. */
+async function startArtifacts(o, ctx) {
+	const dir = resolve(o.artifacts);
+	await mkdir(dir, { recursive: true });
+	for (const name of await readdir(dir)) if (ours.test(name)) await rm(join(dir, name), {
+		recursive: true,
+		force: true
+	});
+	ctx.log.toFile(join(dir, "build-log.txt"));
+	return dir;
+}
+
+// src/flows/check-run.ts
+/** @throws UsageError with every problem of every option */
+async function checkRun(o, ctx) {
+	const ref = newRef(o, ctx);
+	const provider = await loadProvider(o.provider);
+	const [nodeKind, source] = await allProblems([
+		() => chooseNodeKind(o, ctx),
+		() => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx),
+		() => readWish(o, "real"),
+		() => provider.plan(clusterSpec(o, ref, "real")),
+		() => testerProblems(o),
+		() => existingCluster(o, ref, ctx)
+	]);
+	const spec = clusterSpec(o, ref, nodeKind);
+	const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)]);
+	return {
+		ref,
+		nodeKind,
+		spec,
+		source,
+		wish
+	};
+}
+/** A cluster that is named must answer before anything is built for it. */
+async function existingCluster(o, ref, ctx) {
+	if (o.provider !== "kubeconfig") {
+		if (o.kubeconfig !== void 0 || o.context !== void 0) throw new UsageError("--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out");
+		return;
+	}
+	const problems = await existingProblems(planExisting(clusterSpec(o, ref, "real")), ctx);
+	if (problems.length > 0) throw new UsageError(problems);
+}
+function testerProblems(o) {
+	if (o.tester === "exec" && o["tester-command"] === void 0) throw new UsageError("--tester exec wants a --tester-command, such as 'go test ./e2e/...'");
+	if (o.tester === "ginkgo" && o["tester-command"] !== void 0) throw new UsageError("--tester-command is for --tester exec: add that, or leave the command out");
+}
+
+// src/flows/limits.ts
+/** Milliseconds for logs and teardown together. */
+const reserveMs = 6e4;
+/** Milliseconds in which interrupted specs end in order. */
+const graceMs = 45e3;
+function limitsOf(startedAt, minutes) {
+	const all = minutes * 6e4;
+	const reserve = Math.min(reserveMs, all / 4);
+	const grace = Math.min(graceMs, all / 8);
+	const line = startedAt + all - reserve;
+	return {
+		tests: line - grace,
+		signal: (ctx) => {
+			const late = new AbortController();
+			const reason = /* @__PURE__ */ new Error(`the deadline of ${minutes} min is reached: give more with --timeout`);
+			const timer = setTimeout(() => late.abort(reason), Math.max(0, line - ctx.clock.now()));
+			return {
+				signal: AbortSignal.any([ctx.signal, late.signal]),
+				[Symbol.dispose]: () => clearTimeout(timer)
+			};
+		}
+	};
+}
+
+export { checkRun as n, startArtifacts as r, limitsOf as t };

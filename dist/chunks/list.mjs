@@ -1,0 +1,34 @@
+import { n as resolveSource, t as parseSource } from "./source.mjs";
+import { t as defaultSource } from "./table.mjs";
+import { m as laneOf, n as readWish, p as allProblems, r as shardsToRun, t as choose } from "./selection.mjs";
+import { n as buildPhase, o as testTargets } from "./build.mjs";
+import { t as phasesOf } from "./phases.mjs";
+
+// src/flows/list.ts
+/** The selected specs and the shard of each, by dry run of the very e2e.test that would run. */
+async function list({ o, ctx, print }) {
+	const [source, wish] = await allProblems([() => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx), () => readWish(o, "real")]);
+	const build = await buildPhase(source, testTargets, ctx, phasesOf(ctx));
+	const choice = await choose(wish, build, ctx);
+	const { here } = shardsToRun(wish, choice.selected);
+	const shardOf = new Map(here.flatMap((p) => Object.values(p.lanes).flatMap((names) => names.map((n) => [n, p]))));
+	const rows = choice.selected.filter((s) => shardOf.has(s.name)).map((s) => ({
+		name: s.name,
+		shard: `${shardOf.get(s.name).index}/${shardOf.get(s.name).total}`,
+		lane: laneOf(s),
+		labels: s.labels,
+		...o["list-images"] ? { images: choice.imagesOf.get(s.name) ?? [] } : {}
+	}));
+	if (o.json) {
+		print(JSON.stringify({
+			version: build.version,
+			specs: rows
+		}, null, 2));
+		return 0;
+	}
+	print(rows.map((r) => `${r.shard}  ${r.name}${"images" in r ? `  [${r.images?.join(" ")}]` : ""}`).join("\n"));
+	ctx.log.info(`${rows.length} specs in ${here.length} of ${wish.shards} shards`);
+	return 0;
+}
+
+export { list };

@@ -1,0 +1,3 @@
+import { n as logsPhase, t as logs } from "./logs2.mjs";
+
+export { logs };

@@ -1,0 +1,111 @@
+import { i as loadRun, n as forgetRun, o as updateRun, t as claimRun } from "./runs.mjs";
+import { n as checkRun, r as startArtifacts, t as limitsOf } from "./limits.mjs";
+import { a as targetsFor, n as buildPhase } from "./build.mjs";
+import { n as recordOf, t as makeCluster } from "./cluster-steps.mjs";
+import { n as logsPhase } from "./logs2.mjs";
+import { t as phasesOf } from "./phases.mjs";
+import { i as testPhase, n as report, t as mergePhase } from "./report.mjs";
+import { t as choose } from "./selection.mjs";
+import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown.mjs";
+import { join } from "node:path";
+
+// src/flows/keep.ts
+/** Leaves a failed cluster for a person to look at, for so many minutes; `sweep` removes it after. */
+async function keepFailed(ref, cluster, minutes, ctx) {
+	const expires = new Date(ctx.clock.now() + minutes * 6e4).toISOString();
+	await updateRun(ref.scope, {
+		...await loadRun(ref.scope, ref.id),
+		expires,
+		kept: true
+	});
+	ctx.log.warn(`the cluster is kept until ${expires}: KUBECONFIG=${cluster.kubeconfig}`);
+	ctx.log.warn(`remove it: bowsprit down --id ${ref.id}; after that time bowsprit sweep does`);
+}
+
+// src/flows/run.ts
+/** build → up → test, then whatever happened: merge → logs → down → report. @returns the exit code */
+async function run(asked) {
+	const { o, ctx } = asked;
+	const startedAt = ctx.clock.now();
+	const checked = await checkRun(o, ctx);
+	await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false));
+	const artifacts = await startArtifacts(o, ctx);
+	const limits = limitsOf(startedAt, o.timeout);
+	const phases = phasesOf(ctx);
+	const reached = {};
+	ctx.log.info(headline(checked, o.timeout));
+	try {
+		await line(asked, checked, artifacts, limits, phases, reached);
+	} catch (error) {
+		reached.error = error;
+	}
+	const calm = ctx.withSignal(new AbortController().signal);
+	const merged = await mergePhase(artifacts, checked.wish, phases);
+	const down = await finish(asked, checked, artifacts, reached, merged?.passed === true, calm, phases);
+	const result = await report({
+		asked,
+		checked,
+		artifacts,
+		startedAt,
+		phases,
+		reached,
+		merged,
+		down
+	});
+	if (down.left.length > 0) return 4;
+	if (reached.error !== void 0 && !ctx.signal.aborted) throw reached.error;
+	return result.outcome === "passed" ? 0 : 1;
+}
+function headline({ ref, nodeKind, spec, wish }, minutes) {
+	const cluster = ref.provider === "local" ? `1 control plane + ${spec.nodes} ${nodeKind} nodes` : "the cluster of the kubeconfig";
+	const shards = wish.shard === void 0 ? `${wish.shards} shards` : `shard ${wish.shard.index}/${wish.shard.total}`;
+	return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`;
+}
+async function line({ o, ctx: outer }, checked, artifacts, limits, phases, reached) {
+	using late = limits.signal(outer);
+	const ctx = outer.withSignal(late.signal);
+	const { source, spec, ref, wish } = checked;
+	const build = await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases);
+	reached.build = build;
+	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
+	reached.touched = true;
+	const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false);
+	const { cluster, images } = await makeCluster(spec, build, choice?.images ?? [], record, ctx, phases);
+	reached.cluster = cluster;
+	reached.tested = true;
+	await testPhase({
+		o,
+		wish,
+		choice,
+		build,
+		cluster,
+		images,
+		artifacts,
+		deadline: limits.tests
+	}, ctx, phases);
+}
+/** Logs, then teardown; a failed cluster may be kept for a while when that was asked for. */
+async function finish({ o, ctx }, checked, artifacts, reached, passed, calm, phases) {
+	const { ref } = checked;
+	if (reached.touched === void 0) {
+		await forgetRun(ref.scope, ref.id);
+		return {
+			gone: [],
+			left: []
+		};
+	}
+	if (!ctx.signal.aborted) await logsPhase(ref, join(artifacts, "logs"), calm, phases);
+	const minutes = o["keep-on-failure"];
+	if (minutes !== void 0 && !passed && reached.cluster !== void 0 && !ctx.signal.aborted) {
+		await keepFailed(ref, reached.cluster, minutes, calm);
+		return {
+			gone: [],
+			left: []
+		};
+	}
+	const report = await phases.run("down", () => tearDown(ref, calm), downDetail, (r) => r.left.length > 0);
+	warnOfLeftovers(report, calm);
+	return report;
+}
+
+export { run };

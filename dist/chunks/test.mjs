@@ -1,0 +1,114 @@
+import { a as UsageError, o as describe } from "./errors.mjs";
+import { l as findBuild, n as buildPhase, o as testTargets } from "./build.mjs";
+import { a as shortId, i as localRef, n as recordOf, t as makeCluster } from "./cluster-steps.mjs";
+import { i as loadRun, t as claimRun } from "./runs.mjs";
+import { n as checkRun, r as startArtifacts, t as limitsOf } from "./limits.mjs";
+import { t as phasesOf } from "./phases.mjs";
+import { i as testPhase, n as report, t as mergePhase } from "./report.mjs";
+import { t as choose } from "./selection.mjs";
+import { n as tearDown, r as warnOfLeftovers } from "./teardown.mjs";
+import { t as whichRef } from "./which-run.mjs";
+import { randomBytes } from "node:crypto";
+
+// src/flows/test.ts
+/**
+* Runs specs on a cluster that is up and stays up: one of ours (--id, --ref) with the build that it runs, or any
+* other (--kubeconfig).
+*/
+async function test(asked) {
+	const { ctx } = asked;
+	const startedAt = ctx.clock.now();
+	const target = await targetOf(asked.o, ctx);
+	const o = target.o;
+	const checked = await checkRun({
+		...o,
+		id: `test-${shortId(randomBytes(8))}`
+	}, ctx);
+	const artifacts = await startArtifacts(o, ctx);
+	const phases = phasesOf(ctx);
+	const reached = {};
+	const ref = localRef("kubeconfig", checked.ref.id, ctx.paths.runs);
+	await claimRun(ref.scope, recordOf(ref, startedAt, o.timeout + 5, false));
+	try {
+		await line({
+			...asked,
+			o
+		}, checked, target.build, artifacts, startedAt, phases, reached);
+	} catch (error) {
+		reached.error = error;
+	}
+	const down = await tearDown(ref, ctx);
+	warnOfLeftovers(down, ctx);
+	const merged = await mergePhase(artifacts, checked.wish, phases).catch((error) => {
+		reached.error ??= error;
+	});
+	const result = await report({
+		asked,
+		checked,
+		artifacts,
+		startedAt,
+		phases,
+		reached,
+		merged,
+		down
+	});
+	if (reached.error !== void 0 && !ctx.signal.aborted) throw reached.error;
+	return result.outcome === "passed" ? 0 : 1;
+}
+async function line({ o, ctx: outer }, { spec, source, wish, ref }, known, artifacts, startedAt, phases, reached) {
+	const limits = limitsOf(startedAt, o.timeout);
+	using late = limits.signal(outer);
+	const ctx = outer.withSignal(late.signal);
+	const build = known ?? await buildPhase(source, testTargets, ctx, phases);
+	reached.build = build;
+	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
+	const record = recordOf(ref, startedAt, o.timeout + 5, false);
+	const { cluster, images } = await makeCluster(spec, build, [], record, ctx, phases);
+	reached.cluster = cluster;
+	await testPhase({
+		o,
+		wish,
+		choice,
+		build,
+		cluster,
+		images,
+		artifacts,
+		deadline: limits.tests
+	}, ctx, phases);
+}
+/** The cluster as a kubeconfig, and the build that runs there unless another source was named. */
+async function targetOf(o, ctx) {
+	if (o.kubeconfig !== void 0) {
+		if (o.ref !== void 0 || o.id !== void 0) throw new UsageError("--kubeconfig and --ref or --id name two clusters: give one of them");
+		return {
+			o: {
+				...o,
+				provider: "kubeconfig"
+			},
+			build: void 0
+		};
+	}
+	const ref = await whichRef(o, ctx);
+	const record = await loadRun(ref.scope, ref.id);
+	if (record.kubeconfig === void 0) throw new UsageError(`run ${ref.id} has no cluster that is up: see bowsprit up, or remove it with bowsprit down --id ${ref.id}`);
+	const build = o.source === void 0 && record.build !== void 0 ? await buildOf(record.build, ctx) : void 0;
+	return {
+		o: {
+			...o,
+			provider: "kubeconfig",
+			kubeconfig: record.kubeconfig,
+			context: void 0
+		},
+		build
+	};
+}
+async function buildOf(key, ctx) {
+	try {
+		return await findBuild(key, ctx);
+	} catch (error) {
+		ctx.log.debug(`build ${key}: ${describe(error)}`);
+		return;
+	}
+}
+
+export { test };

@@ -1,0 +1,60 @@
+import { UsageError } from '../errors.ts'
+import { resolveSource, type Source } from '../kube/source.ts'
+import { defaultSource, type Options } from '../options/table.ts'
+import type { ClusterRef } from '../plan/cluster-ref.ts'
+import type { ClusterSpec } from '../plan/cluster-spec.ts'
+import { parseSource } from '../plan/source.ts'
+import { planExisting } from '../providers/kubeconfig/plan.ts'
+import { existingProblems } from '../providers/kubeconfig/up.ts'
+import { loadProvider } from '../providers/table.ts'
+import type { RunCtx } from './asked.ts'
+import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
+import { newRef } from './identity.ts'
+import { allProblems } from './problems.ts'
+import { readWish, type Wish } from './selection.ts'
+
+/** Everything that was asked for, found sound. Nothing has been made yet. */
+export interface Checked {
+  readonly ref: ClusterRef
+  readonly nodeKind: 'real' | 'simulated'
+  readonly spec: ClusterSpec
+  readonly source: Source
+  readonly wish: Wish
+}
+
+/** @throws UsageError with every problem of every option */
+export async function checkRun(o: Options, ctx: RunCtx): Promise<Checked> {
+  const ref = newRef(o, ctx)
+  const provider = await loadProvider(o.provider)
+  const [nodeKind, source] = await allProblems([
+    () => chooseNodeKind(o, ctx),
+    () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
+    () => readWish(o, 'real'),
+    () => provider.plan(clusterSpec(o, ref, 'real')),
+    () => testerProblems(o),
+    () => existingCluster(o, ref, ctx),
+  ] as const)
+  const spec = clusterSpec(o, ref, nodeKind)
+  const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)] as const)
+  return { ref, nodeKind, spec, source, wish }
+}
+
+/** A cluster that is named must answer before anything is built for it. */
+async function existingCluster(o: Options, ref: ClusterRef, ctx: RunCtx): Promise<void> {
+  if (o.provider !== 'kubeconfig') {
+    if (o.kubeconfig !== undefined || o.context !== undefined)
+      throw new UsageError(
+        '--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out',
+      )
+    return
+  }
+  const problems = await existingProblems(planExisting(clusterSpec(o, ref, 'real')), ctx)
+  if (problems.length > 0) throw new UsageError(problems)
+}
+
+export function testerProblems(o: Options): void {
+  if (o.tester === 'exec' && o['tester-command'] === undefined)
+    throw new UsageError("--tester exec wants a --tester-command, such as 'go test ./e2e/...'")
+  if (o.tester === 'ginkgo' && o['tester-command'] !== undefined)
+    throw new UsageError('--tester-command is for --tester exec: add that, or leave the command out')
+}

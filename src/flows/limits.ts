@@ -1,0 +1,34 @@
+import type { RunCtx } from './asked.ts'
+
+/** Minutes of a run, split backwards: teardown and logs have their reserve, the specs get what is left. */
+export interface Limits {
+  /** Epoch milliseconds: no spec runs after this. */
+  readonly tests: number
+  /** A signal that fires with the context's own, or when build, up and test are out of time. Dispose it. */
+  signal(ctx: RunCtx): { readonly signal: AbortSignal } & Disposable
+}
+
+/** Milliseconds for logs and teardown together. */
+const reserveMs = 60_000
+/** Milliseconds in which interrupted specs end in order. */
+const graceMs = 45_000
+
+export function limitsOf(startedAt: number, minutes: number): Limits {
+  const all = minutes * 60_000
+  // A very short run must still have most of its time for its work.
+  const reserve = Math.min(reserveMs, all / 4)
+  const grace = Math.min(graceMs, all / 8)
+  const line = startedAt + all - reserve
+  return {
+    tests: line - grace,
+    signal: ctx => {
+      const late = new AbortController()
+      const reason = new Error(`the deadline of ${minutes} min is reached: give more with --timeout`)
+      const timer = setTimeout(() => late.abort(reason), Math.max(0, line - ctx.clock.now()))
+      return {
+        signal: AbortSignal.any([ctx.signal, late.signal]),
+        [Symbol.dispose]: () => clearTimeout(timer),
+      }
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import type { BuildManifest } from '../plan/build-manifest.ts'
+import type { Cluster } from '../plan/cluster-spec.ts'
+
+/** How far a run has come; whatever happens, its end is told from this. */
+export interface Reached {
+  build?: BuildManifest
+  cluster?: Cluster
+  /** Set before the first effect of making a cluster. */
+  touched?: true
+  /** Set before the first shard starts. */
+  tested?: true
+  error?: unknown
+}

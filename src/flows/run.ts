@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import type { DownReport } from '../plan/cluster-ref.ts'
+import { claimRun, forgetRun } from '../state/runs.ts'
+import { startArtifacts } from './artifacts.ts'
+import type { Asked, RunCtx } from './asked.ts'
+import { buildPhase, targetsFor } from './build.ts'
+import { type Checked, checkRun } from './check-run.ts'
+import { makeCluster, recordOf } from './cluster-steps.ts'
+import { keepFailed } from './keep.ts'
+import { type Limits, limitsOf } from './limits.ts'
+import { logsPhase } from './logs.ts'
+import { type Phases, phasesOf } from './phases.ts'
+import type { Reached } from './reached.ts'
+import { mergePhase, report } from './report.ts'
+import { choose } from './selection.ts'
+import { testPhase } from './shards-step.ts'
+import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
+
+/** build → up → test, then whatever happened: merge → logs → down → report. @returns the exit code */
+export async function run(asked: Asked): Promise<number> {
+  const { o, ctx } = asked
+  const startedAt = ctx.clock.now()
+  const checked = await checkRun(o, ctx)
+  await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false))
+  const artifacts = await startArtifacts(o, ctx)
+  const limits = limitsOf(startedAt, o.timeout)
+  const phases = phasesOf(ctx)
+  const reached: Reached = {}
+  ctx.log.info(headline(checked, o.timeout))
+  try {
+    await line(asked, checked, artifacts, limits, phases, reached)
+  } catch (error) {
+    reached.error = error
+  }
+  const calm = ctx.withSignal(new AbortController().signal)
+  const merged = await mergePhase(artifacts, checked.wish, phases)
+  const down = await finish(asked, checked, artifacts, reached, merged?.passed === true, calm, phases)
+  const result = await report({ asked, checked, artifacts, startedAt, phases, reached, merged, down })
+  if (down.left.length > 0) return 4
+  if (reached.error !== undefined && !ctx.signal.aborted) throw reached.error
+  return result.outcome === 'passed' ? 0 : 1
+}
+
+function headline({ ref, nodeKind, spec, wish }: Checked, minutes: number): string {
+  const cluster =
+    ref.provider === 'local'
+      ? `1 control plane + ${spec.nodes} ${nodeKind} nodes`
+      : 'the cluster of the kubeconfig'
+  const shards =
+    wish.shard === undefined ? `${wish.shards} shards` : `shard ${wish.shard.index}/${wish.shard.total}`
+  return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`
+}
+
+async function line(
+  { o, ctx: outer }: Asked,
+  checked: Checked,
+  artifacts: string,
+  limits: Limits,
+  phases: Phases,
+  reached: Reached,
+): Promise<void> {
+  using late = limits.signal(outer)
+  const ctx = outer.withSignal(late.signal)
+  const { source, spec, ref, wish } = checked
+  const build = await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases)
+  reached.build = build
+  const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
+  reached.touched = true
+  const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false)
+  const { cluster, images } = await makeCluster(spec, build, choice?.images ?? [], record, ctx, phases)
+  reached.cluster = cluster
+  reached.tested = true
+  await testPhase({ o, wish, choice, build, cluster, images, artifacts, deadline: limits.tests }, ctx, phases)
+}
+
+/** Logs, then teardown; a failed cluster may be kept for a while when that was asked for. */
+async function finish(
+  { o, ctx }: Asked,
+  checked: Checked,
+  artifacts: string,
+  reached: Reached,
+  passed: boolean,
+  calm: RunCtx,
+  phases: Phases,
+): Promise<DownReport> {
+  const { ref } = checked
+  if (reached.touched === undefined) {
+    await forgetRun(ref.scope, ref.id)
+    return { gone: [], left: [] }
+  }
+  // A runner that cancels kills us 10 s after its first signal: then the cluster's end matters more than its logs.
+  if (!ctx.signal.aborted) await logsPhase(ref, join(artifacts, 'logs'), calm, phases)
+  const minutes = o['keep-on-failure']
+  if (minutes !== undefined && !passed && reached.cluster !== undefined && !ctx.signal.aborted) {
+    await keepFailed(ref, reached.cluster, minutes, calm)
+    return { gone: [], left: [] }
+  }
+  const report = await phases.run(
+    'down',
+    () => tearDown(ref, calm),
+    downDetail,
+    r => r.left.length > 0,
+  )
+  warnOfLeftovers(report, calm)
+  return report
+}
