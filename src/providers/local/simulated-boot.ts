@@ -38,11 +38,12 @@ export async function runSimulated(s: Simulation, ctx: Ctx): Promise<Cluster> {
     const answer = await s.api.get('/readyz').catch(() => undefined)
     return answer?.status === 200
   })
-  for (const name of ['kube-controller-manager', 'kwok', 'kube-scheduler'] as const)
-    await s.running.start(name)
   note('nodes')
   const { spec } = s.plan
   await makeNodes(s.api, { ...s, count: spec.nodes, kubeletPort: s.ports.kwok }, ctx)
+  // Now they begin with one list of all nodes, instead of an event for each while both cores are busy.
+  for (const name of ['kube-controller-manager', 'kwok', 'kube-scheduler'] as const)
+    await s.running.start(name)
   note('components')
   await componentsAnswer(s, ctx)
   note('nodes Ready')
