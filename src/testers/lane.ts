@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pMap from 'p-map'
 import { RunError } from '../errors.ts'
@@ -39,7 +39,9 @@ const quoted = 16 * 1024
 /** Runs the specs of one lane. Never throws for what specs or processes do: that is told to `events`. */
 export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Promise<void> {
   const processes = Math.max(1, Math.min(task.processes, task.names.length))
-  const lane = newLane(task, processes, events, ctx)
+  // Short, because specs make sockets in it (108 characters are all that a socket's path may have).
+  const temporary = await mkdtemp(join(tmpdir(), 'bowsprit-e2e-'))
+  const lane = newLane(task, processes, temporary, await diesWithUs(ctx), events, ctx)
   const host = await startParallelHost({
     total: lane.total,
     next: i => {
@@ -59,6 +61,7 @@ export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Pro
   } finally {
     ctx.signal.removeEventListener('abort', stop)
     await host.close()
+    await rm(temporary, { recursive: true, force: true, maxRetries: 2 }).catch(() => {})
   }
   for (const [type, message] of lane.suiteFailures) events.problem({ title: `[${type}]`, message })
 }
@@ -92,6 +95,10 @@ async function keepAllRunning(
 }
 
 interface LaneState {
+  /** TMPDIR of the processes; goes with the lane. */
+  readonly temporary: string
+  /** What the command line of a process begins with. */
+  readonly prefix: readonly string[]
   readonly task: LaneTask
   readonly events: LaneEvents
   readonly ctx: Ctx
@@ -107,8 +114,23 @@ interface LaneState {
   failures: number
 }
 
-function newLane(task: LaneTask, processes: number, events: LaneEvents, ctx: Ctx): LaneState {
+/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
+async function diesWithUs(ctx: Ctx): Promise<readonly string[]> {
+  const setpriv = await ctx.exec.which('setpriv')
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--']
+}
+
+function newLane(
+  task: LaneTask,
+  processes: number,
+  temporary: string,
+  prefix: readonly string[],
+  events: LaneEvents,
+  ctx: Ctx,
+): LaneState {
   return {
+    temporary,
+    prefix,
     task,
     events,
     ctx,
@@ -187,6 +209,7 @@ async function oneProcess(lane: LaneState, index: number, url: string): Promise<
   mkdirSync(home, { recursive: true })
   const logFile = join(task.dir, `process-${index}.log`)
   const argv = [
+    ...lane.prefix,
     run.build.files['e2e.test']!.path,
     ...e2eArgs({
       kubeconfig: run.cluster.kubeconfig,
@@ -208,6 +231,7 @@ async function oneProcess(lane: LaneState, index: number, url: string): Promise<
       cwd: task.dir,
       env: testEnv(ctx.env, {
         HOME: home,
+        TMPDIR: lane.temporary,
         KUBECONFIG: run.cluster.kubeconfig,
         ARTIFACTS: task.dir,
         GINKGO_PARALLEL_PROTOCOL: 'HTTP',
