@@ -10127,6 +10127,7 @@ async function run(argv, o, signal) {
 	}, o.timeoutMs);
 	try {
 		const r = await child;
+		if (timedOut || cancelled) killGroup(child.pid);
 		await Promise.all(closed);
 		const facts = {
 			argv,

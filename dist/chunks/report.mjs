@@ -7,8 +7,8 @@ import { t as testEnv } from "./child-env.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { availableParallelism, cpus } from "node:os";
-import { access, mkdir, open, readFile, readdir, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { access, mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import { createServer } from "node:http";
@@ -3145,7 +3145,8 @@ const restarts = 10;
 /** Runs the specs of one lane. Never throws for what specs or processes do: that is told to `events`. */
 async function runLane(task, events, ctx) {
 	const processes = Math.max(1, Math.min(task.processes, task.names.length));
-	const lane = newLane(task, processes, events, ctx);
+	const temporary = await mkdtemp(join(tmpdir(), "bowsprit-e2e-"));
+	const lane = newLane(task, processes, temporary, await diesWithUs(ctx), events, ctx);
 	const host = await startParallelHost({
 		total: lane.total,
 		next: (i) => {
@@ -3165,6 +3166,11 @@ async function runLane(task, events, ctx) {
 	} finally {
 		ctx.signal.removeEventListener("abort", stop);
 		await host.close();
+		await rm(temporary, {
+			recursive: true,
+			force: true,
+			maxRetries: 2
+		}).catch(() => {});
 	}
 	for (const [type, message] of lane.suiteFailures) events.problem({
 		title: `[${type}]`,
@@ -3194,8 +3200,20 @@ async function keepAllRunning(lane, processes, url) {
 	await pMap(all, start, { concurrency: availableParallelism() });
 	await Promise.all(running);
 }
-function newLane(task, processes, events, ctx) {
+/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
+async function diesWithUs(ctx) {
+	const setpriv = await ctx.exec.which("setpriv");
+	return setpriv === void 0 ? [] : [
+		setpriv,
+		"--pdeathsig",
+		"KILL",
+		"--"
+	];
+}
+function newLane(task, processes, temporary, prefix, events, ctx) {
 	return {
+		temporary,
+		prefix,
 		task,
 		events,
 		ctx,
@@ -3258,29 +3276,34 @@ async function oneProcess(lane, index, url) {
 	const home = join(task.dir, "home");
 	mkdirSync(home, { recursive: true });
 	const logFile = join(task.dir, `process-${index}.log`);
-	const argv = [run.build.files["e2e.test"].path, ...e2eArgs({
-		kubeconfig: run.cluster.kubeconfig,
-		kubectl: run.build.files["kubectl"]?.path ?? "kubectl",
-		reportDir: join(task.dir, "report"),
-		focus: focusPatterns(task.listing.suite, lane.work.left()),
-		seed: task.listing.seed,
-		timeoutMs: left,
-		graceMs: run.graceMs ?? 3e4,
-		flakeAttempts: run.flakeAttempts ?? 1,
-		pollProgressMs: run.pollProgressMs ?? 0,
-		nodes: run.cluster.nodes,
-		process: {
-			index,
-			total: lane.total,
-			host: url
-		},
-		extra: run.extraArgs ?? []
-	})];
+	const argv = [
+		...lane.prefix,
+		run.build.files["e2e.test"].path,
+		...e2eArgs({
+			kubeconfig: run.cluster.kubeconfig,
+			kubectl: run.build.files["kubectl"]?.path ?? "kubectl",
+			reportDir: join(task.dir, "report"),
+			focus: focusPatterns(task.listing.suite, lane.work.left()),
+			seed: task.listing.seed,
+			timeoutMs: left,
+			graceMs: run.graceMs ?? 3e4,
+			flakeAttempts: run.flakeAttempts ?? 1,
+			pollProgressMs: run.pollProgressMs ?? 0,
+			nodes: run.cluster.nodes,
+			process: {
+				index,
+				total: lane.total,
+				host: url
+			},
+			extra: run.extraArgs ?? []
+		})
+	];
 	try {
 		await ctx.exec.run(argv, {
 			cwd: task.dir,
 			env: testEnv(ctx.env, {
 				HOME: home,
+				TMPDIR: lane.temporary,
 				KUBECONFIG: run.cluster.kubeconfig,
 				ARTIFACTS: task.dir,
 				GINKGO_PARALLEL_PROTOCOL: "HTTP"

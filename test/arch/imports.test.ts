@@ -23,6 +23,7 @@ const arrows: Record<string, readonly string[]> = {
 /** npm packages that do nothing but compute; the pure room may use these alone. */
 const purePackages = [
   'semver',
+  'saxes',
   'yaml',
   'fastest-levenshtein',
   'pretty-ms',

@@ -4,23 +4,21 @@ import { describe, expect, it } from 'vitest'
 import { commandNames } from '../../src/options/commands.ts'
 import { baseEnv, bowsprit } from '../support/program.ts'
 
-/** Runs in an empty directory with an empty home; whatever appears there was made. */
+/** Runs in an empty directory; whatever appears there was made. */
 async function inEmpty(
   args: readonly string[],
   files: Record<string, string> = {},
   env: Record<string, string> = {},
 ) {
   const fixture = await createFixture({
-    'home/.keep': '',
     ...Object.fromEntries(Object.entries(files).map(([k, v]) => [`cwd/${k}`, v])),
     'cwd/.keep': '',
   })
   const cwd = fixture.getPath('cwd')
-  const run = await bowsprit(args, { cwd, env: baseEnv({ HOME: fixture.getPath('home'), ...env }) }).ended
+  const run = await bowsprit(args, { cwd, env: baseEnv(env) }).ended
   const made = (await readdir(cwd, { recursive: true })).filter(n => n !== '.keep' && !(n in files))
-  const madeHome = (await readdir(fixture.getPath('home'), { recursive: true })).filter(n => n !== '.keep')
   await fixture.rm()
-  return { ...run, made: [...made, ...madeHome] }
+  return { ...run, made }
 }
 
 describe('help', () => {
