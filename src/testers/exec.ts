@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RunError } from '../errors.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
@@ -94,8 +95,7 @@ interface End {
 const quoted = 16 * 1024
 
 async function execute(command: ExecCommand, run: ExecRun, artifacts: string, ctx: Ctx): Promise<End> {
-  const home = join(run.outDir, 'home')
-  await mkdir(home, { recursive: true })
+  const home = await mkdtemp(join(tmpdir(), 'bowsprit-exec-'))
   const logFile = join(run.outDir, 'exec.log')
   const argv = 'argv' in command ? command.argv : ['sh', '-c', command.shell]
   const startedAt = ctx.clock.now()
@@ -130,6 +130,8 @@ async function execute(command: ExecCommand, run: ExecRun, artifacts: string, ct
     const log = await readFile(logFile, 'utf8').catch(() => '')
     const output = log.slice(-quoted) || error.message
     return { ok: false, how, cancelled: error.cancelled, timedOut: error.timedOut, output, ...since() }
+  } finally {
+    await rm(home, { recursive: true, force: true }).catch(() => {})
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pMap from 'p-map'
@@ -62,6 +61,7 @@ export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Pro
     ctx.signal.removeEventListener('abort', stop)
     await host.close()
     await rm(temporary, { recursive: true, force: true, maxRetries: 2 }).catch(() => {})
+    await withoutHalfReports(join(task.dir, 'report'))
   }
   for (const [type, message] of lane.suiteFailures) events.problem({ title: `[${type}]`, message })
 }
@@ -95,7 +95,7 @@ async function keepAllRunning(
 }
 
 interface LaneState {
-  /** TMPDIR of the processes; goes with the lane. */
+  /** TMPDIR and HOME of the processes; goes with the lane. */
   readonly temporary: string
   /** What the command line of a process begins with. */
   readonly prefix: readonly string[]
@@ -112,6 +112,13 @@ interface LaneState {
   /** By node type: SynchronizedBeforeSuite fails in every process when it fails in the first. */
   readonly suiteFailures: Map<string, string>
   failures: number
+}
+
+/** Process 1 writes a junit of the specs that it ran itself. Ours has those of all, and readers join all they find. */
+async function withoutHalfReports(dir: string): Promise<void> {
+  for (const file of await readdir(dir).catch(() => []))
+    if (/^junit.*\.xml$/.test(file)) await rm(join(dir, file), { force: true })
+  await rmdir(dir).catch(() => {})
 }
 
 /** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
@@ -205,9 +212,10 @@ async function oneProcess(lane: LaneState, index: number, url: string): Promise<
   const { task, ctx } = lane
   const { run } = task
   const left = Math.max(1000, task.deadline - ctx.clock.now())
-  const home = join(task.dir, 'home')
-  mkdirSync(home, { recursive: true })
-  const logFile = join(task.dir, `process-${index}.log`)
+  const home = join(lane.temporary, 'home')
+  const logs = join(task.dir, 'processes')
+  for (const dir of [home, logs]) await mkdir(dir, { recursive: true })
+  const logFile = join(logs, `${index}.log`)
   const argv = [
     ...lane.prefix,
     run.build.files['e2e.test']!.path,
