@@ -1,17 +1,18 @@
-import { UsageError } from '../../errors.ts'
 import type { Provider } from '../provider.ts'
 import { downReal } from './down.ts'
 import { dumpLogs } from './logs.ts'
 import { type LocalPlan, planReal } from './plan.ts'
+import { dumpSimulatedLogs } from './simulated-logs.ts'
+import { planSimulated, type SimulatedPlan } from './simulated-plan.ts'
+import { upSimulated } from './simulated-up.ts'
 import { upReal } from './up.ts'
 
-/** Clusters on this machine: nodes are namespaces. */
-export const local: Provider<LocalPlan> = {
-  plan(spec) {
-    if (spec.nodeKind === 'real') return planReal(spec)
-    throw new UsageError('simulated nodes are not there yet: use --node-kind real')
-  },
-  up: upReal,
+/** Clusters on this machine: nodes are namespaces, or are played by kwok. */
+export const local: Provider<LocalPlan | SimulatedPlan> = {
+  plan: spec => (spec.nodeKind === 'real' ? planReal(spec) : planSimulated(spec)),
+  up: (plan, inputs, ctx) =>
+    plan.kind === 'real' ? upReal(plan, inputs, ctx) : upSimulated(plan, inputs, ctx),
   down: downReal,
-  dumpLogs,
+  dumpLogs: async (ref, dir, ctx) =>
+    (await dumpSimulatedLogs(ref, dir, ctx)) ?? (await dumpLogs(ref, dir, ctx)),
 }
