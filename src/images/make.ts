@@ -11,9 +11,18 @@ import {
 } from '../plan/image-documents.ts'
 import { type Part, partsOf, type Recipe } from '../plan/image-recipe.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import { blobPath, blobSize, digestOf, putBytes, readJson, type Stored, writeWhole } from './blobs.ts'
+import {
+  blobPath,
+  blobSize,
+  digestOf,
+  digestOfFile,
+  putBytes,
+  readJson,
+  type Stored,
+  writeWhole,
+} from './blobs.ts'
 import { assemble, putLayer } from './layer.ts'
-import { type Source, sourceOf, type Workshop } from './parts.ts'
+import { type MadeImage, type Source, sourceOf, type Workshop } from './parts.ts'
 import { buildPrograms } from './programs.ts'
 
 /** Change it when the same recipe makes other bytes than before. */
@@ -69,10 +78,10 @@ async function makeOne(order: Order, shop: Workshop): Promise<Made> {
   const { ctx } = shop
   const from = ctx.clock.now()
   try {
-    const { manifest } = await shop.image(order.recipe, order.ref)
-    ctx.log.info(
-      `images: ${order.ref} made of ${order.recipe.madeOf} (${((ctx.clock.now() - from) / 1000).toFixed(1)} s)`,
-    )
+    const { manifest, packed } = await shop.image(order.recipe, order.ref)
+    const seconds = ((ctx.clock.now() - from) / 1000).toFixed(1)
+    if (packed) ctx.log.info(`images: ${order.ref} made of ${order.recipe.madeOf} (${seconds} s)`)
+    else ctx.log.debug(`images: ${order.ref} has the layers that are there (${seconds} s)`)
     return { digest: manifest.digest }
   } catch (cause) {
     if (ctx.signal.aborted) throw cause
@@ -80,6 +89,11 @@ async function makeOne(order: Order, shop: Workshop): Promise<Made> {
     ctx.log.warn(`images: ${order.ref} could not be made: ${why}`)
     return { why }
   }
+}
+
+/** `packed`: it was not there before. */
+interface Layer extends Stored {
+  readonly packed: boolean
 }
 
 async function openShop(
@@ -93,13 +107,20 @@ async function openShop(
   const packages = [...new Set(parts.flatMap(p => (p.kind === 'go' ? [p.pkg] : [])))]
   if (packages.length > 0) ctx.log.info(`images: building ${packages.length} test programs of the branch`)
   const programs = await buildPrograms(packages, build, dir, ctx)
-  const layers = new Map<string, Promise<Stored>>()
+  const layers = new Map<string, Promise<Layer>>()
+  const digests = new Map<string, Promise<string>>()
+  const digestOnce = (path: string) => {
+    const reading = digests.get(path) ?? digestOfFile(path)
+    digests.set(path, reading)
+    return reading
+  }
   const shop: Workshop = {
     dir,
     build,
     companions,
     ctx,
     programs,
+    digestOf: digestOnce,
     image: (recipe, name) => makeImage(recipe, name, shop, layers),
   }
   return shop
@@ -109,14 +130,18 @@ async function makeImage(
   recipe: Recipe,
   name: string,
   shop: Workshop,
-  layers: Map<string, Promise<Stored>>,
-): Promise<{ manifest: Stored; blobs: readonly string[] }> {
+  layers: Map<string, Promise<Layer>>,
+): Promise<MadeImage> {
   // All sources first: what cannot be had shows before anything is fetched and packed.
   const sources: Source[][] = []
   for (const parts of recipe.layers) sources.push(await sourcesOf(parts, shop))
   const descriptors: Descriptor[] = []
-  for (const layer of sources)
-    descriptors.push({ mediaType: mediaTypes.layer, ...(await makeLayer(layer, shop, layers)) })
+  let packed = false
+  for (const parts of sources) {
+    const layer = await makeLayer(parts, shop, layers)
+    descriptors.push({ mediaType: mediaTypes.layer, digest: layer.digest, size: layer.size })
+    packed ||= layer.packed
+  }
   const platform = parsePlatform(shop.build.platform)
   const config = await putBytes(
     shop.dir,
@@ -126,7 +151,7 @@ async function makeImage(
     shop.dir,
     imageManifest({ mediaType: mediaTypes.config, ...config }, descriptors),
   )
-  return { manifest, blobs: [config.digest, ...descriptors.map(d => d.digest)] }
+  return { manifest, packed, blobs: [config.digest, ...descriptors.map(d => d.digest)] }
 }
 
 async function sourcesOf(parts: readonly Part[], shop: Workshop): Promise<Source[]> {
@@ -139,23 +164,24 @@ async function sourcesOf(parts: readonly Part[], shop: Workshop): Promise<Source
 async function makeLayer(
   sources: readonly Source[],
   shop: Workshop,
-  layers: Map<string, Promise<Stored>>,
-): Promise<Stored> {
+  layers: Map<string, Promise<Layer>>,
+): Promise<Layer> {
   const key = hex(JSON.stringify([rules, sources.map(s => s.key)]))
   const making = layers.get(key) ?? storeLayer(key, sources, shop)
   layers.set(key, making)
   return making
 }
 
-async function storeLayer(key: string, sources: readonly Source[], shop: Workshop): Promise<Stored> {
+async function storeLayer(key: string, sources: readonly Source[], shop: Workshop): Promise<Layer> {
   const path = join(shop.dir, 'layers', key)
   const before = (await readJson(path)) as Stored | undefined
-  if (before !== undefined && (await blobSize(shop.dir, before.digest)) === before.size) return before
+  if (before !== undefined && (await blobSize(shop.dir, before.digest)) === before.size)
+    return { ...before, packed: false }
   const entries = []
   for (const source of sources) entries.push(...(await source.entries()))
   const layer = await putLayer(shop.dir, assemble(entries))
   await writeWhole(path, JSON.stringify(layer))
-  return layer
+  return { ...layer, packed: true }
 }
 
 /** Changes with anything that an image is made of, and is known without making anything. */

@@ -7,7 +7,7 @@ import { toolEnv } from '../plan/child-env.ts'
 import { imageIndex, mediaTypes, parsePlatform } from '../plan/image-documents.ts'
 import type { Part, Recipe } from '../plan/image-recipe.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import { blobPath, digestOf, digestOfFile, type Stored, writeWhole } from './blobs.ts'
+import { blobPath, digestOf, type Stored, writeWhole } from './blobs.ts'
 import { debianEntries } from './debian.ts'
 import type { Entry } from './layer.ts'
 import { compileC, type Program } from './programs.ts'
@@ -21,8 +21,18 @@ export interface Workshop {
   readonly ctx: Ctx
   /** Built before: by package. */
   readonly programs: ReadonlyMap<string, Program>
+  /** Digest of a file's content, read once. */
+  readonly digestOf: (path: string) => Promise<string>
   /** Makes another image (for a fake registry inside an image). */
-  readonly image: (recipe: Recipe, name: string) => Promise<{ manifest: Stored; blobs: readonly string[] }>
+  readonly image: (recipe: Recipe, name: string) => Promise<MadeImage>
+}
+
+export interface MadeImage {
+  readonly manifest: Stored
+  /** Digests of the config and of the layers. */
+  readonly blobs: readonly string[]
+  /** Something of it was not in the store before. */
+  readonly packed: boolean
 }
 
 /** The files of a part, and a text that changes when they do, which is known before they are made. */
@@ -41,18 +51,18 @@ export async function sourceOf(part: Part, shop: Workshop): Promise<Source> {
     case 'link':
       return fixed(part, { type: 'symlink', mode: 0o777, to: part.to })
     case 'branch':
-      return file(join(shop.build.sourceDir, part.from), part.at, part.mode ?? 0o755)
+      return file(join(shop.build.sourceDir, part.from), part.at, part.mode ?? 0o755, shop)
     case 'go': {
       const program = shop.programs.get(part.pkg)
       if (program === undefined || 'why' in program)
         throw new Error(`${part.pkg} of the branch does not build: ${program?.why ?? 'not asked for'}`)
-      return file(program.path, part.at, part.mode ?? 0o755)
+      return file(program.path, part.at, part.mode ?? 0o755, shop)
     }
     case 'companion': {
       const companion = shop.companions[part.name]
       if (companion === undefined)
         throw new Error(`needs ${part.name}, which was not made ready for this run`)
-      return file(join(companion.dir, part.file), part.at, 0o755)
+      return file(join(companion.dir, part.file), part.at, 0o755, shop)
     }
     case 'c':
       return compiled(part, shop)
@@ -79,8 +89,8 @@ function fixed(part: Part & { at: string }, entry: Partial<Entry> & Pick<Entry, 
   }
 }
 
-async function file(from: string, at: string, mode: number): Promise<Source> {
-  const digest = await digestOfFile(from)
+async function file(from: string, at: string, mode: number, shop: Workshop): Promise<Source> {
+  const digest = await shop.digestOf(from)
   const entry = async (): Promise<Entry> => ({
     path: at.slice(1),
     type: 'file',
@@ -94,7 +104,7 @@ async function file(from: string, at: string, mode: number): Promise<Source> {
 
 async function compiled(part: Part & { kind: 'c' }, shop: Workshop): Promise<Source> {
   const source = join(shop.build.sourceDir, part.from)
-  const inputs = [await digestOfFile(source), part.otherwise, shop.build.platform, part.at]
+  const inputs = [await shop.digestOf(source), part.otherwise, shop.build.platform, part.at]
   const key = JSON.stringify(['c', 1, ...inputs])
   return {
     key,
