@@ -49,17 +49,17 @@ const unknownMs = 10_000
 const knownLong: readonly (readonly [RegExp, number])[] = [
   [/Probing container .*\*not\* be restarted/, 245_000],
   [/Probing container should have monotonically increasing restart count/, 160_000],
-  [/Probing container with readiness probe that fails/, 65_000],
-  [/CronJob should (replace|schedule|not schedule|delete)/, 110_000],
-  [/StatefulSet .*(canary updates|rolling updates|Scaling should happen)/, 90_000],
-  [
-    /Variable Expansion should (fail substituting|succeed in writing|allow substituting values in a volume subpath)/,
-    60_000,
-  ],
-  [/optional updates should be reflected in volume/, 75_000],
-  [/updates should be reflected in volume/, 60_000],
-  [/session affinity/, 50_000],
-  [/KubeletManagedEtcHosts|Guestbook|Aggregator Should be able/, 45_000],
+  [/Probing container with readiness probe that fails/, 60_000],
+  [/CronJob should (replace|schedule|not schedule)/, 107_000],
+  [/updates should be reflected in volume/, 80_000],
+  [/StatefulSet .*(canary updates|rolling updates|collection of StatefulSets|recreate evicted)/, 65_000],
+  [/ResourceQuota should apply changes to a resourcequota status/, 90_000],
+  [/CustomResourceDefinition Watch/, 65_000],
+  [/Job should (allow to use a pod failure policy|execute all indexes despite)/, 75_000],
+  [/DNS should (provide|resolve) DNS/, 55_000],
+  [/Pod InPlace Resize Container guaranteed/, 60_000],
+  [/HostPort validates|ServiceAccountIssuerDiscovery|init containers fail on a RestartAlways/, 55_000],
+  [/session affinity|Granular Checks|Guestbook|Update Demo/, 45_000],
 ]
 
 /** @returns what each spec is expected to take: its own time, else the median of the known ones, else a guess. */
