@@ -61,6 +61,8 @@ async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal):
   }, o.timeoutMs)
   try {
     const r = await child
+    // What a stopped program left running (go leaves its compilers) ends with it.
+    if (timedOut || cancelled) killGroup(child.pid)
     await Promise.all(closed)
     const facts = {
       argv,

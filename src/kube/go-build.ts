@@ -1,4 +1,4 @@
-import { BuildError, RunError } from '../errors.ts'
+import { BuildError, RunError, UsageError } from '../errors.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { buildProgress, type WorkList } from './build-progress.ts'
 import { isProgress, parseCompileOutput } from './compile-errors.ts'
@@ -95,19 +95,20 @@ async function compiling(
   }
 }
 
+const unreachable =
+  /dial tcp|no such host|connection refused|i\/o timeout|403 Forbidden|lookup disabled by GOPROXY/
+
 function failure(error: RunError, job: GoJob): Error {
-  if (error.timedOut || error.exitCode === undefined) {
-    if (!error.cancelled) return error
-  }
-  const output = `${error.stdout}\n${error.stderr}`
-  const { places, text } = parseCompileOutput(output, job.cwd, job.root)
+  if (error.timedOut || (error.exitCode === undefined && !error.cancelled)) return error
+  const { places, text } = parseCompileOutput(`${error.stdout}\n${error.stderr}`, job.cwd, job.root)
   const outside = /no space left on device|cannot allocate memory|signal: killed/.exec(text)?.[0]
   if (outside !== undefined && places.length === 0)
-    return new Error(
-      `the build could not go on: ${outside}. Make room (or run with more memory), then build again`,
-      {
-        cause: error,
-      },
+    return new Error(`the build could not go on: ${outside}; make room for it, then build again`, {
+      cause: error,
+    })
+  if (unreachable.test(text) && places.length === 0)
+    return new UsageError(
+      `modules that ${job.root} requires cannot be fetched; check that GOPROXY can be reached:\n${text}`,
     )
   return new BuildError(`the source does not build:\n${text}`, places, { cause: error })
 }

@@ -84,11 +84,13 @@ async function install(sudo: string[], apt: string, packages: readonly string[],
     if (!/Unable to locate package|no installation candidate|404|Failed to fetch/i.test(describe(error)))
       throw failed(packages, error)
     ctx.log.info("apt-get's lists are old: updating them")
-    await run(['update'])
-    await run(get).catch(again => {
+    try {
+      await run(['update'])
+      await run(get)
+    } catch (again) {
       ctx.signal.throwIfAborted()
       throw failed(packages, again)
-    })
+    }
   }
 }
 

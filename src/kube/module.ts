@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UsageError } from '../errors.ts'
+import { describe, UsageError } from '../errors.ts'
 import { type GoMod, moduleCachePath, wrapperGoMod } from '../plan/go-mod.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { readText } from './files.ts'
@@ -108,7 +108,10 @@ export async function wrapperModule(go: Go, w: Wrapper, ctx: Ctx): Promise<strin
   return dir
 }
 
-/** Fetches what a wrapper or an unvendored tree requires and the module cache lacks, with progress. */
+/**
+ * Fetches what a wrapper or an unvendored tree requires and the module cache lacks, with progress. What cannot be
+ * fetched is left to the build, which may not need it.
+ */
 export async function fetchRequired(go: Go, dir: string, env: Go['env'], ctx: Ctx): Promise<void> {
   const goMod = await readGoMod(go, dir, ctx)
   const replaced = new Map((goMod.Replace ?? []).map(r => [r.Old.Path, r.New]))
@@ -135,7 +138,7 @@ export async function fetchRequired(go: Go, dir: string, env: Go['env'], ctx: Ct
     })
   }
   report()
-  await ctx.exec.run([go.program, 'mod', 'download', '-x', ...missing.map(m => m.path)], {
+  const download = ctx.exec.run([go.program, 'mod', 'download', '-x', ...missing.map(m => m.path)], {
     cwd: dir,
     env,
     timeoutMs: 20 * 60_000,
@@ -144,6 +147,10 @@ export async function fetchRequired(go: Go, dir: string, env: Go['env'], ctx: Ct
       done = Math.min(done + 1, missing.length)
       report()
     },
+  })
+  await download.catch(error => {
+    ctx.signal.throwIfAborted()
+    ctx.log.debug(`not all modules could be fetched: ${describe(error)}`)
   })
   done = missing.length
   report()

@@ -1,12 +1,16 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe } from '../errors.ts'
 import { toolEnv } from '../plan/child-env.ts'
 import type { Ctx } from '../ports/ctx.ts'
+import { readText } from './files.ts'
 import { type GitTree, git, gitDescribe } from './git.ts'
 
 const answerMs = 15_000
 const fetchMs = 120_000
+/** A remote is asked again after a day: somebody may have pushed a nearer tag. */
+const answerFor = 24 * 60 * 60_000
 
 /**
  * What `git describe` would say if the clone had its remote's tags. Looked up in a scratch repository of our own,
@@ -20,6 +24,19 @@ export async function describeWithRemoteTags(
 ): Promise<string | undefined> {
   const url = await remoteUrl(dir, ctx)
   if (url === undefined) return undefined
+  const answers = join(ctx.paths.cache, 'described')
+  const answer = join(answers, `${tree.commit}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`)
+  const info = await stat(answer).catch(() => undefined)
+  if (info !== undefined && ctx.clock.now() - info.mtimeMs < answerFor)
+    return (await readText(answer))?.trim()
+  const described = await askRemote(dir, url, tree, ctx)
+  if (described === undefined) return undefined
+  await mkdir(answers, { recursive: true })
+  await writeFile(answer, described)
+  return described
+}
+
+async function askRemote(dir: string, url: string, tree: GitTree, ctx: Ctx): Promise<string | undefined> {
   ctx.log.info(
     `no tag v* is reachable from ${tree.commit.slice(0, 14)}: asking ${withoutUser(url)} for its tags`,
   )

@@ -100,12 +100,13 @@ async function checkoutSource(spec: SourceSpec, dir: string, go: Go, ctx: Ctx): 
 async function moduleSource(
   spec: SourceSpec & { kind: 'module' },
   replace: string | undefined,
-  go: Go,
+  foundGo: Go,
   ctx: Ctx,
 ): Promise<Source> {
   const path = 'k8s.io/kubernetes'
-  const module = await downloadModule(go, path, spec.version, ctx)
+  const module = await downloadModule(foundGo, path, spec.version, ctx)
   const dir = replace ?? module.dir
+  const go = replace === undefined ? await goFor(dir, ctx) : foundGo
   const staging = `v0${spec.version.slice(2)}`
   const own = await stagingOf(replace)
   const wrapper = {
@@ -132,6 +133,14 @@ async function moduleSource(
     go,
     companions: await companionsOf(dir),
   }
+}
+
+/** What a module wants is known once it is there. */
+async function goFor(dir: string, ctx: Ctx): Promise<Go> {
+  const problems: string[] = []
+  const go = await findGo(await wishOf(dir, problems), ctx)
+  if (typeof go === 'string') throw new UsageError([...problems, go])
+  return go
 }
 
 /** Staging modules that a replacement brings along stand in for the published ones, too. */
