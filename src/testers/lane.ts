@@ -1,13 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pMap from 'p-map'
-import { RunError } from '../errors.ts'
-import { testEnv } from '../plan/child-env.ts'
-import { e2eArgs, focusPatterns } from '../plan/e2e-args.ts'
 import type { ShardProblem, SpecRun } from '../plan/result.ts'
 import { readSpecReport, type SpecReport } from '../plan/spec-report.ts'
 import type { Ctx } from '../ports/ctx.ts'
+import { type Exit, oneProcess, type ProcessGround, wayToStart } from './e2e-process.ts'
 import type { ShardRun } from './ginkgo.ts'
 import { type LaneWork, laneWork } from './lane-work.ts'
 import type { Listing } from './list.ts'
@@ -32,19 +30,19 @@ export interface LaneTask {
 
 /** A process that dies is started again so often; each time one spec has gone with it. */
 const restarts = 10
-/** Kept of a process' output when it dies: the panic is at its end. */
-const quoted = 16 * 1024
 
 /** Runs the specs of one lane. Never throws for what specs or processes do: that is told to `events`. */
 export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Promise<void> {
   const processes = Math.max(1, Math.min(task.processes, task.names.length))
   // Short, because specs make sockets in it (108 characters are all that a socket's path may have).
   const temporary = await mkdtemp(join(tmpdir(), 'bowsprit-e2e-'))
-  const lane = newLane(task, processes, temporary, await diesWithUs(ctx), events, ctx)
+  const ground: ProcessGround = { task, temporary, prefix: await wayToStart(ctx), ctx }
+  const lane = newLane(task, processes, ground, events)
   const host = await startParallelHost({
     total: lane.total,
     next: i => {
       lane.begun.get(i)?.resolve()
+      lane.asked.add(i)
       return pastDeadline(lane) ? undefined : lane.work.next(i)
     },
     report: (i, json) => reported(lane, i, readSpecReport(json)),
@@ -95,10 +93,7 @@ async function keepAllRunning(
 }
 
 interface LaneState {
-  /** TMPDIR and HOME of the processes; goes with the lane. */
-  readonly temporary: string
-  /** What the command line of a process begins with. */
-  readonly prefix: readonly string[]
+  readonly ground: ProcessGround
   readonly task: LaneTask
   readonly events: LaneEvents
   readonly ctx: Ctx
@@ -107,6 +102,8 @@ interface LaneState {
   readonly total: number
   readonly alive: Set<number>
   readonly ended: Set<number>
+  /** Have come past set-up since they were last started. */
+  readonly asked: Set<number>
   /** Resolved when a process asks for its first spec. */
   readonly begun: Map<number, PromiseWithResolvers<void>>
   /** By node type: SynchronizedBeforeSuite fails in every process when it fails in the first. */
@@ -121,30 +118,17 @@ async function withoutHalfReports(dir: string): Promise<void> {
   await rmdir(dir).catch(() => {})
 }
 
-/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
-async function diesWithUs(ctx: Ctx): Promise<readonly string[]> {
-  const setpriv = await ctx.exec.which('setpriv')
-  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--']
-}
-
-function newLane(
-  task: LaneTask,
-  processes: number,
-  temporary: string,
-  prefix: readonly string[],
-  events: LaneEvents,
-  ctx: Ctx,
-): LaneState {
+function newLane(task: LaneTask, processes: number, ground: ProcessGround, events: LaneEvents): LaneState {
   return {
-    temporary,
-    prefix,
+    ground,
     task,
     events,
-    ctx,
-    work: laneWork(task.names, task.listing, ctx.clock.now),
+    ctx: ground.ctx,
+    work: laneWork(task.names, task.listing, ground.ctx.clock.now),
     total: Math.max(2, processes),
     alive: new Set(),
     ended: new Set(),
+    asked: new Set(),
     begun: new Map(),
     suiteFailures: new Map(),
     failures: 0,
@@ -178,14 +162,15 @@ async function keepRunning(lane: LaneState, index: number, url: string): Promise
   try {
     for (let start = 0; start <= restarts; start++) {
       lane.ended.delete(index)
-      const before = lane.work.left().length
-      const exit = await oneProcess(lane, index, url)
+      lane.asked.delete(index)
+      const left = lane.work.left()
+      const exit = await oneProcess(lane.ground, { index, total: lane.total, host: url }, left)
       const over = exit.cancelled || exit.timedOut || pastDeadline(lane) || lane.suiteFailures.size > 0
       if (lane.ended.has(index)) {
         lane.work.ended(index)
         noted(lane, index, exit)
         // Process 1 ends last: what is left now was missed by all.
-        const again = index === 1 && !over && (start === 0 || lane.work.left().length < before)
+        const again = index === 1 && !over && (start === 0 || lane.work.left().length < left.length)
         if (!again || !lane.work.goneAstray()) return
         continue
       }
@@ -199,66 +184,6 @@ async function keepRunning(lane: LaneState, index: number, url: string): Promise
   }
 }
 
-interface Exit {
-  readonly how: string
-  readonly failed: boolean
-  readonly cancelled: boolean
-  readonly timedOut: boolean
-  /** End of what the process printed. */
-  readonly output: string
-}
-
-async function oneProcess(lane: LaneState, index: number, url: string): Promise<Exit> {
-  const { task, ctx } = lane
-  const { run } = task
-  const left = Math.max(1000, task.deadline - ctx.clock.now())
-  const home = join(lane.temporary, 'home')
-  const logs = join(task.dir, 'processes')
-  for (const dir of [home, logs]) await mkdir(dir, { recursive: true })
-  const logFile = join(logs, `${index}.log`)
-  const argv = [
-    ...lane.prefix,
-    run.build.files['e2e.test']!.path,
-    ...e2eArgs({
-      kubeconfig: run.cluster.kubeconfig,
-      kubectl: run.build.files['kubectl']?.path ?? 'kubectl',
-      reportDir: join(task.dir, 'report'),
-      focus: focusPatterns(task.listing.suite, lane.work.left()),
-      seed: task.listing.seed,
-      timeoutMs: left,
-      graceMs: run.graceMs ?? 30_000,
-      flakeAttempts: run.flakeAttempts ?? 1,
-      pollProgressMs: run.pollProgressMs ?? 0,
-      nodes: run.cluster.nodes,
-      process: { index, total: lane.total, host: url },
-      extra: run.extraArgs ?? [],
-    }),
-  ]
-  try {
-    await ctx.exec.run(argv, {
-      cwd: task.dir,
-      env: testEnv(ctx.env, {
-        HOME: home,
-        TMPDIR: lane.temporary,
-        KUBECONFIG: run.cluster.kubeconfig,
-        ARTIFACTS: task.dir,
-        GINKGO_PARALLEL_PROTOCOL: 'HTTP',
-      }),
-      // ginkgo stops by itself at its time-out and gives specs their grace twice: for the body and for clean-up.
-      timeoutMs: left + 2 * (run.graceMs ?? 30_000) + 15_000,
-      killAfterMs: run.interruptMs ?? 4000,
-      stopSignal: 'SIGINT',
-      logFile,
-    })
-    return { how: 'exit code 0', failed: false, cancelled: false, timedOut: false, output: '' }
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error
-    const how = error.signal ? `ended by ${error.signal}` : `exit code ${error.exitCode}`
-    const output = await tail(logFile)
-    return { how, failed: true, cancelled: error.cancelled, timedOut: error.timedOut, output }
-  }
-}
-
 /** A process that says it is done but exits badly, though nothing that we know of failed, is not to be trusted. */
 function noted(lane: LaneState, index: number, exit: Exit): void {
   const explained = lane.failures > 0 || lane.suiteFailures.size > 0 || exit.cancelled || pastDeadline(lane)
@@ -268,7 +193,7 @@ function noted(lane: LaneState, index: number, exit: Exit): void {
 
 /** The spec that a dead process was at: crashed, unless it was us who stopped the process. */
 function inFlightLost(lane: LaneState, index: number, exit: Exit): string | undefined {
-  const at = lane.work.takeInFlight(index)
+  const at = lane.asked.has(index) ? lane.work.takeInFlight(index) : undefined
   if (at === undefined) return undefined
   const outcome = exit.cancelled ? 'interrupted' : exit.timedOut ? 'timedout' : 'crashed'
   const words = {
@@ -291,9 +216,4 @@ function inFlightLost(lane: LaneState, index: number, exit: Exit): string | unde
 
 function died(index: number, exit: Exit): ShardProblem {
   return { title: `e2e.test process ${index}: ${exit.how}`, message: exit.output || exit.how }
-}
-
-async function tail(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  return text.slice(-quoted)
 }

@@ -177,7 +177,7 @@ describe('the suite', () => {
   })
 
   test('that does not start is a problem with its output', async () => {
-    const { record } = await run(/quick/, { extraArgs: ['--no-such-flag'] })
+    const { record } = await run(/quick|alone/, { extraArgs: ['--no-such-flag'] })
     expect(new Set(Object.values(outcomes(record)))).toEqual(new Set(['never-ran']))
     expect(record.problems[0]!.message).toContain('no-such-flag')
   })

@@ -1,0 +1,101 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { RunError } from '../errors.ts'
+import { testEnv } from '../plan/child-env.ts'
+import { e2eArgs, focusPatterns } from '../plan/e2e-args.ts'
+import type { Ctx } from '../ports/ctx.ts'
+import type { LaneTask } from './lane.ts'
+
+/** What all processes of a lane have in common. */
+export interface ProcessGround {
+  readonly task: LaneTask
+  /** TMPDIR and HOME of the processes; goes with the lane. */
+  readonly temporary: string
+  /** What the command line of a process begins with. */
+  readonly prefix: readonly string[]
+  readonly ctx: Ctx
+}
+
+/** Kept of a process' output when it dies: the panic is at its end. */
+const quoted = 16 * 1024
+
+/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
+export async function wayToStart(ctx: Ctx): Promise<readonly string[]> {
+  const setpriv = await ctx.exec.which('setpriv')
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--']
+}
+
+/** How a process ended. */
+export interface Exit {
+  readonly how: string
+  readonly failed: boolean
+  readonly cancelled: boolean
+  readonly timedOut: boolean
+  /** End of what the process printed. */
+  readonly output: string
+}
+
+/**
+ * Starts one e2e.test and waits for its end.
+ *
+ * @param names what focus lets it run: whatever number it is given, nothing else runs.
+ */
+export async function oneProcess(
+  ground: ProcessGround,
+  process: { readonly index: number; readonly total: number; readonly host: string },
+  names: readonly string[],
+): Promise<Exit> {
+  const { task, ctx, temporary } = ground
+  const { run } = task
+  const left = Math.max(1000, task.deadline - ctx.clock.now())
+  const home = join(temporary, 'home')
+  const logs = join(task.dir, 'processes')
+  for (const dir of [home, logs]) await mkdir(dir, { recursive: true })
+  const logFile = join(logs, `${process.index}.log`)
+  const argv = [
+    ...ground.prefix,
+    run.build.files['e2e.test']!.path,
+    ...e2eArgs({
+      kubeconfig: run.cluster.kubeconfig,
+      kubectl: run.build.files['kubectl']?.path ?? 'kubectl',
+      reportDir: join(task.dir, 'report'),
+      focus: focusPatterns(task.listing.suite, names),
+      seed: task.listing.seed,
+      timeoutMs: left,
+      graceMs: run.graceMs ?? 30_000,
+      flakeAttempts: run.flakeAttempts ?? 1,
+      pollProgressMs: run.pollProgressMs ?? 0,
+      nodes: run.cluster.nodes,
+      process,
+      extra: run.extraArgs ?? [],
+    }),
+  ]
+  try {
+    await ctx.exec.run(argv, {
+      cwd: task.dir,
+      env: testEnv(ctx.env, {
+        HOME: home,
+        TMPDIR: temporary,
+        KUBECONFIG: run.cluster.kubeconfig,
+        ARTIFACTS: task.dir,
+        GINKGO_PARALLEL_PROTOCOL: 'HTTP',
+      }),
+      // ginkgo stops by itself at its time-out and gives specs their grace twice: for the body and for clean-up.
+      timeoutMs: left + 2 * (run.graceMs ?? 30_000) + 15_000,
+      killAfterMs: run.interruptMs ?? 4000,
+      stopSignal: 'SIGINT',
+      logFile,
+    })
+    return { how: 'exit code 0', failed: false, cancelled: false, timedOut: false, output: '' }
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error
+    const how = error.signal ? `ended by ${error.signal}` : `exit code ${error.exitCode}`
+    const output = await tail(logFile)
+    return { how, failed: true, cancelled: error.cancelled, timedOut: error.timedOut, output }
+  }
+}
+
+async function tail(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return text.slice(-quoted)
+}
