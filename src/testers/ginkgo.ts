@@ -35,6 +35,11 @@ export interface ShardRun {
   readonly selected: readonly string[]
   /** Selected specs that cannot run, with the reason. In no shard. */
   readonly notRunnable: ReadonlyMap<string, string>
+  /**
+   * Existing directory for what specs need while they run (HOME, TMPDIR), best the run's own, so that teardown clears
+   * it even after a kill; default the system's. Not used when its path is too long for sockets.
+   */
+  readonly scratch?: string
   /** Further flags of e2e.test, as typed. */
   readonly extraArgs?: readonly string[]
 }

@@ -34,8 +34,7 @@ const restarts = 10
 /** Runs the specs of one lane. Never throws for what specs or processes do: that is told to `events`. */
 export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Promise<void> {
   const processes = Math.max(1, Math.min(task.processes, task.names.length))
-  // Short, because specs make sockets in it (108 characters are all that a socket's path may have).
-  const temporary = await mkdtemp(join(tmpdir(), 'bowsprit-e2e-'))
+  const temporary = await mkdtemp(join(scratchOf(task.run), 'bowsprit-e2e-'))
   const ground: ProcessGround = { task, temporary, prefix: await wayToStart(ctx), ctx }
   const lane = newLane(task, processes, ground, events)
   const host = await startParallelHost({
@@ -62,6 +61,13 @@ export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Pro
     await withoutHalfReports(join(task.dir, 'report'))
   }
   for (const [type, message] of lane.suiteFailures) events.problem({ title: `[${type}]`, message })
+}
+
+/** Specs make sockets below it, and the path of a socket has 108 characters at most. */
+const longestScratch = 50
+
+function scratchOf(run: ShardRun): string {
+  return run.scratch !== undefined && run.scratch.length <= longestScratch ? run.scratch : tmpdir()
 }
 
 /**
