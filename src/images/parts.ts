@@ -10,7 +10,7 @@ import type { Ctx } from '../ports/ctx.ts'
 import { blobPath, digestOf, type Stored, writeWhole } from './blobs.ts'
 import { debianEntries } from './debian.ts'
 import type { Entry } from './layer.ts'
-import { compileC, type Program } from './programs.ts'
+import { compileC, compileGo, type Program } from './programs.ts'
 
 /** What parts are made with and of, for one call of ensureImages. */
 export interface Workshop {
@@ -64,8 +64,22 @@ export async function sourceOf(part: Part, shop: Workshop): Promise<Source> {
         throw new Error(`needs ${part.name}, which was not made ready for this run`)
       return file(join(companion.dir, part.file), part.at, 0o755, shop)
     }
-    case 'c':
-      return compiled(part, shop)
+    case 'go-text':
+      return compiled(part.at, JSON.stringify(['go-text', 1, shop.build.platform, part]), shop, out =>
+        compileGo(part.text, shop.build, out, shop.ctx),
+      )
+    case 'c': {
+      const source = join(shop.build.sourceDir, part.from)
+      const key = JSON.stringify([
+        'c',
+        1,
+        await shop.digestOf(source),
+        part.otherwise,
+        shop.build.platform,
+        part.at,
+      ])
+      return compiled(part.at, key, shop, out => compileC(source, part.otherwise, shop.build, out, shop.ctx))
+    }
     case 'debs':
       return {
         key: JSON.stringify(['debs', 1, shop.build.platform, [...part.packages].sort(), part.alone ?? false]),
@@ -102,19 +116,16 @@ async function file(from: string, at: string, mode: number, shop: Workshop): Pro
   return { key: JSON.stringify(['file', at, mode, digest]), entries: async () => [await entry()] }
 }
 
-async function compiled(part: Part & { kind: 'c' }, shop: Workshop): Promise<Source> {
-  const source = join(shop.build.sourceDir, part.from)
-  const inputs = [await shop.digestOf(source), part.otherwise, shop.build.platform, part.at]
-  const key = JSON.stringify(['c', 1, ...inputs])
+function compiled(at: string, key: string, shop: Workshop, compile: (out: string) => Promise<void>): Source {
   return {
     key,
     entries: async () => {
-      const out = join(shop.dir, 'tmp', `c-${process.pid}-${randomUUID().slice(0, 8)}`)
+      const out = join(shop.dir, 'tmp', `program-${process.pid}-${randomUUID().slice(0, 8)}`)
       await mkdir(join(shop.dir, 'tmp'), { recursive: true })
       try {
-        await compileC(source, part.otherwise, shop.build, out, shop.ctx)
+        await compile(out)
         const body = await readFile(out)
-        return [{ path: part.at.slice(1), type: 'file', mode: 0o755, uid: 0, gid: 0, body }]
+        return [{ path: at.slice(1), type: 'file', mode: 0o755, uid: 0, gid: 0, body }]
       } finally {
         await rm(out, { force: true })
       }

@@ -97,13 +97,18 @@ export async function compileC(
       ctx.log.debug(`images: gcc could not build ${source}, taking Go instead: ${describe(cause)}`)
     }
   }
+  await compileGo(otherwise, build, out, ctx)
+}
+
+/** A program of one file that imports nothing but the standard library. @throws RunError when it does not compile */
+export async function compileGo(text: string, build: BuildManifest, out: string, ctx: Ctx): Promise<void> {
   const work = `${out}-go`
   await mkdir(work, { recursive: true })
   try {
-    await writeFile(join(work, 'main.go'), otherwise)
+    await writeFile(join(work, 'main.go'), text)
     await ctx.exec.run(['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', out, join(work, 'main.go')], {
       cwd: work,
-      env: { ...env, CGO_ENABLED: '0', GO111MODULE: 'off', ...target(build.platform) },
+      env: toolEnv(ctx.env, { CGO_ENABLED: '0', GO111MODULE: 'off', ...target(build.platform) }),
       timeoutMs: buildMs,
     })
   } finally {

@@ -31,6 +31,8 @@ export type Part =
   | { readonly kind: 'branch'; readonly from: string; readonly at: string; readonly mode?: number }
   /** A main package, built like the branch's own binaries. */
   | { readonly kind: 'go'; readonly pkg: string; readonly at: string; readonly mode?: number }
+  /** A program of one Go file, given here. */
+  | { readonly kind: 'go-text'; readonly text: string; readonly at: string }
   /** A single C file of the branch, built statically; `otherwise` is Go source for hosts without gcc. */
   | { readonly kind: 'c'; readonly from: string; readonly at: string; readonly otherwise: string }
   /** A binary that runs beside Kubernetes, from the companions' directory. */

@@ -4,8 +4,9 @@ import { users } from './image-recipes-debian.ts'
 
 /**
  * test/images/agnhost/Dockerfile installs bind-tools, curl, netcat-openbsd, iproute2, iperf, bash and util-linux-misc
- * on Alpine. Debian's packages of the same programs, busybox for the rest of Alpine's base, and bash as /bin/sh (why:
- * see the recipe of busybox). libc-bin has getent, which Alpine has in its base.
+ * on Alpine. Debian's packages of the same programs, busybox for the rest of Alpine's base. bash as /bin/sh: Debian's
+ * ash drops variables whose name is no identifier, and runs applets of its own instead of ip and others in PATH.
+ * libc-bin has getent, which Alpine has in its base.
  */
 const tools = [
   'bind9-dnsutils',

@@ -46,21 +46,55 @@ export function users(more: { people: readonly Person[]; groups: readonly Group[
 const nobodyMore = users({ people: [], groups: [] })
 
 /**
- * Debian's busybox with bash as its /bin/sh. Its own ash (1.35) and dash drop variables whose name is no identifier
- * (`data-1`), which conformance specs read by `sh -c env`, and it prefers its applets to programs of the same name in
- * PATH; newer busybox, as upstream has it, and bash do neither.
+ * /bin/sh is busybox's ash, as upstream: specs expect its very words ("/bin/sh: can't create /file: …"). But the ash
+ * of Debian 12 (1.35) drops variables whose name is no identifier, and others read `data-1` by `sh -c env`, which
+ * upstream's newer ash keeps. So where there is such a variable the shell is bash, which keeps them too.
  */
+const shell = `package main
+
+import (
+	"os"
+	"syscall"
+)
+
+func main() {
+	program := "/bin/busybox"
+	for _, variable := range syscall.Environ() {
+		if !identifier(variable) {
+			program = "/bin/bash-static"
+		}
+	}
+	err := syscall.Exec(program, os.Args, syscall.Environ())
+	os.Stderr.WriteString(program + ": " + err.Error() + "\\n")
+	os.Exit(127)
+}
+
+func identifier(variable string) bool {
+	for i := 0; i < len(variable); i++ {
+		c := variable[i]
+		switch {
+		case c == '=':
+			return i > 0
+		case c == '_', 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', i > 0 && '0' <= c && c <= '9':
+		default:
+			return false
+		}
+	}
+	return false
+}
+`
+
 const busyboxRoot: readonly Part[] = [
   { kind: 'busybox', except: ['dpkg', 'dpkg-deb', 'rpm', 'sh'] },
   { kind: 'debs', packages: ['bash-static'], alone: true },
-  { kind: 'link', at: '/bin/sh', to: 'bash-static' },
+  { kind: 'go-text', text: shell, at: '/bin/sh' },
   ...nobodyMore,
 ]
 const shellConfig = { Cmd: ['sh'], Env: [defaultPath], WorkingDir: '/' }
 
 export const busybox: Recipe = {
   name: 'busybox',
-  madeOf: "Debian's busybox-static, bash-static as its sh",
+  madeOf: "Debian's busybox-static",
   layers: [busyboxRoot],
   config: shellConfig,
 }
