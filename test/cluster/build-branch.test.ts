@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -115,6 +115,23 @@ describe('a branch', () => {
     expect(both[0]!.manifest).toEqual(both[1]!.manifest)
     expect((await build(['ginkgo'], ctxWith({ cache }))).built).toEqual([])
     expect(await readdir(join(scratch, cache, 'builds'))).toEqual([both[0]!.manifest.key])
+  })
+})
+
+describe('a disk that is too small', () => {
+  it('is an error that says how much is needed, before anything is built', async () => {
+    const small = join(scratch, 'small')
+    await mkdir(small)
+    await execa('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'bowsprit-test', small])
+    try {
+      const env = { GOCACHE: join(small, 'go-build') }
+      await expect(build(['ginkgo'], ctxWith({ cache: 'small', env }))).rejects.toThrow(
+        /not enough disk: the build needs 6(\.\d)? GB for .*small.*, and 67(\.\d)? MB are free there; make room/,
+      )
+      expect(await readdir(small)).toEqual([])
+    } finally {
+      await execa('umount', [small])
+    }
   })
 })
 
