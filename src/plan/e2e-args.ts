@@ -55,7 +55,8 @@ export interface E2eArgs {
   /** Milliseconds after which a spec that still runs reports where it is; 0 never. */
   readonly pollProgressMs: number
   readonly nodes: number
-  readonly process: { readonly index: number; readonly total: number; readonly host: string }
+  /** Which of the parallel processes, of how many, and the host that they all ask. */
+  readonly place: { readonly index: number; readonly total: number; readonly host: string }
   /** As typed by the user, last, so that they win. */
   readonly extra: readonly string[]
 }
@@ -77,9 +78,9 @@ export function e2eArgs(a: E2eArgs): string[] {
     ...(a.pollProgressMs > 0 ? [`--ginkgo.poll-progress-after=${seconds(a.pollProgressMs)}`] : []),
     skipNothing,
     ...(a.focus ?? []).map(f => `--ginkgo.focus=${f}`),
-    `--ginkgo.parallel.process=${a.process.index}`,
-    `--ginkgo.parallel.total=${a.process.total}`,
-    `--ginkgo.parallel.host=${a.process.host}`,
+    `--ginkgo.parallel.process=${a.place.index}`,
+    `--ginkgo.parallel.total=${a.place.total}`,
+    `--ginkgo.parallel.host=${a.place.host}`,
     '--provider=skeleton',
     `--kubeconfig=${a.kubeconfig}`,
     `--kubectl-path=${a.kubectl}`,

@@ -4,7 +4,7 @@ import { RunError } from '../errors.ts'
 import { testEnv } from '../plan/child-env.ts'
 import { e2eArgs, focusPatterns } from '../plan/e2e-args.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import type { LaneTask } from './lane.ts'
+import type { LaneTask } from './shard-run.ts'
 
 /** What all processes of a lane have in common. */
 export interface ProcessGround {
@@ -42,7 +42,7 @@ export interface Exit {
  */
 export async function oneProcess(
   ground: ProcessGround,
-  process: { readonly index: number; readonly total: number; readonly host: string },
+  place: { readonly index: number; readonly total: number; readonly host: string },
   names: readonly string[],
 ): Promise<Exit> {
   const { task, ctx, temporary } = ground
@@ -51,7 +51,7 @@ export async function oneProcess(
   const home = join(temporary, 'home')
   const logs = join(task.dir, 'processes')
   for (const dir of [home, logs]) await mkdir(dir, { recursive: true })
-  const logFile = join(logs, `${process.index}.log`)
+  const logFile = join(logs, `${place.index}.log`)
   const argv = [
     ...ground.prefix,
     run.build.files['e2e.test']!.path,
@@ -66,7 +66,7 @@ export async function oneProcess(
       flakeAttempts: run.flakeAttempts ?? 1,
       pollProgressMs: run.pollProgressMs ?? 0,
       nodes: run.cluster.nodes,
-      process,
+      place,
       extra: run.extraArgs ?? [],
     }),
   ]

@@ -1,48 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import prettyMs from 'pretty-ms'
-import type { BuildManifest } from '../plan/build-manifest.ts'
 import { isFailure, type ShardProblem, type ShardRecord, type SpecRun } from '../plan/result.ts'
 import { lanes } from '../plan/shards.ts'
 import type { Lane, ShardPlan } from '../plan/specs.ts'
-import { expectedMs, type Timings } from '../plan/timings.ts'
+import { expectedMs } from '../plan/timings.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { runLane } from './lane.ts'
 import { type LaneTurns, laneTurns } from './lane-turns.ts'
 import { digestOf, loadListing } from './list.ts'
 import { openShardDir, type ShardDir } from './shard-dir.ts'
+import type { ShardRun } from './shard-run.ts'
 
-export interface ShardRun {
-  readonly build: BuildManifest
-  readonly cluster: { readonly kubeconfig: string; readonly realNodes: boolean; readonly nodes: number }
-  /** Directory of this shard and attempt alone; made when it is not there. Absolute. */
-  readonly outDir: string
-  /** Processes of the parallel lane. Most specs wait, so several per core are right. */
-  readonly procs: number
-  /** Milliseconds for the shard's specs in all; those not done by then are interrupted and counted as timed out. */
-  readonly timeoutMs: number
-  /** Milliseconds that a spec gets to end when its time is over; default 30 s. */
-  readonly graceMs?: number
-  /** Milliseconds between an interrupt (Ctrl-C) and the kill; default 4 s. */
-  readonly interruptMs?: number
-  /** ginkgo's --flake-attempts; default 1. */
-  readonly flakeAttempts?: number
-  /** Milliseconds after which a running spec reports where it is; default never. */
-  readonly pollProgressMs?: number
-  /** 1-based. */
-  readonly attempt: number
-  readonly timings: Timings
-  /** Names of all selected specs that can run, over all shards. */
-  readonly selected: readonly string[]
-  /** Selected specs that cannot run, with the reason. In no shard. */
-  readonly notRunnable: ReadonlyMap<string, string>
-  /**
-   * Existing directory for what specs need while they run (HOME, TMPDIR), best the run's own, so that teardown clears
-   * it even after a kill; default the system's. Not used when its path is too long for sockets.
-   */
-  readonly scratch?: string
-  /** Further flags of e2e.test, as typed. */
-  readonly extraArgs?: readonly string[]
-}
+export type { ShardRun } from './shard-run.ts'
 
 /**
  * Runs one shard: its parallel lane with many processes, then the serial and the disruptive lane with one.

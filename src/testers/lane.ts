@@ -6,26 +6,13 @@ import type { ShardProblem, SpecRun } from '../plan/result.ts'
 import { readSpecReport, type SpecReport } from '../plan/spec-report.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { type Exit, oneProcess, type ProcessGround, wayToStart } from './e2e-process.ts'
-import type { ShardRun } from './ginkgo.ts'
 import { type LaneWork, laneWork } from './lane-work.ts'
-import type { Listing } from './list.ts'
 import { startParallelHost } from './parallel-host.ts'
+import type { LaneTask, ShardRun } from './shard-run.ts'
 
 export interface LaneEvents {
   spec(run: SpecRun, output: string): void
   problem(problem: ShardProblem): void
-}
-
-export interface LaneTask {
-  /** Longest first. */
-  readonly names: readonly string[]
-  readonly processes: number
-  /** Epoch milliseconds at which specs are stopped. */
-  readonly deadline: number
-  readonly listing: Listing
-  readonly run: ShardRun
-  /** Where the processes' own output and what specs write goes. */
-  readonly dir: string
 }
 
 /** A process that dies is started again so often; each time one spec has gone with it. */

@@ -52,7 +52,7 @@ test('a time-out is always given, and nothing is skipped that was asked for', ()
     flakeAttempts: 1,
     pollProgressMs: 0,
     nodes: 2,
-    process: { index: 3, total: 8, host: 'http://127.0.0.1:1/x/3' },
+    place: { index: 3, total: 8, host: 'http://127.0.0.1:1/x/3' },
     extra: ['--ginkgo.timeout=5s'],
   })
   expect(args).toContain('--ginkgo.timeout=90s')
