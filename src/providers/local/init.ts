@@ -5,8 +5,8 @@ import { quote } from './shell.ts'
 export interface Service {
   readonly name: string
   readonly argv: readonly string[]
-  /** Started when all of these are there: 'go' is written once the API server answers. */
-  readonly gates?: readonly ('go' | 'containerd')[]
+  /** Started when all of these are there: 'go' once the API server answers, 'registered' once the Node object exists. */
+  readonly gates?: readonly ('go' | 'registered' | 'containerd')[]
   /** Run in a mount namespace of its own, in which the kernel's settings look as kubelet wants them. */
   readonly shieldSysctls?: boolean
 }
@@ -124,7 +124,11 @@ export function shieldScript(): string {
 }
 
 function keepLine(service: Service): string {
-  const paths = { go: `${inNode.ctl}/go`, containerd: inNode.containerdSocket }
+  const paths = {
+    go: `${inNode.ctl}/go`,
+    registered: `${inNode.ctl}/registered`,
+    containerd: inNode.containerdSocket,
+  }
   const gates = (service.gates ?? []).map(g => paths[g]).join(' ')
   const shield = service.shieldSysctls ? ['/bin/sh', '/opt/bowsprit/shielded'] : []
   return `keep ${service.name} ${quote(gates)} ${[...shield, ...service.argv].map(quote).join(' ')} &`

@@ -8,33 +8,19 @@ export interface Manifest {
 const system = 'kube-system'
 
 /**
- * A Node object made ahead of its kubelet: it has its pod range from the first moment, and kube-proxy, which waits
- * up to 30 s for the addresses of its Node (k8s.io/kubernetes/pkg/proxy/node.go), finds them at once.
+ * A Node object for the control plane, which has no kubelet: its kube-proxy waits up to 30 s for the addresses of its
+ * Node before it does anything (k8s.io/kubernetes/pkg/proxy/node.go). Deleted again once kube-proxy runs, so that
+ * nothing counts it as a node that is not Ready.
  */
-export function nodeObject(name: string, address: string, podCidr?: string): Manifest {
+export function controlPlaneNode(name: string, address: string): Manifest {
   return {
     path: '/api/v1/nodes',
     body: {
       apiVersion: 'v1',
       kind: 'Node',
-      metadata: { name, labels: { 'kubernetes.io/hostname': name } },
-      spec: podCidr === undefined ? { unschedulable: true } : { podCIDR: podCidr, podCIDRs: [podCidr] },
-      status: {
-        conditions: [
-          {
-            type: 'Ready',
-            status: 'Unknown',
-            reason: 'KubeletNotStarted',
-            message: 'its kubelet has not spoken yet',
-            lastHeartbeatTime: null,
-            lastTransitionTime: null,
-          },
-        ],
-        addresses: [
-          { type: 'InternalIP', address },
-          { type: 'Hostname', address: name },
-        ],
-      },
+      metadata: { name },
+      spec: { unschedulable: true },
+      status: { addresses: [{ type: 'InternalIP', address }] },
     },
   }
 }

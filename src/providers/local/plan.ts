@@ -110,7 +110,7 @@ export function nodeServices(plan: LocalPlan, network: Network, index: number): 
       gates: ['containerd', 'go'],
       shieldSysctls: true,
     },
-    { name: 'kube-proxy', argv: proxyOf(plan, name), gates: ['go'] },
+    { name: 'kube-proxy', argv: proxyOf(plan, name), gates: ['registered'] },
   ]
 }
 
