@@ -105,10 +105,12 @@ export async function compileGo(text: string, build: BuildManifest, out: string,
   const work = `${out}-go`
   await mkdir(work, { recursive: true })
   try {
+    // A module of its own: then -trimpath leaves nothing of this directory in the binary.
+    await writeFile(join(work, 'go.mod'), 'module program\n')
     await writeFile(join(work, 'main.go'), text)
-    await ctx.exec.run(['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', out, join(work, 'main.go')], {
+    await ctx.exec.run(['go', 'build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', out, '.'], {
       cwd: work,
-      env: toolEnv(ctx.env, { CGO_ENABLED: '0', GO111MODULE: 'off', ...target(build.platform) }),
+      env: toolEnv(ctx.env, { CGO_ENABLED: '0', GOWORK: 'off', ...target(build.platform) }),
       timeoutMs: buildMs,
     })
   } finally {
