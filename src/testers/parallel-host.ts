@@ -60,7 +60,9 @@ export async function startParallelHost(events: HostEvents): Promise<ParallelHos
   // Long waits are normal here: a process asks for the outcome of set-up and gets its answer minutes later.
   server.requestTimeout = 0
   server.timeout = 0
-  server.keepAliveTimeout = 60_000
+  // Go gives up an idle connection after 90 s. Were we the first, a report could be on its way into a closed one, and
+  // ginkgo does not send it again.
+  server.keepAliveTimeout = 3_600_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
