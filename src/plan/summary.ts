@@ -97,14 +97,14 @@ function failures(r: Result): string {
 }
 
 function failure(s: SpecResult): string {
-  const word = s.outcome === 'failed' ? '' : ` **${s.outcome}**`
+  const word = s.outcome === 'failed' ? '' : ` <b>${s.outcome}</b>`
   const where = [
     s.location && `at \`${s.location}\``,
     s.log && `log: \`${s.log}\``,
     s.shard && `shard ${s.shard}`,
   ]
   return [
-    `<details><summary>${plain(s.name)}${word} (${prettyMs(s.ms)})</summary>`,
+    `<details><summary>${html(s.name)}${word} (${prettyMs(s.ms)})</summary>`,
     fence(s.message?.slice(0, excerpt) || s.outcome),
     where.filter(Boolean).join(' · '),
     '</details>',
@@ -194,6 +194,11 @@ export function nextCommand(r: Result, words: SummaryWords): string | undefined 
 
 function list(title: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `### ${title}\n\n${items.map(i => `- ${i}`).join('\n')}`
+}
+
+/** In a line that begins with a tag Markdown is not read. */
+function html(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r?\n/g, ' ')
 }
 
 /** Text of the branch must not become markup of the page. */

@@ -83,6 +83,8 @@ describe('Markdown', () => {
 
   test("the branch's words do not become markup", () => {
     expect(md).not.toContain('<script>')
+    // A line that begins with a tag is HTML, where Markdown's escapes would be seen.
+    expect(md).toContain('<summary>[sig-b] bad &lt;script&gt; (2.1s)</summary>')
     // A fence inside a message is inside a longer fence.
     expect(md).toContain('````text\nexpected\n```\nfence\n````')
   })
