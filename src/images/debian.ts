@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { link, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { extract } from 'tar-stream'
 import { toolEnv } from '../plan/child-env.ts'
@@ -76,31 +76,36 @@ function fileNames(plan: string): string[] {
 
 const dayMs = 24 * 3600 * 1000
 
+/**
+ * Lists of a day lie in a directory of that day, which appears whole and is never changed: a process that works with
+ * yesterday's goes on undisturbed.
+ */
 async function packageLists(dir: string, ctx: Ctx): Promise<string> {
-  const lists = join(dir, 'apt-lists')
-  const stamp = await stat(join(lists, 'stamp')).catch(() => undefined)
-  if (stamp !== undefined && ctx.clock.now() - stamp.mtimeMs < dayMs) return lists
-  const fresh = temporary(dir, 'lists')
-  const work = `${fresh}-work`
+  const top = join(dir, 'apt')
+  const today = join(top, `lists-${Math.floor(ctx.clock.now() / dayMs)}`)
+  if (existsSync(today)) return today
+  await mkdir(top, { recursive: true })
+  const earlier = (await readdir(top)).filter(name => /^lists-\d+$/.test(name)).sort()
+  const work = temporary(dir, 'apt')
+  const fresh = join(work, 'lists')
   await mkdir(join(fresh, 'partial'), { recursive: true })
   try {
     ctx.log.info(
       "images: reading the package lists of this host's own Debian sources (apt-get update, kept apart)",
     )
     await apt(work, fresh, ['-qq', 'update'], ctx)
-    await writeFile(join(fresh, 'stamp'), '')
-    await rm(lists, { recursive: true, force: true })
-    await rename(fresh, lists).catch(async cause => {
+    await rename(fresh, today).catch(cause => {
       // Another process was first; its lists are as good.
-      if ((await stat(join(lists, 'stamp')).catch(() => undefined)) === undefined) throw cause
+      if (!existsSync(today)) throw cause
     })
-    return lists
+    for (const name of earlier.slice(0, -1)) await rm(join(top, name), { recursive: true, force: true })
+    return today
   } catch (cause) {
-    if (stamp === undefined) throw cause
+    const last = earlier.at(-1)
+    if (last === undefined || ctx.signal.aborted) throw cause
     ctx.log.warn('images: the package lists could not be refreshed; going on with those of an earlier day')
-    return lists
+    return join(top, last)
   } finally {
-    await rm(fresh, { recursive: true, force: true })
     await rm(work, { recursive: true, force: true })
   }
 }
