@@ -67,6 +67,7 @@ const knownLong: readonly (readonly [RegExp, number])[] = [
 export function expectedMs(names: readonly string[], timings: Timings): ReadonlyMap<string, number> {
   const known = names.flatMap(name => timings[name] ?? [])
   const middle = median(known) ?? median(Object.values(timings)) ?? unknownMs
-  const guess = (name: string) => knownLong.find(([pattern]) => pattern.test(name))?.[1] ?? middle
+  const guess = (name: string) =>
+    (name.includes('[Conformance]') && knownLong.find(([pattern]) => pattern.test(name))?.[1]) || middle
   return new Map(names.map(name => [name, timings[name] ?? guess(name)]))
 }

@@ -114,7 +114,7 @@ test('what nobody has timed counts as the median of what was timed', () => {
 test('known long conformance specs go first before there are timings', () => {
   const names = [
     'x',
-    '[sig-node] Probing container should *not* be restarted with a tcp:8080 liveness probe',
+    '[sig-node] Probing container should *not* be restarted with a tcp:8080 liveness probe [Conformance]',
     'y',
   ]
   const [plan] = planShards(
