@@ -18,6 +18,8 @@ export interface Simulation {
   readonly plan: SimulatedPlan
   readonly ports: SimulatedPorts
   readonly running: Running
+  /** Asks whether anything answers; gives up soon. */
+  readonly probe: Api
   readonly api: Api
   /** PEM of the cluster's authority. */
   readonly ca: string
@@ -35,7 +37,7 @@ export async function runSimulated(s: Simulation, ctx: Ctx): Promise<Cluster> {
   const note = (text: string) => ctx.log.debug(`--- step ${text}`)
   note('API server')
   await until(s, ctx, 'kube-apiserver', 'kube-apiserver was not ready', async () => {
-    const answer = await s.api.get('/readyz').catch(() => undefined)
+    const answer = await s.probe.get('/readyz').catch(() => undefined)
     return answer?.status === 200
   })
   note('nodes')

@@ -10,6 +10,7 @@ import { kubeconfig, pkiFiles } from './credentials.ts'
 import { downReal } from './down.ts'
 import { makePki, type Pki } from './pki.ts'
 import { runSimulated, type Simulation } from './simulated-boot.ts'
+import { nodeRequests } from './simulated-nodes.ts'
 import {
   type SimulatedPlan,
   type SimulatedPorts,
@@ -42,10 +43,13 @@ export async function upSimulated(plan: SimulatedPlan, inputs: UpInputs, ctx: Ct
       await record(plan, inputs, ports)
       await writeFiles(runDir, pki, ports)
       const running = await startPrograms(plan, ports, program, ctx)
-      const api = apiClient({ server: serverOf(ports), ca: pki.ca.cert, ...pki.admin }, 60_000, 64)
+      const to = { server: serverOf(ports), ca: pki.ca.cert, ...pki.admin }
+      // Whoever has taken the port may never answer.
+      const [probe, api] = [apiClient(to, 2000), apiClient(to, 60_000, nodeRequests)]
       try {
-        return await runSimulated({ plan, ports, running, api, ca: pki.ca.cert, ...factsOf(inputs) }, ctx)
+        return await runSimulated({ plan, ports, running, probe, api, ca: to.ca, ...factsOf(inputs) }, ctx)
       } finally {
+        probe.close()
         api.close()
       }
     } catch (error) {
