@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, rm, stat, utimes } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, rm, stat, symlink, utimes } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { execa } from 'execa'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { expect, test } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
@@ -69,6 +71,31 @@ test('images are made without a registry, alike in two caches', async () => {
     config: { Entrypoint: ['/pause'], User: '65535:65535' },
     rootfs: { diff_ids: [manifest.layers[0].digest] },
   })
+})
+
+test('where there is no C compiler, pause is Go that waits and ends at once when told', async () => {
+  await using fixture = await branch()
+  const go = (process.env['PATH'] ?? '')
+    .split(':')
+    .map(dir => `${dir}/go`)
+    .find(existsSync)
+  await fixture.mkdir('bin')
+  await symlink(go!, fixture.getPath('bin/go'))
+  const ctx = testCtx({
+    cache: fixture.getPath('cache'),
+    runs: fixture.path,
+    env: { ...process.env, PATH: fixture.getPath('bin'), BOWSPRIT_REGISTRY_MIRRORS: 'none' },
+  })
+  const store = await ensureImages([pause], buildOf(fixture), {}, ctx)
+  expect(store.missing).toEqual([])
+  const layer = blobPath(store.dir, (await manifestOf(store, pause)).layers[0].digest)
+  await execa('tar', ['xf', layer, '-C', fixture.path, '--no-same-owner'])
+  const child = spawn(fixture.getPath('pause'), { stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  await new Promise(resolve => setTimeout(resolve, 200))
+  expect(child.exitCode).toBeNull()
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
 })
 
 test('the second call makes nothing and the third repairs what is gone', async () => {
