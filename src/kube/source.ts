@@ -21,7 +21,7 @@ export interface Source {
   readonly dir: string
   /** Where go runs: the work tree, or a module of ours that requires the version. Absolute. */
   readonly moduleDir: string
-  /** -mod=mod for modules of ours; nothing for work trees, whose go.mod and vendor/ decide. */
+  /** -mod=mod for modules of ours, -mod=readonly for work trees whose vendor/ is not there or not theirs. */
   readonly modFlags: readonly string[]
   /** Every package is in the tree: nothing is fetched. */
   readonly vendored: boolean
@@ -77,18 +77,21 @@ async function checkoutSource(spec: SourceSpec, dir: string, go: Go, ctx: Ctx): 
       `${dir} has no staging/src/k8s.io/api, so it is a module archive and not a checkout; use --source module:VERSION,replace=${dir}`,
     )
   const tree = await gitTree(dir, ctx)
-  const [version, companions, workspace, vendored] = await Promise.all([
+  const [version, companions, workspace, modulesTxt] = await Promise.all([
     versionOfTree(dir, tree, ctx),
     companionsOf(dir),
     readText(join(dir, 'go.work')),
     readText(join(dir, 'vendor/modules.txt')),
   ])
+  // `go work vendor` says so in its first line; what it makes does not go with go.mod alone, nor the other way round.
+  const vendored =
+    modulesTxt !== undefined && modulesTxt.startsWith('## workspace') === (workspace !== undefined)
   return {
     spec,
     dir,
     moduleDir: dir,
-    modFlags: [],
-    vendored: vendored !== undefined,
+    modFlags: vendored ? [] : ['-mod=readonly'],
+    vendored,
     version,
     identity: tree?.digest ?? (await directoryDigest(dir, ctx)),
     // A go.work of some directory above is not the tree's.
