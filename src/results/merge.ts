@@ -29,11 +29,7 @@ export async function mergeShards(
   options: { readonly part?: boolean } = {},
 ): Promise<Merged> {
   const found = await findShards(dirs)
-  const merged = mergeRecords(
-    found,
-    (shard, log) => relative(outDir, resolve(shard.dir, log)),
-    options.part,
-  )
+  const merged = mergeRecords(found, (shard, log) => relative(outDir, resolve(shard.dir, log)), options.part)
   await mkdir(outDir, { recursive: true })
   await pipeline(Readable.from(junitOf(merged, outDir)), createWriteStream(join(outDir, 'junit_merged.xml')))
   return merged
