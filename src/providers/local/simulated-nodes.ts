@@ -86,8 +86,7 @@ export async function makeNodes(api: Api, of: SimulatedNodes, ctx: Ctx): Promise
       throw new ProvisionError(`node ${name} cannot be made`, { cause })
     })
     done++
-    if (done % 100 === 0 || done === of.count)
-      ctx.log.progress({ id: 'nodes', done, total: of.count, unit: 'nodes' })
+    if (done % 100 === 0) ctx.log.progress({ id: 'nodes', done, total: of.count, unit: 'nodes' })
   }
   await pMap(nodeNames(of.count), make, { concurrency: nodeRequests })
 }
@@ -123,7 +122,8 @@ export function nodesReady(
       version: n.status.nodeInfo?.kubeletVersion ?? '',
     }))
     const open = items.filter((n, i) => nodes[i]!.ready && (n.spec.taints ?? []).length === 0).length
-    if (open < count) ctx.log.progress({ id: 'schedulable', done: open, total: count, unit: 'nodes' })
+    if (open < count && count >= 100)
+      ctx.log.progress({ id: 'schedulable', done: open, total: count, unit: 'nodes' })
     return open < count ? undefined : nodes
   }
   return waitFor(look, ctx, { timeoutMs, everyMs: count > 500 ? 500 : 50 })
