@@ -1,0 +1,119 @@
+import { createServer } from 'node:net'
+import { createFixture } from 'fs-fixture'
+import { describe, expect, it } from 'vitest'
+import { UsageError } from '../../../src/errors.ts'
+import { kubeconfig } from '../../../src/providers/kubeconfig/index.ts'
+import { type ExistingPlan, planExisting } from '../../../src/providers/kubeconfig/plan.ts'
+import { findTarget, whyNoAnswer } from '../../../src/providers/kubeconfig/read.ts'
+import { existingProblems, upExisting } from '../../../src/providers/kubeconfig/up.ts'
+import { localSpec } from '../../support/cluster.ts'
+import { testCtx } from '../../support/ctx.ts'
+
+const good = (port = 1) => `apiVersion: v1
+kind: Config
+current-context: one
+clusters:
+- {name: c1, cluster: {server: "https://127.0.0.1:${port}"}}
+- {name: c2, cluster: {server: "https://two.example.test"}}
+contexts:
+- {name: one, context: {cluster: c1, user: u}}
+- {name: two, context: {cluster: c2, user: u}}
+- {name: torn, context: {cluster: nowhere, user: u}}
+users:
+- {name: u, user: {token: secret}}
+`
+
+function planned(files: { kubeconfig?: string; context?: string }): ExistingPlan {
+  return planExisting({ ...localSpec('a', '/runs'), ...files })
+}
+
+const ctx = (env: Record<string, string> = {}) => testCtx({ cache: '/none', runs: '/none', env })
+
+describe('plan', () => {
+  it('tells every bad input at once', () => {
+    const spec = { ...localSpec('BAD', 'relative'), kubeconfig: 'also/relative', context: '' }
+    let problems: readonly string[] = []
+    try {
+      planExisting(spec)
+    } catch (error) {
+      problems = (error as UsageError).problems
+    }
+    expect(problems).toHaveLength(4)
+  })
+})
+
+describe('findTarget', () => {
+  it('takes the current context, or the one that is named', async () => {
+    await using dir = await createFixture({ config: good() })
+    const file = dir.getPath('config')
+    expect(await findTarget(planned({ kubeconfig: file }), ctx())).toMatchObject({
+      context: 'one',
+      server: 'https://127.0.0.1:1',
+    })
+    expect(await findTarget(planned({ kubeconfig: file, context: 'two' }), ctx())).toMatchObject({
+      server: 'https://two.example.test',
+    })
+  })
+
+  it('looks where kubectl does when no file is given', async () => {
+    await using dir = await createFixture({ 'home/.kube/config': good(7), a: 'contexts: []', b: good(8) })
+    const home = { HOME: dir.getPath('home') }
+    const listed = { ...home, KUBECONFIG: `${dir.getPath('a')}:${dir.getPath('b')}` }
+    expect(await findTarget(planned({}), ctx(home))).toMatchObject({ server: 'https://127.0.0.1:7' })
+    expect(await findTarget(planned({}), ctx(listed))).toMatchObject({ server: 'https://127.0.0.1:8' })
+  })
+
+  it.each<[string, Record<string, string>, { context?: string }, RegExp]>([
+    ['no file', {}, {}, /no kubeconfig at .*config/],
+    ['no YAML', { config: '\t{' }, {}, /is not a kubeconfig/],
+    ['another shape', { config: 'contexts: 5' }, {}, /is not a kubeconfig/],
+    ['no current context', { config: 'contexts: []' }, {}, /has no current context/],
+    ['an unknown context', { config: good() }, { context: 'three' }, /no context 'three'.*one, two, torn/],
+    ['a context without its cluster', { config: good() }, { context: 'torn' }, /'nowhere' that is not in it/],
+  ])('%s', async (_, files, more, message) => {
+    await using dir = await createFixture(files)
+    const found = await findTarget(planned({ kubeconfig: dir.getPath('config'), ...more }), ctx())
+    expect(found).toMatchObject({ problem: expect.stringMatching(message) })
+  })
+})
+
+describe('a server that does not answer', () => {
+  it('is named with its file, and nothing is written', async () => {
+    await using dir = await createFixture({ config: good(await closedPort()) })
+    const plan = { ...planned({ kubeconfig: dir.getPath('config') }), runDir: dir.getPath('run') }
+    const [problem] = await existingProblems(plan, ctx())
+    expect(problem).toMatch(
+      /https:\/\/127\.0\.0\.1:\d+ \(context one of .*config\) does not answer: .*ECONNREFUSED/,
+    )
+    await expect(upExisting(plan, { build: { files: {} } } as never, ctx())).rejects.toBeInstanceOf(
+      UsageError,
+    )
+    expect(await dir.exists('run')).toBe(false)
+  })
+
+  it('is found out in the time that is given', async () => {
+    const silent = createServer()
+    const port = await new Promise<number>(done =>
+      silent.listen(0, '127.0.0.1', () => done((silent.address() as { port: number }).port)),
+    )
+    expect(await whyNoAnswer(`https://127.0.0.1:${port}`, 1000)).toBeUndefined()
+    silent.close()
+    expect(await whyNoAnswer('not a url', 1000)).toMatch(/no URL/)
+  })
+})
+
+it('down of what is not there is done', async () => {
+  await using dir = await createFixture()
+  const ref = { v: 1, provider: 'kubeconfig', id: 'a', region: 'local', scope: dir.path } as const
+  expect(await kubeconfig.down(ref, ctx(), 0)).toEqual({ gone: [], left: [] })
+})
+
+/** One that nobody listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer()
+  const port = await new Promise<number>(done =>
+    server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port)),
+  )
+  await new Promise(done => server.close(done))
+  return port
+}
