@@ -3002,6 +3002,7 @@ const cluster = [
 	"kubelet-arg",
 	"proxy-arg",
 	"etcd-arg",
+	"registry-mirrors",
 	"proxy-mode",
 	"pod-cidr",
 	"service-cidr",
@@ -3138,11 +3139,7 @@ const commandNames = Object.keys(commands);
 // src/options/read.ts
 var import_dist = require_dist();
 /** Variables that begin with BOWSPRIT_ but are no options. */
-const reserved = /* @__PURE__ */ new Set([
-	"BOWSPRIT_NODE",
-	"BOWSPRIT_REGISTRY_MIRRORS",
-	"BOWSPRIT_NPM"
-]);
+const reserved = /* @__PURE__ */ new Set(["BOWSPRIT_NODE"]);
 /**
 * Strings and YAML into typed options: flag > environment > file > default.
 * @throws UsageError that lists every problem: unknown names (with the nearest known one) and wrong values.

@@ -1,4 +1,4 @@
-import { i as RunError, t as BuildError } from "./errors.mjs";
+import { a as UsageError, i as RunError, t as BuildError } from "./errors.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { _ as readText, g as fileSha256, n as resolveSource, p as fetchRequired, t as parseSource } from "./source.mjs";
 import { t as defaultSource } from "./table.mjs";
@@ -409,14 +409,13 @@ async function compiling(argv, job, ctx, timeoutMs, more = {}) {
 		throw error instanceof RunError ? failure(error, job) : error;
 	}
 }
+const unreachable = /dial tcp|no such host|connection refused|i\/o timeout|403 Forbidden|lookup disabled by GOPROXY/;
 function failure(error, job) {
-	if (error.timedOut || error.exitCode === void 0) {
-		if (!error.cancelled) return error;
-	}
-	const output = `${error.stdout}\n${error.stderr}`;
-	const { places, text } = parseCompileOutput(output, job.cwd, job.root);
+	if (error.timedOut || error.exitCode === void 0 && !error.cancelled) return error;
+	const { places, text } = parseCompileOutput(`${error.stdout}\n${error.stderr}`, job.cwd, job.root);
 	const outside = /no space left on device|cannot allocate memory|signal: killed/.exec(text)?.[0];
-	if (outside !== void 0 && places.length === 0) return new Error(`the build could not go on: ${outside}. Make room (or run with more memory), then build again`, { cause: error });
+	if (outside !== void 0 && places.length === 0) return new Error(`the build could not go on: ${outside}; make room for it, then build again`, { cause: error });
+	if (unreachable.test(text) && places.length === 0) return new UsageError(`modules that ${job.root} requires cannot be fetched; check that GOPROXY can be reached:\n${text}`);
 	return new BuildError(`the source does not build:\n${text}`, places, { cause: error });
 }
 

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.mjs";
-import { a as UsageError, o as describe, r as ProvisionError } from "./errors.mjs";
+import { a as UsageError, o as describe, r as ProvisionError, t as BuildError } from "./errors.mjs";
 import { o as updateRun, s as loadProvider } from "./runs.mjs";
 import { c as workList, s as goBuild } from "./build.mjs";
 import { _ as readText, c as satisfies, d as ModuleUnavailable, f as downloadModule, h as wrapperModule, i as compareGo, l as versionIn, m as readGoMod, o as candidates, r as findGo, s as ownVersions, u as require_semver } from "./source.mjs";
@@ -380,18 +380,174 @@ function failed(packages, error) {
 	return new UsageError(`apt-get could not install ${packages.join(", ")}; install them by hand and run again.\n${describe(error)}`);
 }
 
+// src/kube/companion-build.ts
+/**
+* A companion from the cache, else built as Go module into it, after saying what and why.
+* @throws UsageError when no version can be had or a host tool is missing; ProvisionError when it does not build
+*/
+async function companionBuild(name, wanted, go, ctx) {
+	return await inCache(name, wanted, go, ctx) ?? await build(name, wanted, go, ctx);
+}
+/** Directory of a build: named after all that decides its bytes. */
+function homeOf(name, version, go, ctx) {
+	const { main, ldflags, tags, packages, cgo } = companionRecipes[name];
+	const recipe = JSON.stringify([
+		main,
+		ldflags(version),
+		tags,
+		packages,
+		cgo,
+		go.platform
+	]);
+	const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 8);
+	return join(ctx.paths.cache, "companions", `${name}-${version}-${go.version.replaceAll(/[^\w.-]/g, "_")}-${hash}`);
+}
+async function inCache(name, wanted, go, ctx) {
+	for (const version of candidates(wanted)) {
+		const dir = homeOf(name, version, go, ctx);
+		const kept = await readText(join(dir, "companion.json"));
+		if (kept === void 0) continue;
+		if (!(await Promise.all(companionRecipes[name].binaries.map((binary) => ctx.exec.which(join(dir, binary))))).includes(void 0)) return {
+			dir,
+			version: JSON.parse(kept).version
+		};
+		await rm(dir, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function build(name, wanted, go, ctx) {
+	const recipe = companionRecipes[name];
+	if (recipe.cgo !== void 0) await ensureHostTools(recipe.cgo, ctx);
+	const { module, version } = await nearestModule(recipe.module, wanted, go, ctx);
+	ctx.log.info(`building ${name} ${version} (${recipe.why}): none that does is on this machine`);
+	const dir = homeOf(name, version, go, ctx);
+	await mkdir(dirname(dir), { recursive: true });
+	const making = await mkdtemp(`${dir}.`);
+	try {
+		await compile({
+			name,
+			recipe,
+			module,
+			version,
+			go
+		}, making, ctx);
+		await rm(join(making, "tmp"), {
+			recursive: true,
+			force: true
+		});
+		await writeFile(join(making, "companion.json"), JSON.stringify({ version }));
+		await rename(making, dir).catch(async (error) => {
+			if (await readText(join(dir, "companion.json")) === void 0) throw error;
+		});
+	} catch (error) {
+		if (error instanceof BuildError) throw new ProvisionError(`${name} ${version} could not be built: ${error.message}`, { cause: error });
+		throw error;
+	} finally {
+		await rm(making, {
+			recursive: true,
+			force: true
+		});
+	}
+	return {
+		dir,
+		version
+	};
+}
+/** Compiles the recipe's programs into a directory. */
+async function compile(what, making, ctx) {
+	const { name, recipe, module, version, go } = what;
+	const wrapper = {
+		label: `${name}-${version}`,
+		of: module.dir,
+		path: recipe.module,
+		version: `v${version}`,
+		local: siblingVersion(recipe.module, version),
+		...recipe.main !== void 0 && { files: { "main.go": recipe.main } }
+	};
+	const cwd = await wrapperModule(go, wrapper, ctx);
+	const compileFlags = [
+		"-mod=mod",
+		"-trimpath",
+		"-buildvcs=false",
+		...recipe.tags === void 0 ? [] : [`-tags=${recipe.tags}`]
+	];
+	const env = {
+		...go.env,
+		CGO_ENABLED: recipe.cgo === void 0 ? "0" : "1"
+	};
+	const tmp = join(making, "tmp");
+	await mkdir(tmp);
+	const job = {
+		id: name,
+		go: {
+			...go,
+			env
+		},
+		cwd,
+		root: cwd,
+		compileFlags,
+		tmp
+	};
+	const packages = packagesOf(recipe);
+	const work = await workList(job, packages, ctx);
+	const out = packages.length === 1 ? join(making, recipe.binaries[0]) : `${making}/`;
+	const flags = [
+		...compileFlags,
+		`-ldflags=${recipe.ldflags(version)}`,
+		"-o",
+		out
+	];
+	await goBuild(job, [
+		"build",
+		"-v",
+		...flags,
+		...packages
+	], work, packages.length, ctx);
+}
+function packagesOf(recipe) {
+	if (recipe.main !== void 0) return ["."];
+	return Object.values(recipe.packages).map((below) => below === "" ? recipe.module : `${recipe.module}/${below}`);
+}
+/** etcd's modules name each other by directory; published, they have one version in common. */
+function siblingVersion(module, version) {
+	const family = module.split("/").slice(0, 2).join("/");
+	return (path) => path.startsWith(`${family}/`) && /\/v\d+$/.test(path) ? `v${version}` : void 0;
+}
+/** The wanted version, or the nearest below that the proxy serves and this Go can build. */
+async function nearestModule(path, wanted, go, ctx) {
+	const problems = [];
+	for (const version of candidates(wanted)) try {
+		const module = await downloadModule(go, path, `v${version}`, ctx);
+		const needs = (await readGoMod(go, module.dir, ctx)).Go ?? "1.21";
+		if (compareGo(go.version, needs) >= 0) {
+			if (version !== wanted) ctx.log.info(`${path} ${wanted} cannot be had here, ${version} is the nearest: ${problems[0]}`);
+			return {
+				module,
+				version
+			};
+		}
+		problems.push(`${path} v${version} wants Go ${needs}, this is ${go.version}; install it from https://go.dev/dl`);
+	} catch (error) {
+		if (!(error instanceof ModuleUnavailable)) throw error;
+		problems.push(...error.problems);
+	}
+	throw new UsageError(problems);
+}
+
 // src/kube/companions.ts
 /**
 * The programs that run beside Kubernetes: from PATH where the version does, else from the cache, else built as Go
 * modules, after saying what and why.
 * @param versions what the tree states; the others stand in plan/companions.ts
-* @throws UsageError when Go or a host tool is missing, or no version of a module can be had; BuildError
+* @throws UsageError when Go or a host tool is missing, or no version of a module can be had; ProvisionError when one does not build
 */
 async function ensureCompanions(names, versions, ctx) {
 	const found = {};
 	const missing = [];
 	await Promise.all(names.map(async (name) => {
-		const there = await onThisMachine(name, wantedVersion(name, versions), ctx) ?? void 0;
+		const there = await onThisMachine(name, wantedVersion(name, versions), ctx);
 		if (there !== void 0) found[name] = there;
 	}));
 	for (const name of names) if (found[name] === void 0) missing.push(name);
@@ -400,7 +556,7 @@ async function ensureCompanions(names, versions, ctx) {
 	if (typeof go === "string") throw new UsageError(go);
 	for (const name of missing) {
 		const wanted = wantedVersion(name, versions);
-		found[name] = await inCache(name, wanted, go, ctx) ?? await build(name, wanted, go, ctx);
+		found[name] = await companionBuild(name, wanted, go, ctx);
 	}
 	return found;
 }
@@ -449,137 +605,6 @@ async function saysVersion(program, recipe, ctx) {
 		return;
 	}
 }
-/** Directory of a build: named after all that decides its bytes. */
-function homeOf(name, version, go, ctx) {
-	const { main, ldflags, tags, packages, cgo } = companionRecipes[name];
-	const recipe = JSON.stringify([
-		main,
-		ldflags(version),
-		tags,
-		packages,
-		cgo,
-		go.platform
-	]);
-	const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 8);
-	return join(ctx.paths.cache, "companions", `${name}-${version}-${go.version.replaceAll(/[^\w.-]/g, "_")}-${hash}`);
-}
-async function inCache(name, wanted, go, ctx) {
-	for (const version of candidates(wanted)) {
-		const dir = homeOf(name, version, go, ctx);
-		const kept = await readText(join(dir, "companion.json"));
-		if (kept === void 0) continue;
-		if (!(await Promise.all(companionRecipes[name].binaries.map((binary) => ctx.exec.which(join(dir, binary))))).includes(void 0)) return {
-			dir,
-			version: JSON.parse(kept).version
-		};
-		await rm(dir, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function build(name, wanted, go, ctx) {
-	const recipe = companionRecipes[name];
-	if (recipe.cgo !== void 0) await ensureHostTools(recipe.cgo, ctx);
-	const { module, version } = await nearestModule(recipe.module, wanted, go, ctx);
-	ctx.log.info(`building ${name} ${version} (${recipe.why}): none that does is on this machine`);
-	const dir = homeOf(name, version, go, ctx);
-	await mkdir(dirname(dir), { recursive: true });
-	const making = await mkdtemp(`${dir}.`);
-	try {
-		await compile(name, recipe, module, version, go, making, ctx);
-		await rm(join(making, "tmp"), {
-			recursive: true,
-			force: true
-		});
-		await writeFile(join(making, "companion.json"), JSON.stringify({ version }));
-		await rename(making, dir).catch(async (error) => {
-			if (await readText(join(dir, "companion.json")) === void 0) throw error;
-		});
-	} finally {
-		await rm(making, {
-			recursive: true,
-			force: true
-		});
-	}
-	return {
-		dir,
-		version
-	};
-}
-async function compile(name, recipe, module, version, go, making, ctx) {
-	const siblings = siblingVersion(recipe.module, version);
-	const cwd = await wrapperModule(go, {
-		label: `${name}-${version}`,
-		of: module.dir,
-		path: recipe.module,
-		version: `v${version}`,
-		local: siblings,
-		...recipe.main !== void 0 && { files: { "main.go": recipe.main } }
-	}, ctx);
-	const env = {
-		...go.env,
-		CGO_ENABLED: recipe.cgo === void 0 ? "0" : "1"
-	};
-	const compileFlags = [
-		"-mod=mod",
-		"-trimpath",
-		"-buildvcs=false",
-		...recipe.tags ? [`-tags=${recipe.tags}`] : []
-	];
-	const tmp = join(making, "tmp");
-	await mkdir(tmp);
-	const job = {
-		id: name,
-		go: {
-			...go,
-			env
-		},
-		cwd,
-		root: cwd,
-		compileFlags,
-		tmp
-	};
-	const programs = recipe.main === void 0 ? Object.entries(recipe.packages) : [[recipe.binaries[0], "."]];
-	const path = (below) => below === "." ? "." : below === "" ? recipe.module : `${recipe.module}/${below}`;
-	const work = await workList(job, programs.map(([, below]) => path(below)), ctx);
-	const flags = [...compileFlags, `-ldflags=${recipe.ldflags(version)}`];
-	const [only] = programs;
-	const out = programs.length === 1 ? join(making, only[0]) : `${making}/`;
-	await goBuild(job, [
-		"build",
-		"-v",
-		...flags,
-		"-o",
-		out,
-		...programs.map(([, b]) => path(b))
-	], work, programs.length, ctx);
-}
-/** etcd's modules name each other by directory; published, they have one version in common. */
-function siblingVersion(module, version) {
-	const family = module.split("/").slice(0, 2).join("/");
-	return (path) => path.startsWith(`${family}/`) && /\/v\d+$/.test(path) ? `v${version}` : void 0;
-}
-/** The wanted version, or the nearest below that the proxy serves and this Go can build. */
-async function nearestModule(path, wanted, go, ctx) {
-	const problems = [];
-	for (const version of candidates(wanted)) try {
-		const module = await downloadModule(go, path, `v${version}`, ctx);
-		const needs = (await readGoMod(go, module.dir, ctx)).Go ?? "1.21";
-		if (compareGo(go.version, needs) >= 0) {
-			if (version !== wanted) ctx.log.info(`${path} ${wanted} cannot be had here, ${version} is the nearest: ${problems[0]}`);
-			return {
-				module,
-				version
-			};
-		}
-		problems.push(`${path} v${version} wants Go ${needs}, this is ${go.version}; install it from https://go.dev/dl`);
-	} catch (error) {
-		if (!(error instanceof ModuleUnavailable)) throw error;
-		problems.push(...error.problems);
-	}
-	throw new UsageError(problems);
-}
 
 // src/flows/cluster-steps.ts
 /** What runs beside Kubernetes' own programs, by kind of node. */
@@ -610,10 +635,10 @@ const noImages = {
 	missing: []
 };
 /** Tools, images, cluster: each a phase of its own. The record is on disk already. @throws ProvisionError */
-async function makeCluster(spec, build, wanted, record, ctx, phases) {
+async function makeCluster(spec, build, wanted, record, mirrors, ctx, phases) {
 	const local = spec.ref.provider === "local";
 	const companions = local ? await toolsPhase(spec, build, ctx, phases) : {};
-	const images = local && spec.nodeKind === "real" ? await imagesPhase(build, wanted, companions, ctx, phases) : noImages;
+	const images = local && spec.nodeKind === "real" ? await imagesPhase(build, wanted, companions, mirrors, ctx, phases) : noImages;
 	const provider = await loadProvider(spec.ref.provider);
 	const plan = provider.plan(spec);
 	const cluster = await phases.run("up", () => provisioned(() => provider.up(plan, {
@@ -640,9 +665,9 @@ async function toolsPhase(spec, build, ctx, phases) {
 		return ensureCompanions(names, build.companions, ctx);
 	}, (c) => names.map((n) => `${n} ${c[n]?.version ?? ""}`).join(", "));
 }
-async function imagesPhase(build, wanted, companions, ctx, phases) {
+async function imagesPhase(build, wanted, companions, mirrors, ctx, phases) {
 	const refs = [.../* @__PURE__ */ new Set([...clusterImages(build), ...wanted])];
-	return phases.run("images", () => ensureImages(refs, build, companions, ctx), (s) => `${Object.keys(s.refs).length} images${s.missing.length > 0 ? `, ${s.missing.length} cannot be had` : ""}`);
+	return phases.run("images", () => ensureImages(refs, build, companions, ctx, mirrors === void 0 ? {} : { mirrors }), (s) => `${Object.keys(s.refs).length} images${s.missing.length > 0 ? `, ${s.missing.length} cannot be had` : ""}`);
 }
 /** Whatever goes wrong while a cluster is made is a failure to provision, so that the exit code says so. */
 async function provisioned(work) {

@@ -57,6 +57,7 @@ async function existingCluster(o, ref, ctx) {
 }
 function testerProblems(o) {
 	if (o.tester === "exec" && o["tester-command"] === void 0) throw new UsageError("--tester exec wants a --tester-command, such as 'go test ./e2e/...'");
+	if (o.tester === "exec" && o.shards !== void 0) throw new UsageError("--shards: a command cannot be split here; give each job its --shard I/N, the command learns of it");
 	if (o.tester === "ginkgo" && o["tester-command"] !== void 0) throw new UsageError("--tester-command is for --tester exec: add that, or leave the command out");
 }
 

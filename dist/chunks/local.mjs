@@ -4,6 +4,7 @@ import { t as privilege } from "./privileges.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { t as require_lib } from "./lib.mjs";
 import { t as require_dist } from "./dist.mjs";
+import { t as pMap } from "./p-map.mjs";
 import { r as registryArgv, t as clusterImages } from "./store.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { existsSync } from "node:fs";
@@ -11,7 +12,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { cp, mkdir, open, readFile, statfs, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { createHash, randomBytes, webcrypto } from "node:crypto";
-import { createServer as createServer$1 } from "node:net";
+import { connect, createServer as createServer$1 } from "node:net";
 import { Agent, request as request$1 } from "node:https";
 
 // src/providers/local/cgroups.ts
@@ -364,10 +365,10 @@ function tryLock() {
 }
 /** The first port from `first` on that can be listened on at an address of this host (a wildcard listener takes it too). */
 async function freePort(host, first) {
-	for (let port = first; port < first + 200; port++) if (await canListen(host, port)) return port;
+	for (let port = first; port < first + 200; port++) if (await canListen$1(host, port)) return port;
 	throw new ProvisionError(`no free port from ${first} to ${first + 199} on ${host} for the image registry`);
 }
-function canListen(host, port) {
+function canListen$1(host, port) {
 	return new Promise((resolve) => {
 		const server = createServer$1();
 		server.once("error", () => resolve(false));
@@ -592,14 +593,14 @@ function asMountinfo(path) {
 
 // src/providers/local/state.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-const fileOf = (runDir) => join(runDir, "cluster.json");
+const fileOf$1 = (runDir) => join(runDir, "cluster.json");
 async function saveState(runDir, state) {
-	await (0, import_lib.default)(fileOf(runDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 384 });
+	await (0, import_lib.default)(fileOf$1(runDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 384 });
 }
 /** @returns undefined when there is none, or half of one */
 async function loadState(runDir) {
 	try {
-		return JSON.parse(await readFile(fileOf(runDir), "utf8"));
+		return JSON.parse(await readFile(fileOf$1(runDir), "utf8"));
 	} catch {
 		return;
 	}
@@ -607,7 +608,7 @@ async function loadState(runDir) {
 
 // src/providers/local/logs.ts
 /** All of it together; what is not there by then is left out. */
-const limitMs$1 = 2e4;
+const limitMs$2 = 2e4;
 /**
 * Copies the logs of every node and pod, and what the API server says of events and of what is unhealthy.
 * Never throws. @returns number of files below `dir`
@@ -647,7 +648,7 @@ async function copyNodes(runDir, nodes, dir, ctx) {
 		nodeDirs(runDir, name).dir,
 		join(dir, name),
 		owner
-	], { timeoutMs: limitMs$1 }).catch((error) => ctx.log.warn(`logs of ${name}: ${describe(error)}`))));
+	], { timeoutMs: limitMs$2 }).catch((error) => ctx.log.warn(`logs of ${name}: ${describe(error)}`))));
 }
 
 // src/providers/local/components.ts
@@ -848,6 +849,7 @@ function kubeletConfig(spec, cgroupRoot, network) {
 		featureGates: spec.featureGates
 	});
 }
+/** AppArmor is off: containerd would load its profile into the kernel of the host, and nobody would take it out. */
 function containerdConfig(pauseImage, host) {
 	return `version = 3
 root = "/var/lib/containerd"
@@ -864,6 +866,7 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
     config_path = "/etc/containerd/certs.d"
 [plugins.'io.containerd.cri.v1.runtime']
   restrict_oom_score_adj = ${!host.canLowerOomScore}
+  disable_apparmor = true
   [plugins.'io.containerd.cri.v1.runtime'.cni]
     bin_dirs = ["${inNode.cniBin}"]
     conf_dir = "/etc/cni/net.d"
@@ -1043,6 +1046,7 @@ function shieldScript() {
 function keepLine(service) {
 	const paths = {
 		go: `${inNode.ctl}/go`,
+		registered: `${inNode.ctl}/registered`,
 		containerd: inNode.containerdSocket
 	};
 	const gates = (service.gates ?? []).map((g) => paths[g]).join(" ");
@@ -1192,7 +1196,7 @@ function nodeServices(plan, network, index) {
 		{
 			name: "kube-proxy",
 			argv: proxyOf(plan, name),
-			gates: ["go"]
+			gates: ["registered"]
 		}
 	];
 }
@@ -1239,22 +1243,176 @@ function proxyOf(plan, node) {
 	return proxyArgv(plan.spec, node, `${inNode.bin}/kube-proxy`, `${inNode.kubernetes}/kube-proxy.kubeconfig`);
 }
 
-// src/kube/wait.ts
+// src/providers/local/simulated-plan.ts
+/** More have not been tried. */
+const mostSimulatedNodes = 1e4;
+/** @throws UsageError with every bad input */
+function planSimulated(spec) {
+	const problems = [
+		...problemsOf({
+			...spec,
+			nodes: 1,
+			proxyMode: "iptables"
+		}),
+		...countProblems(spec.nodes),
+		...absentProblems(spec)
+	];
+	if (problems.length > 0) throw new UsageError(problems);
+	return {
+		kind: "simulated",
+		ref: spec.ref,
+		spec,
+		names: namesOf(spec.ref),
+		seed: seedOf(spec.ref)
+	};
+}
+function countProblems(nodes) {
+	if (Number.isInteger(nodes) && nodes >= 1 && nodes <= 1e4) return [];
+	return [`nodes ${nodes}: simulated nodes can be 1 to ${mostSimulatedNodes}`];
+}
+function absentProblems({ extraArgs }) {
+	return ["kubelet", "kube-proxy"].filter((name) => extraArgs[name].length > 0).map((name) => `extra flags of ${name}: simulated nodes have no ${name}; leave them out, or use --node-kind real`);
+}
+/** Lease renewals that all nodes together cause, a second. A kubelet renews after a quarter of the duration. */
+const renewalsPerSecond = 50;
+const usualLeaseSeconds = 40;
+/** How much longer than a lease kube-controller-manager waits by default until a node is Unknown: 50 s to 40 s. */
+const graceSeconds = 10;
+/** Seconds: kubelet's default up to 500 nodes; longer beyond, so that renewing does not take the whole machine. */
+function leaseSeconds(nodes) {
+	return Math.max(usualLeaseSeconds, Math.ceil(4 * nodes / renewalsPerSecond));
+}
+/** Files below the run directory. Programs run in it, so that etcd's sockets have short names. */
+function simulatedFiles(runDir) {
+	return {
+		pki: join(runDir, "pki"),
+		kubeconfigs: join(runDir, "kubeconfigs"),
+		logs: join(runDir, "logs"),
+		tmp: join(runDir, "tmp"),
+		etcdData: join(runDir, "etcd"),
+		kwokConfig: join(runDir, "kwok.yaml"),
+		kubeconfig: join(runDir, "kubeconfig")
+	};
+}
 /**
-* Looks until `look` gives something else than undefined.
-* An error of `look` ends the wait; what may still change must be undefined.
-* @returns undefined when the time is over
-* @throws Interrupted when the run is cancelled
+* Nothing can reach it, and nothing has to: pods that would use it do not run. It stands in the Endpoints of the
+* Service `kubernetes`, which may not hold loopback addresses. (RFC 5737, TEST-NET-1)
 */
-async function waitFor(look, ctx, o) {
-	const end = ctx.clock.now() + o.timeoutMs;
-	for (;;) {
-		if (ctx.signal.aborted) throw new Interrupted("interrupted while waiting", { cause: ctx.signal.reason });
-		const found = await look();
-		if (found !== void 0) return found;
-		if (ctx.clock.now() >= end) return void 0;
-		await ctx.clock.sleep(o.everyMs ?? 50);
+const advertised = "192.0.2.1";
+/** Command lines, in the order of starting. @param program absolute path of a program by its name */
+function simulatedArgv(plan, ports, program) {
+	const files = simulatedFiles(plan.names.runDir);
+	const paths = {
+		program: (name) => program(name),
+		pki: files.pki,
+		kubeconfigs: files.kubeconfigs,
+		etcdData: files.etcdData
+	};
+	const at = {
+		bind: "127.0.0.1",
+		advertise: advertised,
+		apiPort: ports.api,
+		etcdClientPort: 0,
+		etcdPeerPort: 0,
+		etcdUrls: {
+			client: "unix://etcd.sock:0",
+			peer: "unix://etcd-peer.sock:0"
+		},
+		controllerManagerPort: ports.controllerManager,
+		schedulerPort: ports.scheduler
+	};
+	const spec = withDefaults(plan.spec);
+	return {
+		etcd: etcdArgv(spec, paths, at),
+		"kube-apiserver": apiserverArgv(spec, paths, at),
+		"kube-controller-manager": controllerManagerArgv(spec, paths, at),
+		"kube-scheduler": schedulerArgv(spec, paths, at),
+		kwok: kwokArgv(plan, ports, program("kwok"))
+	};
+}
+/**
+* From here on, what the control plane would write once more for each node is left out: the taint of new nodes,
+* which are Ready from birth, and the annotation that tells kubelets how long to cache secrets.
+*/
+const manyNodes = 500;
+/** Flags that a control plane outside of a namespace needs, or one of thousands of nodes. What was typed comes after. */
+function withDefaults(spec) {
+	const loopback = "--bind-address=127.0.0.1";
+	const unlimited = ["--kube-api-qps=1000", "--kube-api-burst=2000"];
+	const grace = `--node-monitor-grace-period=${leaseSeconds(spec.nodes) + graceSeconds}s`;
+	const many = spec.nodes > manyNodes;
+	return {
+		...spec,
+		extraArgs: {
+			...spec.extraArgs,
+			"kube-apiserver": [...many ? ["--disable-admission-plugins=TaintNodesByCondition"] : [], ...spec.extraArgs["kube-apiserver"]],
+			"kube-controller-manager": [
+				...[
+					loopback,
+					grace,
+					...unlimited
+				],
+				...many ? ["--controllers=-ttl-controller"] : [],
+				...spec.extraArgs["kube-controller-manager"]
+			],
+			"kube-scheduler": [
+				loopback,
+				...unlimited,
+				...spec.extraArgs["kube-scheduler"]
+			]
+		}
+	};
+}
+/** Flags of kwok v0.8: https://kwok.sigs.k8s.io/docs/generated/kwok/ */
+function kwokArgv(plan, ports, program) {
+	const files = simulatedFiles(plan.names.runDir);
+	return [
+		program,
+		`--kubeconfig=${join(files.kubeconfigs, "kwok.kubeconfig")}`,
+		`--config=${files.kwokConfig}`,
+		"--manage-all-nodes=true",
+		`--node-lease-duration-seconds=${leaseSeconds(plan.spec.nodes)}`,
+		`--cidr=${plan.spec.podCidr}`,
+		"--node-ip=127.0.0.1",
+		`--node-port=${ports.kwok}`,
+		`--server-address=127.0.0.1:${ports.kwok}`,
+		`--tls-cert-file=${join(files.pki, "components.crt")}`,
+		`--tls-private-key-file=${join(files.pki, "components.key")}`
+	];
+}
+
+// src/providers/local/simulated-state.ts
+const fileOf = (runDir) => join(runDir, "simulated.json");
+async function saveSimulated(runDir, state) {
+	await (0, import_lib.default)(fileOf(runDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 384 });
+}
+/** @returns undefined when there is none, or half of one: then the cluster is no simulated one */
+async function loadSimulated(runDir) {
+	try {
+		return JSON.parse(await readFile(fileOf(runDir), "utf8"));
+	} catch {
+		return;
 	}
+}
+
+// src/providers/local/simulated-logs.ts
+/**
+* Copies the log of every program to `<dir>/control-plane`, and what the API server says of events and of what is
+* unhealthy. Simulated nodes have no logs. Never throws.
+* @returns number of files below `dir`, or undefined when the ref is of no simulated cluster
+*/
+async function dumpSimulatedLogs(ref, dir, ctx) {
+	const { runDir } = namesOf(ref);
+	const state = await loadSimulated(runDir);
+	if (state === void 0) return void 0;
+	const { logs, kubeconfig } = simulatedFiles(runDir);
+	try {
+		await mkdir(dir, { recursive: true });
+		await Promise.all([cp(logs, join(dir, "control-plane"), { recursive: true }).catch((cause) => ctx.log.warn(`logs of ${ref.id}: ${describe(cause)}`)), state.kubectl === void 0 ? void 0 : collectObjects({ kubeconfig }, state.kubectl, dir, ctx)]);
+	} catch (error) {
+		ctx.log.warn(`logs of ${ref.id}: ${describe(error)}`);
+	}
+	return countFiles(dir);
 }
 
 // src/kube/api.ts
@@ -1323,455 +1481,6 @@ function reasonIn(text) {
 	}
 }
 
-// src/providers/local/manifests.ts
-const system = "kube-system";
-/**
-* A Node object made ahead of its kubelet: it has its pod range from the first moment, and kube-proxy, which waits
-* up to 30 s for the addresses of its Node (k8s.io/kubernetes/pkg/proxy/node.go), finds them at once.
-*/
-function nodeObject(name, address, podCidr) {
-	return {
-		path: "/api/v1/nodes",
-		body: {
-			apiVersion: "v1",
-			kind: "Node",
-			metadata: {
-				name,
-				labels: { "kubernetes.io/hostname": name }
-			},
-			spec: podCidr === void 0 ? { unschedulable: true } : {
-				podCIDR: podCidr,
-				podCIDRs: [podCidr]
-			},
-			status: {
-				conditions: [{
-					type: "Ready",
-					status: "Unknown",
-					reason: "KubeletNotStarted",
-					message: "its kubelet has not spoken yet",
-					lastHeartbeatTime: null,
-					lastTransitionTime: null
-				}],
-				addresses: [{
-					type: "InternalIP",
-					address
-				}, {
-					type: "Hostname",
-					address: name
-				}]
-			}
-		}
-	};
-}
-const corefile = `.:53 {
-    errors
-    health
-    ready
-    kubernetes cluster.local in-addr.arpa ip6.arpa {
-        pods insecure
-        fallthrough in-addr.arpa ip6.arpa
-        ttl 30
-    }
-    cache 30
-}
-`;
-/** CoreDNS as a Deployment with one replica behind the Service `kube-dns`. */
-function corednsManifests(image, serviceAddress) {
-	const rbac = "/apis/rbac.authorization.k8s.io/v1";
-	const metadata = {
-		name: "coredns",
-		namespace: system
-	};
-	const role = { name: "system:coredns" };
-	return [
-		{
-			path: `/api/v1/namespaces/${system}/serviceaccounts`,
-			body: {
-				apiVersion: "v1",
-				kind: "ServiceAccount",
-				metadata
-			}
-		},
-		{
-			path: `${rbac}/clusterroles`,
-			body: {
-				apiVersion: "rbac.authorization.k8s.io/v1",
-				kind: "ClusterRole",
-				metadata: role,
-				rules: [{
-					apiGroups: [""],
-					resources: [
-						"endpoints",
-						"services",
-						"pods",
-						"namespaces"
-					],
-					verbs: ["list", "watch"]
-				}, {
-					apiGroups: ["discovery.k8s.io"],
-					resources: ["endpointslices"],
-					verbs: ["list", "watch"]
-				}]
-			}
-		},
-		{
-			path: `${rbac}/clusterrolebindings`,
-			body: {
-				apiVersion: "rbac.authorization.k8s.io/v1",
-				kind: "ClusterRoleBinding",
-				metadata: role,
-				roleRef: {
-					apiGroup: "rbac.authorization.k8s.io",
-					kind: "ClusterRole",
-					name: role.name
-				},
-				subjects: [{
-					kind: "ServiceAccount",
-					...metadata
-				}]
-			}
-		},
-		{
-			path: `/api/v1/namespaces/${system}/configmaps`,
-			body: {
-				apiVersion: "v1",
-				kind: "ConfigMap",
-				metadata,
-				data: { Corefile: corefile }
-			}
-		},
-		{
-			path: `/api/v1/namespaces/${system}/services`,
-			body: {
-				apiVersion: "v1",
-				kind: "Service",
-				metadata: {
-					name: "kube-dns",
-					namespace: system,
-					labels: dnsLabels
-				},
-				spec: {
-					clusterIP: serviceAddress,
-					selector: { "k8s-app": "kube-dns" },
-					ports: [{
-						name: "dns",
-						port: 53,
-						protocol: "UDP"
-					}, {
-						name: "dns-tcp",
-						port: 53,
-						protocol: "TCP"
-					}]
-				}
-			}
-		},
-		{
-			path: `/apis/apps/v1/namespaces/${system}/deployments`,
-			body: corednsDeployment(image)
-		}
-	];
-}
-const dnsLabels = {
-	"k8s-app": "kube-dns",
-	"kubernetes.io/name": "CoreDNS"
-};
-function corednsDeployment(image) {
-	return {
-		apiVersion: "apps/v1",
-		kind: "Deployment",
-		metadata: {
-			name: "coredns",
-			namespace: system,
-			labels: dnsLabels
-		},
-		spec: {
-			replicas: 1,
-			selector: { matchLabels: { "k8s-app": "kube-dns" } },
-			template: {
-				metadata: { labels: dnsLabels },
-				spec: {
-					serviceAccountName: "coredns",
-					priorityClassName: "system-cluster-critical",
-					dnsPolicy: "Default",
-					containers: [{
-						name: "coredns",
-						image,
-						args: ["-conf", "/etc/coredns/Corefile"],
-						ports: [{
-							name: "dns",
-							containerPort: 53,
-							protocol: "UDP"
-						}, {
-							name: "dns-tcp",
-							containerPort: 53,
-							protocol: "TCP"
-						}],
-						volumeMounts: [{
-							name: "config",
-							mountPath: "/etc/coredns"
-						}],
-						readinessProbe: {
-							httpGet: {
-								path: "/ready",
-								port: 8181
-							},
-							periodSeconds: 1
-						},
-						livenessProbe: {
-							httpGet: {
-								path: "/health",
-								port: 8080
-							},
-							initialDelaySeconds: 30
-						}
-					}],
-					volumes: [{
-						name: "config",
-						configMap: { name: "coredns" }
-					}]
-				}
-			}
-		}
-	};
-}
-
-// src/providers/local/tail.ts
-/** The last lines of a log, indented, for an error message. Never throws. */
-async function tailOf(path, lines = 15, bytes = 16384) {
-	try {
-		const file = await open(path, "r");
-		try {
-			const { size } = await file.stat();
-			const from = Math.max(0, size - bytes);
-			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, bytes)), 0, void 0, from);
-			const text = buffer.subarray(0, bytesRead).toString("utf8").trimEnd();
-			if (text === "") return `  (${path} is empty)`;
-			return text.split("\n").slice(-lines).map((line) => `  ${line}`).join("\n");
-		} finally {
-			await file.close();
-		}
-	} catch {
-		return `  (no log at ${path})`;
-	}
-}
-
-// src/providers/local/bootstrap.ts
-/** Each wait's limit. Generous: a loaded machine with two cores is ten times slower than an idle one. */
-const limitMs = 18e4;
-/**
-* Waits for the API server, makes the cluster's own objects, waits for nodes, proxies and DNS.
-* @throws ProvisionError saying what did not come, with the end of the log that tells why
-*/
-async function ready(b) {
-	const { plan, network, pki, ctx } = b;
-	const api = apiClient({
-		server: `https://${network.controlPlane}:${usualPorts.apiPort}`,
-		ca: pki.ca.cert,
-		cert: pki.admin.cert,
-		key: pki.admin.key
-	});
-	const note = (text) => ctx.log.debug(`--- step ${text}`);
-	try {
-		note("API server");
-		await apiReady(b, api);
-		note("objects");
-		await Promise.all([create$2(b, api, nodeObject(controlPlane, network.controlPlane)), ...network.nodes.map((n, i) => create$2(b, api, nodeObject(plan.nodes[i], n.address, n.podCidr)))]);
-		await openGates(b);
-		await series(corednsManifests(b.coredns, network.dnsService), (m) => create$2(b, api, m));
-		note("nodes and DNS");
-		const [nodes] = await Promise.all([
-			nodesReady(b, api),
-			proxiesReady(b, api),
-			dnsAnswers(b, api),
-			defaultAccount(b, api)
-		]);
-		const { gitVersion } = await api.call("GET", "/version");
-		note("done");
-		const kubeconfig = join(plan.names.runDir, "kubeconfig");
-		return {
-			ref: plan.ref,
-			kubeconfig,
-			version: gitVersion,
-			nodes,
-			realNodes: true
-		};
-	} finally {
-		api.close();
-	}
-}
-async function series(items, work) {
-	for (const item of items) await work(item);
-}
-/** Services wait for this file: started earlier they would only meet a closed door and back off. */
-async function openGates({ plan }) {
-	const all = [controlPlane, ...plan.nodes];
-	await Promise.all(all.map((name) => writeFile(join(nodeDirs(plan.names.runDir, name).ctl, "go"), "")));
-}
-async function apiReady(b, api) {
-	let last = "no answer";
-	const look = async () => {
-		await stillRunning(b, controlPlane, ["etcd", "kube-apiserver"]);
-		const answer = await api.get("/readyz").catch(() => void 0);
-		if (answer?.status === 200) return true;
-		if (answer !== void 0) last = answer.text;
-	};
-	if (await waitFor(look, b.ctx, { timeoutMs: limitMs }) !== void 0) return;
-	throw new ProvisionError(`kube-apiserver was not ready within ${limitMs / 1e3} s: ${last}\n${await logTail(b, controlPlane, "kube-apiserver")}`);
-}
-/** A program that ends this early has been given something that it does not take: say so now, not in minutes. */
-async function stillRunning(b, node, services) {
-	const { ctl } = nodeDirs(b.plan.names.runDir, node);
-	for (const name of services) {
-		const codes = await readFile(join(ctl, `${name}.ended`), "utf8").catch(() => void 0);
-		if (codes === void 0) continue;
-		const code = codes.split("\n")[0];
-		throw new ProvisionError(`${name} of ${node} ended with exit code ${code}\n${await logTail(b, node, name)}`);
-	}
-}
-async function logTail(b, node, service) {
-	const path = join(nodeDirs(b.plan.names.runDir, node).log, `${service}.log`);
-	return `end of ${path}:\n${await tailOf(path)}`;
-}
-/** Namespaces and admission come a moment after /readyz: what they refuse is tried again. */
-async function create$2(b, api, manifest) {
-	let last;
-	const look = async () => {
-		try {
-			await api.call("POST", manifest.path, manifest.body);
-			return true;
-		} catch (error) {
-			if (error instanceof RunError && error.exitCode === 409) return true;
-			last = error;
-			return;
-		}
-	};
-	if (await waitFor(look, b.ctx, {
-		timeoutMs: 2e4,
-		everyMs: 100
-	}) === void 0) throw new ProvisionError(`the API server does not take ${manifest.path}`, { cause: last });
-}
-async function nodesReady(b, api) {
-	const { nodes } = b.plan;
-	let waiting = "";
-	const look = async () => {
-		for (const name of nodes) await stillRunning(b, name, ["containerd", "kubelet"]);
-		const { items } = await api.call("GET", "/api/v1/nodes");
-		const own = items.filter((n) => nodes.includes(n.metadata.name));
-		const state = own.map((n) => {
-			const condition = n.status.conditions?.find((c) => c.type === "Ready");
-			const version = n.status.nodeInfo?.kubeletVersion ?? "";
-			return {
-				name: n.metadata.name,
-				ready: condition?.status === "True",
-				version,
-				message: condition?.message
-			};
-		});
-		waiting = state.filter((n) => !n.ready).map((n) => `  ${n.name}: ${n.message ?? "its kubelet has not spoken yet"}`).join("\n");
-		if (waiting !== "" || own.length < nodes.length) return void 0;
-		return state.map(({ name, ready, version }) => ({
-			name,
-			ready,
-			version
-		}));
-	};
-	const found = await waitFor(look, b.ctx, {
-		timeoutMs: limitMs,
-		everyMs: 100
-	});
-	if (found !== void 0) return found;
-	const first = nodes.find((n) => waiting.includes(n)) ?? nodes[0];
-	throw new ProvisionError(`nodes not Ready within ${limitMs / 1e3} s:\n${waiting}\n${await logTail(b, first, "kubelet")}`);
-}
-/**
-* kube-proxy of every node has written its rules. That of the control plane has no kubelet beside it: it needed a
-* Node object to start with (see `nodeObject`) and goes on without.
-*/
-async function proxiesReady(b, api) {
-	const { network, plan, ctx } = b;
-	const addresses = [network.controlPlane, ...network.nodes.map((n) => n.address)];
-	const names = [controlPlane, ...plan.nodes];
-	for (const [i, name] of names.entries()) {
-		const look = async () => {
-			await stillRunning(b, name, ["kube-proxy"]);
-			return await healthy(`http://${addresses[i]}:10256/healthz`) ? true : void 0;
-		};
-		if (await waitFor(look, ctx, {
-			timeoutMs: limitMs,
-			everyMs: 100
-		}) === void 0) throw new ProvisionError(`kube-proxy of ${name} was not healthy within ${limitMs / 1e3} s\n${await logTail(b, name, "kube-proxy")}`);
-		if (name === "control-plane") await api.call("DELETE", `/api/v1/nodes/${controlPlane}`);
-	}
-}
-function healthy(url) {
-	return new Promise((resolve) => {
-		const call = request(url, {
-			agent: false,
-			signal: AbortSignal.timeout(2e3)
-		}, (response) => {
-			response.resume();
-			response.on("end", () => resolve(response.statusCode === 200));
-			response.on("error", () => resolve(false));
-		});
-		call.on("error", () => resolve(false));
-		call.end();
-	});
-}
-async function defaultAccount(b, api) {
-	const look = async () => {
-		await stillRunning(b, controlPlane, ["kube-controller-manager", "kube-scheduler"]);
-		const { status } = await api.get("/api/v1/namespaces/default/serviceaccounts/default");
-		return status === 200 ? true : void 0;
-	};
-	if (await waitFor(look, b.ctx, {
-		timeoutMs: limitMs,
-		everyMs: 100
-	}) === void 0) throw new ProvisionError(`no default service account within ${limitMs / 1e3} s\n${await logTail(b, controlPlane, "kube-controller-manager")}`);
-}
-/**
-* Asked from inside the control-plane node, by way of the Service IP, as a pod would: that proves CoreDNS, the pod
-* network and kube-proxy at once, and needs no route on the host.
-*/
-const askDns = `
-const { Resolver } = require('node:dns').promises
-const end = Date.now() + Number(process.argv[2])
-const ask = async () => {
-  const resolver = new Resolver({ timeout: 500, tries: 1 })
-  resolver.setServers([process.argv[1]])
-  try { console.log((await resolver.resolve4('kubernetes.default.svc.cluster.local'))[0]) }
-  catch (e) { if (Date.now() > end) { console.error(e.message); process.exit(1) } setTimeout(ask, 50) }
-}
-ask()
-`;
-async function dnsAnswers(b, api) {
-	const { network, ctx, root, plan } = b;
-	const script = "exec nsenter --target \"$1\" --net \"$2\" -e \"$3\" \"$4\" \"$5\"";
-	const args = [
-		String(b.pids[0]),
-		ctx.paths.node,
-		askDns,
-		network.dnsService,
-		String(limitMs)
-	];
-	try {
-		await root.run(script, args, {
-			mark: plan.names.mark,
-			timeoutMs: 185e3
-		});
-	} catch (cause) {
-		throw new ProvisionError(`DNS does not answer within ${limitMs / 1e3} s\n${await podStates(api)}`, { cause });
-	}
-}
-/** Why the pods of kube-system are not what they should be, one line each. */
-async function podStates(api) {
-	const pods = await api.call("GET", "/api/v1/namespaces/kube-system/pods").catch(() => ({ items: [] }));
-	if (pods.items.length === 0) return "  there is no pod in kube-system";
-	return pods.items.map(({ metadata, status }) => {
-		const waiting = status.containerStatuses?.find((c) => c.state.waiting)?.state.waiting;
-		return `  pod ${metadata.name}: ${status.phase} ${waiting?.reason ?? ""} ${waiting?.message ?? ""}`.trimEnd();
-	}).join("\n");
-}
-
 // src/providers/local/credentials.ts
 /** Files of the control plane's PKI by name, as `components.ts` asks for them. */
 function pkiFiles(pki) {
@@ -1815,108 +1524,6 @@ function kubeconfig(server, caCert, user, cluster = "bowsprit") {
 		}],
 		"current-context": cluster
 	});
-}
-
-// src/providers/local/files.ts
-/** Writes everything that the nodes read: root directories, configuration, certificates, init scripts. */
-async function writeNodes(plan, choice, pki, inputs) {
-	const { runDir } = plan.names;
-	const outside = `https://${choice.network.controlPlane}:${usualPorts.apiPort}`;
-	await Promise.all([
-		writeSecret(join(runDir, "kubeconfig"), kubeconfig(outside, pki.ca.cert, pki.admin)),
-		writeNode(plan, controlPlane, controlPlaneDocs(plan, choice), controlPlaneSecrets(pki), controlPlaneBinds(inputs)),
-		...plan.nodes.map((name, i) => writeNode(plan, name, nodeDocs(plan, choice, i), nodeSecrets(pki, name, outside), nodeBinds(inputs)))
-	]);
-}
-async function writeNode(plan, name, docs, secrets, binds) {
-	const at = nodeDirs(plan.names.runDir, name);
-	for (const dir of rootDirs) await mkdir(join(at.root, dir), { recursive: true });
-	await mkdir(join(at.dir, "work"), { recursive: true });
-	await Promise.all([
-		write(join(at.dir, "enter"), enterScript(at.dir, name, binds)),
-		...Object.entries(docs.root).map(([path, text]) => write(join(at.root, path), text)),
-		...Object.entries(docs.etc).map(([path, text]) => write(join(at.etc, path), text)),
-		...Object.entries(secrets).map(([path, text]) => writeSecret(join(at.etc, "kubernetes", path), text))
-	]);
-}
-/** Below /etc/kubernetes. Inside its own node the control plane is reached over loopback. */
-function controlPlaneSecrets(pki) {
-	const inside = `https://127.0.0.1:${usualPorts.apiPort}`;
-	const users = {
-		"controller-manager": pki.controllerManager,
-		scheduler: pki.scheduler,
-		"kube-proxy": pki.proxy
-	};
-	return {
-		...Object.fromEntries(Object.entries(pkiFiles(pki)).map(([name, text]) => [`pki/${name}`, text])),
-		...Object.fromEntries(Object.entries(users).map(([name, user]) => [`${name}.kubeconfig`, kubeconfig(inside, pki.ca.cert, user)]))
-	};
-}
-function nodeSecrets(pki, name, server) {
-	const { client, serving } = pki.kubelets[name];
-	return {
-		"pki/ca.crt": pki.ca.cert,
-		"pki/serving.crt": serving.cert,
-		"pki/serving.key": serving.key,
-		"kubelet.kubeconfig": kubeconfig(server, pki.ca.cert, client),
-		"kube-proxy.kubeconfig": kubeconfig(server, pki.ca.cert, pki.proxy)
-	};
-}
-function controlPlaneBinds({ build, companions }) {
-	return [...[
-		"kube-apiserver",
-		"kube-controller-manager",
-		"kube-scheduler",
-		"kube-proxy"
-	].map((name) => program(name, builtFile(build.files, name))), program("etcd", join(companionDir(companions, "etcd"), "etcd"))];
-}
-function nodeBinds({ build, companions }) {
-	const built = ["kubelet", "kube-proxy"];
-	const containerd = companionDir(companions, "containerd");
-	return [
-		...built.map((name) => program(name, builtFile(build.files, name))),
-		...[
-			"containerd",
-			"containerd-shim-runc-v2",
-			"ctr"
-		].map((name) => program(name, join(containerd, name))),
-		{
-			from: companionDir(companions, "runc"),
-			to: inNode.runc,
-			kind: "dir"
-		},
-		{
-			from: companionDir(companions, "cni"),
-			to: inNode.cniBin,
-			kind: "dir"
-		}
-	];
-}
-function program(name, from) {
-	return {
-		from,
-		to: `${inNode.bin}/${name}`,
-		kind: "file"
-	};
-}
-/** @throws ProvisionError naming the target that the build lacks */
-function builtFile(files, name) {
-	const found = files[name];
-	if (found === void 0) throw new ProvisionError(`the build has no ${name}: build it with this provider's targets`);
-	return found.path;
-}
-function companionDir(companions, name) {
-	const found = companions[name];
-	if (found === void 0) throw new ProvisionError(`${name} is not there: real nodes need it beside the build`);
-	return found.dir;
-}
-async function write(path, text) {
-	await mkdir(dirname(path), { recursive: true });
-	await writeFile(path, text, { mode: 420 });
-}
-async function writeSecret(path, text) {
-	await mkdir(dirname(path), { recursive: true });
-	await writeFile(path, text, { mode: 384 });
 }
 
 // node_modules/reflect-metadata/Reflect.js
@@ -10498,14 +10105,14 @@ const id_secp384r1 = "1.3.132.0.34";
 const id_secp521r1 = "1.3.132.0.35";
 
 // node_modules/@peculiar/asn1-ecc/build/es2015/algorithms.js
-function create$1(algorithm) {
+function create$2(algorithm) {
 	return new AlgorithmIdentifier({ algorithm });
 }
-const ecdsaWithSHA1 = create$1(id_ecdsaWithSHA1);
-const ecdsaWithSHA224 = create$1(id_ecdsaWithSHA224);
-const ecdsaWithSHA256 = create$1(id_ecdsaWithSHA256);
-const ecdsaWithSHA384 = create$1(id_ecdsaWithSHA384);
-const ecdsaWithSHA512 = create$1(id_ecdsaWithSHA512);
+const ecdsaWithSHA1 = create$2(id_ecdsaWithSHA1);
+const ecdsaWithSHA224 = create$2(id_ecdsaWithSHA224);
+const ecdsaWithSHA256 = create$2(id_ecdsaWithSHA256);
+const ecdsaWithSHA384 = create$2(id_ecdsaWithSHA384);
+const ecdsaWithSHA512 = create$2(id_ecdsaWithSHA512);
 
 // node_modules/@peculiar/asn1-ecc/build/es2015/rfc3279.js
 let FieldID = class FieldID {
@@ -10644,21 +10251,21 @@ const id_md5 = "1.2.840.113549.2.5";
 const id_mgf1 = `${id_pkcs_1}.8`;
 
 // node_modules/@peculiar/asn1-rsa/build/es2015/algorithms.js
-function create(algorithm) {
+function create$1(algorithm) {
 	return new AlgorithmIdentifier({
 		algorithm,
 		parameters: null
 	});
 }
-const md2 = create(id_md2);
-const md4 = create(id_md5);
-const sha1 = create(id_sha1);
-const sha224 = create(id_sha224);
-const sha256 = create(id_sha256);
-const sha384 = create(id_sha384);
-const sha512 = create(id_sha512);
-const sha512_224 = create(id_sha512_224);
-const sha512_256 = create(id_sha512_256);
+const md2 = create$1(id_md2);
+const md4 = create$1(id_md5);
+const sha1 = create$1(id_sha1);
+const sha224 = create$1(id_sha224);
+const sha256 = create$1(id_sha256);
+const sha384 = create$1(id_sha384);
+const sha512 = create$1(id_sha512);
+const sha512_224 = create$1(id_sha512_224);
+const sha512_256 = create$1(id_sha512_256);
 const mgf1SHA1 = new AlgorithmIdentifier({
 	algorithm: id_mgf1,
 	parameters: AsnConvert.serialize(sha1)
@@ -10688,16 +10295,16 @@ const pSpecifiedEmpty = new AlgorithmIdentifier({
 		9
 	]).buffer))
 });
-const rsaEncryption = create(id_rsaEncryption);
-const md2WithRSAEncryption = create(id_md2WithRSAEncryption);
-const md5WithRSAEncryption = create(id_md5WithRSAEncryption);
-const sha1WithRSAEncryption = create(id_sha1WithRSAEncryption);
-const sha224WithRSAEncryption = create(id_sha512_224WithRSAEncryption);
-const sha256WithRSAEncryption = create(id_sha512_256WithRSAEncryption);
-const sha384WithRSAEncryption = create(id_sha384WithRSAEncryption);
-const sha512WithRSAEncryption = create(id_sha512WithRSAEncryption);
-const sha512_224WithRSAEncryption = create(id_sha512_224WithRSAEncryption);
-const sha512_256WithRSAEncryption = create(id_sha512_256WithRSAEncryption);
+const rsaEncryption = create$1(id_rsaEncryption);
+const md2WithRSAEncryption = create$1(id_md2WithRSAEncryption);
+const md5WithRSAEncryption = create$1(id_md5WithRSAEncryption);
+const sha1WithRSAEncryption = create$1(id_sha1WithRSAEncryption);
+const sha224WithRSAEncryption = create$1(id_sha512_224WithRSAEncryption);
+const sha256WithRSAEncryption = create$1(id_sha512_256WithRSAEncryption);
+const sha384WithRSAEncryption = create$1(id_sha384WithRSAEncryption);
+const sha512WithRSAEncryption = create$1(id_sha512WithRSAEncryption);
+const sha512_224WithRSAEncryption = create$1(id_sha512_224WithRSAEncryption);
+const sha512_256WithRSAEncryption = create$1(id_sha512_256WithRSAEncryption);
 
 // node_modules/@peculiar/asn1-rsa/build/es2015/parameters/rsaes_oaep.js
 var RsaEsOaepParams = class {
@@ -14593,6 +14200,1202 @@ async function privatePem(keys) {
 	return `${PemConverter.encode(pkcs8, "PRIVATE KEY")}\n`;
 }
 
+// src/kube/wait.ts
+/**
+* Looks until `look` gives something else than undefined.
+* An error of `look` ends the wait; what may still change must be undefined.
+* @returns undefined when the time is over
+* @throws Interrupted when the run is cancelled
+*/
+async function waitFor(look, ctx, o) {
+	const end = ctx.clock.now() + o.timeoutMs;
+	for (;;) {
+		if (ctx.signal.aborted) throw new Interrupted("interrupted while waiting", { cause: ctx.signal.reason });
+		const found = await look();
+		if (found !== void 0) return found;
+		if (ctx.clock.now() >= end) return void 0;
+		await ctx.clock.sleep(o.everyMs ?? 50);
+	}
+}
+
+// src/providers/local/simulated-nodes.ts
+/** Requests at one time. Two cores are busy from about 16 on; more do no harm. */
+const nodeRequests = 32;
+const resources = {
+	cpu: "8",
+	memory: "32Gi",
+	"ephemeral-storage": "100Gi",
+	pods: "110"
+};
+/**
+* A Node as a kubelet registers it: with its status, so that one request makes a node that is Ready.
+* @param now ISO 8601
+*/
+function simulatedNode(name, of, now) {
+	const [os = "linux", arch = "amd64"] = of.platform.split("/");
+	const condition = (type, status, reason) => ({
+		type,
+		status,
+		reason,
+		message: "played by kwok",
+		lastHeartbeatTime: now,
+		lastTransitionTime: now
+	});
+	return {
+		apiVersion: "v1",
+		kind: "Node",
+		metadata: {
+			name,
+			labels: {
+				"kubernetes.io/hostname": name,
+				"kubernetes.io/os": os,
+				"kubernetes.io/arch": arch,
+				"beta.kubernetes.io/os": os,
+				"beta.kubernetes.io/arch": arch,
+				type: "kwok"
+			},
+			annotations: { "kwok.x-k8s.io/node": "fake" }
+		},
+		status: {
+			phase: "Running",
+			allocatable: resources,
+			capacity: resources,
+			addresses: [{
+				type: "InternalIP",
+				address: "127.0.0.1"
+			}, {
+				type: "Hostname",
+				address: name
+			}],
+			daemonEndpoints: { kubeletEndpoint: { Port: of.kubeletPort } },
+			conditions: [
+				condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
+				condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
+				condition("PIDPressure", "False", "KubeletHasSufficientPID"),
+				condition("Ready", "True", "KubeletReady")
+			],
+			nodeInfo: {
+				operatingSystem: os,
+				architecture: arch,
+				kubeletVersion: of.version,
+				kubeProxyVersion: "",
+				containerRuntimeVersion: `kwok://${of.kwokVersion}`,
+				kernelVersion: "",
+				osImage: "simulated",
+				machineID: "",
+				systemUUID: "",
+				bootID: ""
+			}
+		}
+	};
+}
+/**
+* Makes all nodes. One that is there already stays as it is.
+* @throws ProvisionError with what the API server says; Interrupted
+*/
+async function makeNodes(api, of, ctx) {
+	let done = 0;
+	const make = async (name) => {
+		if (ctx.signal.aborted) throw new Interrupted("interrupted while nodes were made", { cause: ctx.signal.reason });
+		const body = simulatedNode(name, of, new Date(ctx.clock.now()).toISOString());
+		await api.call("POST", "/api/v1/nodes", body).catch((cause) => {
+			if (cause instanceof RunError && cause.exitCode === 409) return;
+			throw new ProvisionError(`node ${name} cannot be made`, { cause });
+		});
+		done++;
+		if (done % 100 === 0) ctx.log.progress({
+			id: "nodes",
+			done,
+			total: of.count,
+			unit: "nodes"
+		});
+	};
+	await pMap(nodeNames(of.count), make, { concurrency: 32 });
+}
+/**
+* Waits until every node is Ready and pods may be put on it (kube-controller-manager takes the not-ready taint off
+* that every new Node gets).
+* @returns the nodes, or undefined when the time is over
+*/
+function nodesReady$1(api, count, ctx, timeoutMs) {
+	const look = async () => {
+		const { items } = await api.call("GET", "/api/v1/nodes?resourceVersion=0");
+		const nodes = items.map((n) => ({
+			name: n.metadata.name,
+			ready: n.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false,
+			version: n.status.nodeInfo?.kubeletVersion ?? ""
+		}));
+		const open = items.filter((n, i) => nodes[i].ready && (n.spec.taints ?? []).length === 0).length;
+		if (open < count && count >= 100) ctx.log.progress({
+			id: "schedulable",
+			done: open,
+			total: count,
+			unit: "nodes"
+		});
+		return open < count ? void 0 : nodes;
+	};
+	return waitFor(look, ctx, {
+		timeoutMs,
+		everyMs: count > 500 ? 500 : 50
+	});
+}
+
+// src/providers/local/simulated-boot.ts
+/** Each wait's limit. Generous: a loaded machine with two cores is ten times slower than an idle one. */
+const limitMs$1 = 18e4;
+/** @throws ProvisionError saying what did not come, with the end of the log that tells why */
+async function runSimulated(s, ctx) {
+	const note = (text) => ctx.log.debug(`--- step ${text}`);
+	note("API server");
+	await until(s, ctx, "kube-apiserver", "kube-apiserver was not ready", async () => {
+		return (await s.probe.get("/readyz").catch(() => void 0))?.status === 200;
+	});
+	note("nodes");
+	const { spec } = s.plan;
+	await makeNodes(s.api, {
+		...s,
+		count: spec.nodes,
+		kubeletPort: s.ports.kwok
+	}, ctx);
+	for (const name of [
+		"kube-controller-manager",
+		"kwok",
+		"kube-scheduler"
+	]) await s.running.start(name);
+	note("components");
+	await componentsAnswer(s, ctx);
+	note("nodes Ready");
+	await s.running.check();
+	const nodes = await nodesReady$1(s.api, spec.nodes, ctx, limitMs$1);
+	if (nodes === void 0) throw new ProvisionError(`nodes not Ready within ${limitMs$1 / 1e3} s\n${await s.running.logTail("kube-controller-manager")}`);
+	const { gitVersion } = await s.api.call("GET", "/version");
+	note("done");
+	const { kubeconfig } = simulatedFiles(s.plan.names.runDir);
+	return {
+		ref: s.plan.ref,
+		kubeconfig,
+		version: gitVersion,
+		nodes,
+		realNodes: false
+	};
+}
+/** A service account shows that kube-controller-manager works; the other two say so themselves. */
+async function componentsAnswer(s, ctx) {
+	const { ports } = s;
+	const account = "/api/v1/namespaces/default/serviceaccounts/default";
+	await Promise.all([
+		until(s, ctx, "kube-controller-manager", "no default service account", async () => {
+			return (await s.api.get(account)).status === 200;
+		}),
+		until(s, ctx, "kube-scheduler", "kube-scheduler was not healthy", () => healthy$1(ports.scheduler, s.ca)),
+		until(s, ctx, "kwok", "kwok was not healthy", () => healthy$1(ports.kwok, s.ca))
+	]);
+}
+async function until(s, ctx, name, otherwise, look) {
+	const once = async () => {
+		await s.running.check();
+		return await look() ? true : void 0;
+	};
+	if (await waitFor(once, ctx, { timeoutMs: limitMs$1 }) === void 0) throw new ProvisionError(`${otherwise} within ${limitMs$1 / 1e3} s\n${await s.running.logTail(name)}`);
+}
+/** A program that is not up yet, or somebody else's, is not healthy. */
+function healthy$1(port, ca) {
+	return new Promise((resolve) => {
+		const call = request$1({
+			host: "127.0.0.1",
+			port,
+			path: "/healthz",
+			agent: false,
+			ca,
+			timeout: 2e3
+		}, (response) => {
+			response.resume();
+			response.on("end", () => resolve(response.statusCode === 200));
+			response.on("error", () => resolve(false));
+		});
+		call.on("timeout", () => call.destroy(/* @__PURE__ */ new Error("no answer")));
+		call.on("error", () => resolve(false));
+		call.end();
+	});
+}
+
+// src/providers/local/simulated-ports.ts
+/**
+* Below the range that kernels give to outgoing connections (from 32768 on Linux), so that none of those can take
+* a port between our look and the start of the program.
+*/
+const firstPort = 2e4;
+const blockSize = 4;
+const blocks = 3e3;
+/**
+* The first block of four free ports on 127.0.0.1, beginning at one that depends on `seed` (any number from 0), so
+* that clusters started at one moment begin at different ones.
+* @param skip blocks that were taken by someone after we had looked
+* @throws ProvisionError
+*/
+async function freePorts(seed, skip) {
+	for (let i = 0; i < blocks; i++) {
+		const first = firstPort + (seed + i) % blocks * blockSize;
+		if (skip.has(first)) continue;
+		const block = Array.from({ length: blockSize }, (_, n) => first + n);
+		if ((await Promise.all(block.map(canListen))).every(Boolean)) return {
+			api: first,
+			controllerManager: first + 1,
+			scheduler: first + 2,
+			kwok: first + 3
+		};
+	}
+	throw new ProvisionError(`no four free ports in a row on 127.0.0.1 from ${firstPort} to 31999: stop what listens there (\`ss -ltnp\` shows it)`);
+}
+function canListen(port) {
+	return new Promise((resolve) => {
+		const server = createServer$1();
+		server.once("error", () => resolve(false));
+		server.listen({
+			host: "127.0.0.1",
+			port,
+			exclusive: true
+		}, () => server.close(() => resolve(true)));
+	});
+}
+
+// src/providers/local/tail.ts
+/** Characters of one line that are quoted: a log line may hold a whole stack trace. */
+const longestLine = 500;
+/** The last lines of a log that tell something, indented, for an error message. Never throws. */
+async function tailOf(path, lines = 15, bytes = 32768) {
+	try {
+		const file = await open(path, "r");
+		try {
+			const { size } = await file.stat();
+			const from = Math.max(0, size - bytes);
+			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, bytes)), 0, void 0, from);
+			const last = telling(buffer.subarray(0, bytesRead).toString("utf8")).slice(-lines);
+			if (last.length === 0) return `  (${path} is empty)`;
+			return last.map((line) => `  ${line.slice(0, longestLine)}`).join("\n");
+		} finally {
+			await file.close();
+		}
+	} catch {
+		return `  (no log at ${path})`;
+	}
+}
+/** Frames of a Go panic: `goroutine 1 [running]:`, `pkg.Func(0x1, …)`, `\tfile.go:12 +0x1f`. */
+const frame = /^(goroutine \d+ \[|created by |\t|[\w.\-/*()%~[\]]+\(.*\)$)/;
+/** Lines without blanks and stack frames: the reason of a panic stands above dozens of them. */
+function telling(text) {
+	return text.split("\n").filter((line) => line.trim() !== "" && !frame.test(line));
+}
+
+// src/providers/local/simulated-programs.ts
+/** A port that was free a moment ago is not any more. */
+var PortTaken = class extends ProvisionError {};
+/** Starts etcd and the API server: the others have nothing to do until that answers. */
+async function startPrograms(plan, ports, program, ctx) {
+	const { runDir, mark } = plan.names;
+	const files = simulatedFiles(runDir);
+	const argv = simulatedArgv(plan, ports, program);
+	const pids = /* @__PURE__ */ new Map();
+	const logOf = (name) => join(files.logs, `${name}.log`);
+	const env = {
+		...nodeEnv,
+		HOME: runDir,
+		TMPDIR: files.tmp,
+		[markVariable]: mark.slice(markVariable.length + 1)
+	};
+	const running = {
+		start: async (name) => {
+			ctx.log.debug(`--- step start ${name}`);
+			pids.set(name, await ctx.exec.daemon(argv[name], {
+				cwd: runDir,
+				env,
+				logFile: logOf(name)
+			}));
+		},
+		check: async () => {
+			for (const [name, pid] of pids) if (!await isAlive(pid)) throw await endOf(name, logOf(name));
+		},
+		logTail: async (name) => `end of ${logOf(name)}:\n${await tailOf(logOf(name))}`
+	};
+	await running.start("etcd");
+	await etcdListens(join(runDir, "etcd.sock:0"), running, ctx);
+	await running.start("kube-apiserver");
+	return running;
+}
+/** The API server looks for etcd once a second: waiting for it here is faster. */
+async function etcdListens(socket, running, ctx) {
+	const look = async () => {
+		await running.check();
+		return await canConnect(socket) ? true : void 0;
+	};
+	if (await waitFor(look, ctx, {
+		timeoutMs: 6e4,
+		everyMs: 10
+	}) === void 0) throw new ProvisionError(`etcd did not listen within 60 s\n${await running.logTail("etcd")}`);
+}
+function canConnect(path) {
+	return new Promise((resolve) => {
+		const socket = connect(path);
+		socket.once("connect", () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once("error", () => resolve(false));
+	});
+}
+/** A zombie has ended, too. */
+async function isAlive(pid) {
+	const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => void 0);
+	return stat !== void 0 && !/^\d+ \(.*\) [ZX]/s.test(stat);
+}
+async function endOf(name, log) {
+	const text = await tailOf(log);
+	if (/address already in use/.test(text)) return new PortTaken(`a port of ${name} was taken`);
+	return new ProvisionError(`${name} ended\nend of ${log}:\n${text}`);
+}
+
+// src/providers/local/simulated-stages.ts
+/**
+* What kwok plays, as Stage documents (kwok.x-k8s.io/v1alpha1, https://kwok.sigs.k8s.io/docs/user/stages-configuration/):
+* a node that is not Ready becomes so, a pod on a node runs, a pod of a Job succeeds, a deleted pod goes.
+*/
+function kwokConfig() {
+	return [
+		options,
+		nodeReady,
+		podRunning,
+		podSucceeded,
+		podGone
+	].map((doc) => (0, import_dist.stringify)(doc)).join("---\n");
+}
+/** Workers of kwok. Its defaults are 4 each; requests to the API server are what they wait for. */
+const options = {
+	apiVersion: "config.kwok.x-k8s.io/v1alpha1",
+	kind: "KwokConfiguration",
+	options: {
+		nodeLeaseParallelism: 16,
+		nodePlayStageParallelism: 8,
+		podPlayStageParallelism: 8,
+		podsOnNodeSyncParallelism: 8
+	}
+};
+const isReady = ".status.conditions.[] | select( .type == \"Ready\" ) | .status";
+const notDeleted = {
+	key: ".metadata.deletionTimestamp",
+	operator: "DoesNotExist"
+};
+function stage(name, kind, matchExpressions, next) {
+	return {
+		apiVersion: "kwok.x-k8s.io/v1alpha1",
+		kind: "Stage",
+		metadata: { name },
+		spec: {
+			resourceRef: {
+				apiGroup: "v1",
+				kind
+			},
+			selector: { matchExpressions },
+			next
+		}
+	};
+}
+/** Strategic merge into the status, as a kubelet patches it. Templates are Go's, over the object. */
+function status(template) {
+	return { patches: [{
+		subresource: "status",
+		root: "status",
+		type: "strategic",
+		template
+	}] };
+}
+/** Ours are Ready from birth (`simulatedNode`); this is for nodes that specs make, or that were found Unknown. */
+const nodeReady = stage("node-ready", "Node", [{
+	key: isReady,
+	operator: "NotIn",
+	values: ["True"]
+}], status(`
+{{ $now := Now }}
+conditions:
+- { type: Ready, status: "True", reason: Simulated, message: played by kwok, lastHeartbeatTime: {{ $now | Quote }}, lastTransitionTime: {{ $now | Quote }} }
+{{ if not .status.allocatable }}
+allocatable: { cpu: "8", memory: 32Gi, ephemeral-storage: 100Gi, pods: "110" }
+capacity: { cpu: "8", memory: 32Gi, ephemeral-storage: 100Gi, pods: "110" }
+{{ end }}
+{{ if not .status.addresses }}
+addresses:
+- { type: InternalIP, address: {{ NodeIP | Quote }} }
+- { type: Hostname, address: {{ .metadata.name | Quote }} }
+{{ end }}
+daemonEndpoints: { kubeletEndpoint: { Port: {{ NodePort }} } }
+`));
+const podRunning = stage("pod-running", "Pod", [notDeleted, {
+	key: ".status.phase",
+	operator: "In",
+	values: ["Pending"]
+}], status(`
+{{ $now := Now | Quote }}
+{{ $generation := or .metadata.generation 0 }}
+phase: Running
+startTime: {{ $now }}
+observedGeneration: {{ $generation }}
+conditions:
+{{ range list "PodReadyToStartContainers" "Initialized" "ContainersReady" "Ready" }}
+- { type: {{ . }}, status: "True", lastTransitionTime: {{ $now }}, observedGeneration: {{ $generation }} }
+{{ end }}
+{{ range .spec.readinessGates }}
+- { type: {{ .conditionType | Quote }}, status: "True", lastTransitionTime: {{ $now }} }
+{{ end }}
+containerStatuses:
+{{ range .spec.containers }}
+- name: {{ .name | Quote }}
+  image: {{ .image | Quote }}
+  imageID: ""
+  ready: true
+  started: true
+  restartCount: 0
+  state: { running: { startedAt: {{ $now }} } }
+{{ end }}
+{{ if .spec.initContainers }}
+initContainerStatuses:
+{{ range .spec.initContainers }}
+- name: {{ .name | Quote }}
+  image: {{ .image | Quote }}
+  imageID: ""
+  ready: true
+  restartCount: 0
+  {{ if eq (or .restartPolicy "") "Always" }}
+  started: true
+  state: { running: { startedAt: {{ $now }} } }
+  {{ else }}
+  state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now }}, finishedAt: {{ $now }} } }
+  {{ end }}
+{{ end }}
+{{ end }}
+{{ with NodeIPsWith .spec.nodeName }}
+hostIP: {{ index . 0 | Quote }}
+hostIPs: [ { ip: {{ index . 0 | Quote }} } ]
+{{ end }}
+{{ with PodIPsWith .spec.nodeName (or .spec.hostNetwork false) (or .metadata.uid "") (or .metadata.name "") (or .metadata.namespace "") }}
+podIP: {{ index . 0 | Quote }}
+podIPs: [ { ip: {{ index . 0 | Quote }} } ]
+{{ end }}
+`));
+/** Work is what a Job's pods do, and it takes no time here. Other pods run until they are deleted. */
+const podSucceeded = stage("pod-succeeded", "Pod", [
+	notDeleted,
+	{
+		key: ".status.phase",
+		operator: "In",
+		values: ["Running"]
+	},
+	{
+		key: ".metadata.ownerReferences.[].kind",
+		operator: "In",
+		values: ["Job"]
+	}
+], status(`
+{{ $now := Now | Quote }}
+phase: Succeeded
+conditions:
+{{ range list "ContainersReady" "Ready" }}
+- { type: {{ . }}, status: "False", reason: PodCompleted, lastTransitionTime: {{ $now }} }
+{{ end }}
+containerStatuses:
+{{ range .spec.containers }}
+- name: {{ .name | Quote }}
+  image: {{ .image | Quote }}
+  imageID: ""
+  ready: false
+  started: false
+  restartCount: 0
+  state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now }}, finishedAt: {{ $now }} } }
+{{ end }}
+`));
+const podGone = stage("pod-gone", "Pod", [{
+	key: ".metadata.deletionTimestamp",
+	operator: "Exists"
+}], { delete: true });
+
+// src/providers/local/simulated-up.ts
+/** How often other ports are tried when one was taken between our look and the start. */
+const mostTries = 5;
+/**
+* Starts a control plane of ordinary processes and kwok, makes the nodes, waits until all are Ready and a pod could
+* be put on each. `--- step` lines in the debug log say where it is.
+* @throws ProvisionError with the end of the log that tells why; what was made is left to `down`
+*/
+async function upSimulated(plan, inputs, ctx) {
+	const program = programsOf(inputs);
+	const { runDir } = plan.names;
+	await clearRemains$1(plan, ctx);
+	const [pki] = await Promise.all([makePki(subjectsOf(plan), ctx.clock.now()), makeDirs(runDir)]);
+	const skip = /* @__PURE__ */ new Set();
+	for (;;) {
+		const ports = await freePorts(plan.seed, skip);
+		try {
+			step$1(ctx, "record");
+			await record(plan, inputs, ports);
+			await writeFiles(runDir, pki, ports);
+			const running = await startPrograms(plan, ports, program, ctx);
+			const to = {
+				server: serverOf(ports),
+				ca: pki.ca.cert,
+				...pki.admin
+			};
+			const [probe, api] = [apiClient(to, 2e3), apiClient(to, 6e4, 32)];
+			try {
+				return await runSimulated({
+					plan,
+					ports,
+					running,
+					probe,
+					api,
+					ca: to.ca,
+					...factsOf(inputs)
+				}, ctx);
+			} finally {
+				probe.close();
+				api.close();
+			}
+		} catch (error) {
+			if (ctx.signal.aborted) throw new Interrupted("interrupted while the cluster came up", { cause: ctx.signal.reason });
+			if (!(error instanceof PortTaken) || skip.size + 1 >= mostTries) throw asProvision(error);
+			ctx.log.debug(`${error.message}: trying other ports`);
+			skip.add(ports.api);
+			await clearRemains$1(plan, ctx);
+			await makeDirs(runDir);
+		}
+	}
+}
+function asProvision(error) {
+	return error instanceof ProvisionError ? error : new ProvisionError(`the simulated cluster did not come up: ${describe(error)}`, { cause: error });
+}
+function step$1(ctx, name) {
+	ctx.log.debug(`--- step ${name}`);
+}
+/** @throws ProvisionError naming all that is not there */
+function programsOf({ build, companions }) {
+	const paths = {
+		etcd: companions.etcd && join(companions.etcd.dir, "etcd"),
+		kwok: companions.kwok && join(companions.kwok.dir, "kwok"),
+		"kube-apiserver": build.files["kube-apiserver"]?.path,
+		"kube-controller-manager": build.files["kube-controller-manager"]?.path,
+		"kube-scheduler": build.files["kube-scheduler"]?.path
+	};
+	const without = Object.entries(paths).filter(([, path]) => path === void 0);
+	if (without.length > 0) throw new ProvisionError(`a simulated cluster needs ${without.map(([name]) => name).join(", ")}: not among what was built`);
+	return (name) => paths[name];
+}
+function factsOf({ build, companions }) {
+	return {
+		version: build.version,
+		platform: build.platform,
+		kwokVersion: companions.kwok?.version ?? ""
+	};
+}
+/** `up` may be called again for one ref: what an earlier call has left is removed first. */
+async function clearRemains$1({ ref, names }, ctx) {
+	if (await loadSimulated(names.runDir) === void 0) return;
+	const { left } = await downReal(ref, ctx, ctx.clock.now() + 3e4);
+	if (left.length > 0) throw new ProvisionError(`an earlier cluster of this id cannot be removed:\n${left.map((l) => `  ${l.kind} ${l.name}: ${l.remove}`).join("\n")}`);
+}
+/** Nobody but us may look in: etcd's sockets and all keys are there. */
+async function makeDirs(runDir) {
+	const { pki, kubeconfigs, logs, tmp } = simulatedFiles(runDir);
+	await mkdir(runDir, {
+		recursive: true,
+		mode: 448
+	});
+	await Promise.all([
+		pki,
+		kubeconfigs,
+		logs,
+		tmp
+	].map((dir) => mkdir(dir, { recursive: true })));
+}
+async function record({ names, spec }, inputs, ports) {
+	const kubectl = inputs.build.files["kubectl"]?.path;
+	await saveSimulated(names.runDir, {
+		v: 1,
+		key: names.key,
+		ports,
+		nodes: spec.nodes,
+		...kubectl === void 0 ? {} : { kubectl }
+	});
+}
+async function writeFiles(runDir, pki, ports) {
+	const files = simulatedFiles(runDir);
+	const config = (user) => kubeconfig(serverOf(ports), pki.ca.cert, user);
+	const secrets = {
+		...Object.fromEntries(Object.entries(pkiFiles(pki)).map(([name, text]) => [join(files.pki, name), text])),
+		[join(files.kubeconfigs, "controller-manager.kubeconfig")]: config(pki.controllerManager),
+		[join(files.kubeconfigs, "scheduler.kubeconfig")]: config(pki.scheduler),
+		[join(files.kubeconfigs, "kwok.kubeconfig")]: config(pki.admin),
+		[files.kubeconfig]: config(pki.admin),
+		[files.kwokConfig]: kwokConfig()
+	};
+	await Promise.all(Object.entries(secrets).map(([path, text]) => writeFile(path, text, { mode: 384 })));
+}
+function subjectsOf({ spec }) {
+	return {
+		apiserverNames: [...[
+			"kubernetes",
+			"kubernetes.default",
+			"kubernetes.default.svc"
+		], ...["kubernetes.default.svc.cluster.local", "localhost"]],
+		apiserverAddresses: ["127.0.0.1", nth(parseCidr(spec.serviceCidr), 1)],
+		nodes: []
+	};
+}
+function serverOf(ports) {
+	return `https://127.0.0.1:${ports.api}`;
+}
+
+// src/providers/local/boot-watch.ts
+/** Each wait's limit. Generous: a loaded machine with two cores is ten times slower than an idle one. */
+const limitMs = 18e4;
+/** Services wait for these files: started earlier they would only meet a closed door and back off. */
+async function openGate(b, node, gate) {
+	await writeFile(join(nodeDirs(b.plan.names.runDir, node).ctl, gate), "");
+}
+/** A program that ends this early has been given something that it does not take: say so now, not in minutes. */
+async function stillRunning(b, node, services) {
+	const { ctl } = nodeDirs(b.plan.names.runDir, node);
+	for (const name of services) {
+		const codes = await readFile(join(ctl, `${name}.ended`), "utf8").catch(() => void 0);
+		if (codes === void 0) continue;
+		const code = codes.split("\n")[0];
+		throw new ProvisionError(`${name} of ${node} ended with exit code ${code}\n${await logTail(b, node, name)}`);
+	}
+}
+async function logTail(b, node, service) {
+	const path = join(nodeDirs(b.plan.names.runDir, node).log, `${service}.log`);
+	return `end of ${path}:\n${await tailOf(path)}`;
+}
+/** Namespaces and admission come a moment after /readyz: what they refuse is tried again. */
+async function create(b, api, manifest) {
+	let last;
+	const look = async () => {
+		try {
+			await api.call("POST", manifest.path, manifest.body);
+			return true;
+		} catch (error) {
+			if (error instanceof RunError && error.exitCode === 409) return true;
+			last = error;
+			return;
+		}
+	};
+	if (await waitFor(look, b.ctx, {
+		timeoutMs: 2e4,
+		everyMs: 100
+	}) === void 0) throw new ProvisionError(`the API server does not take ${manifest.path}`, { cause: last });
+}
+
+// src/providers/local/boot-dns.ts
+/**
+* Asked from inside the control-plane node, by way of the Service IP, as a pod would: that proves CoreDNS, the pod
+* network and kube-proxy at once, and needs no route on the host.
+*/
+const askDns = `
+const { Resolver } = require('node:dns').promises
+const end = Date.now() + Number(process.argv[2])
+const ask = async () => {
+  const resolver = new Resolver({ timeout: 500, tries: 1 })
+  resolver.setServers([process.argv[1]])
+  try { console.log((await resolver.resolve4('kubernetes.default.svc.cluster.local'))[0]) }
+  catch (e) { if (Date.now() > end) { console.error(e.message); process.exit(1) } setTimeout(ask, 50) }
+}
+ask()
+`;
+async function dnsAnswers(b, api) {
+	const { network, ctx, root, plan } = b;
+	const script = "exec nsenter --target \"$1\" --net \"$2\" -e \"$3\" \"$4\" \"$5\"";
+	const args = [
+		String(b.pids[0]),
+		ctx.paths.node,
+		askDns,
+		network.dnsService,
+		String(limitMs)
+	];
+	try {
+		await root.run(script, args, {
+			mark: plan.names.mark,
+			timeoutMs: limitMs + 5e3,
+			signal: ctx.signal
+		});
+	} catch (cause) {
+		throw new ProvisionError(`DNS does not answer within ${limitMs / 1e3} s\n${await podStates(api)}`, { cause });
+	}
+}
+/** Why the pods of kube-system are not what they should be, one line each. */
+async function podStates(api) {
+	const pods = await api.call("GET", "/api/v1/namespaces/kube-system/pods").catch(() => ({ items: [] }));
+	if (pods.items.length === 0) return "  there is no pod in kube-system";
+	return pods.items.map(({ metadata, status }) => {
+		const waiting = status.containerStatuses?.find((c) => c.state.waiting)?.state.waiting;
+		return `  pod ${metadata.name}: ${status.phase} ${waiting?.reason ?? ""} ${waiting?.message ?? ""}`.trimEnd();
+	}).join("\n");
+}
+
+// src/providers/local/boot-nodes.ts
+async function nodesReady(b, api) {
+	const { nodes } = b.plan;
+	const adopted = /* @__PURE__ */ new Set();
+	let waiting = "";
+	const look = async () => {
+		for (const name of nodes) await stillRunning(b, name, ["containerd", "kubelet"]);
+		const { items } = await api.call("GET", "/api/v1/nodes");
+		const own = items.filter((n) => nodes.includes(n.metadata.name));
+		for (const { metadata } of own.filter((n) => !adopted.has(n.metadata.name))) {
+			await adopt(b, api, metadata.name);
+			adopted.add(metadata.name);
+		}
+		const state = nodes.map((name) => stateOf(name, own.find((n) => n.metadata.name === name)));
+		waiting = state.filter((n) => !n.ready).map((n) => `  ${n.name}: ${n.message}`).join("\n");
+		return waiting === "" ? state.map(({ name, ready, version }) => ({
+			name,
+			ready,
+			version
+		})) : void 0;
+	};
+	const found = await waitFor(look, b.ctx, {
+		timeoutMs: limitMs,
+		everyMs: 100
+	});
+	if (found !== void 0) return found;
+	const first = nodes.find((n) => waiting.includes(n)) ?? nodes[0];
+	throw new ProvisionError(`nodes not Ready within ${limitMs / 1e3} s:\n${waiting}\n${await logTail(b, first, "kubelet")}`);
+}
+function stateOf(name, node) {
+	const condition = node?.status.conditions?.find((c) => c.type === "Ready");
+	return {
+		name,
+		ready: condition?.status === "True",
+		version: node?.status.nodeInfo?.kubeletVersion ?? "",
+		message: condition?.message ?? "its kubelet has not registered it yet"
+	};
+}
+/**
+* A node that its kubelet has registered gets the range of pods that its CNI configuration had from the beginning.
+* The Node is not made ahead of the kubelet: labels and taints from kubelet's flags would then be lost.
+*/
+async function adopt(b, api, name) {
+	const { podCidr } = b.network.nodes[b.plan.nodes.indexOf(name)];
+	await api.call("PATCH", `/api/v1/nodes/${name}`, { spec: {
+		podCIDR: podCidr,
+		podCIDRs: [podCidr]
+	} });
+	await openGate(b, name, "registered");
+}
+/**
+* kube-proxy of every node has written its rules. That of the control plane has no kubelet beside it: it needed a
+* Node object to start with (see `nodeObject`) and goes on without.
+*/
+async function proxiesReady(b, api) {
+	const { network, plan, ctx } = b;
+	const addresses = [network.controlPlane, ...network.nodes.map((n) => n.address)];
+	const names = [controlPlane, ...plan.nodes];
+	for (const [i, name] of names.entries()) {
+		const look = async () => {
+			await stillRunning(b, name, ["kube-proxy"]);
+			return await healthy(`http://${addresses[i]}:10256/healthz`) ? true : void 0;
+		};
+		if (await waitFor(look, ctx, {
+			timeoutMs: 18e4,
+			everyMs: 100
+		}) === void 0) throw new ProvisionError(`kube-proxy of ${name} was not healthy within ${limitMs / 1e3} s\n${await logTail(b, name, "kube-proxy")}`);
+		if (name === "control-plane") await api.call("DELETE", `/api/v1/nodes/${controlPlane}`);
+	}
+}
+function healthy(url) {
+	return new Promise((resolve) => {
+		const call = request(url, {
+			agent: false,
+			signal: AbortSignal.timeout(2e3)
+		}, (response) => {
+			response.resume();
+			response.on("end", () => resolve(response.statusCode === 200));
+			response.on("error", () => resolve(false));
+		});
+		call.on("error", () => resolve(false));
+		call.end();
+	});
+}
+
+// src/providers/local/manifests.ts
+const system = "kube-system";
+/**
+* A Node object for the control plane, which has no kubelet: its kube-proxy waits up to 30 s for the addresses of its
+* Node before it does anything (k8s.io/kubernetes/pkg/proxy/node.go). Deleted again once kube-proxy runs, so that
+* nothing counts it as a node that is not Ready.
+*/
+function controlPlaneNode(name, address) {
+	return {
+		path: "/api/v1/nodes",
+		body: {
+			apiVersion: "v1",
+			kind: "Node",
+			metadata: { name },
+			spec: { unschedulable: true },
+			status: { addresses: [{
+				type: "InternalIP",
+				address
+			}] }
+		}
+	};
+}
+const corefile = `.:53 {
+    errors
+    health
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        pods insecure
+        fallthrough in-addr.arpa ip6.arpa
+        ttl 30
+    }
+    cache 30
+}
+`;
+/** CoreDNS as a Deployment with one replica behind the Service `kube-dns`. */
+function corednsManifests(image, serviceAddress) {
+	const rbac = "/apis/rbac.authorization.k8s.io/v1";
+	const metadata = {
+		name: "coredns",
+		namespace: system
+	};
+	const role = { name: "system:coredns" };
+	return [
+		{
+			path: `/api/v1/namespaces/${system}/serviceaccounts`,
+			body: {
+				apiVersion: "v1",
+				kind: "ServiceAccount",
+				metadata
+			}
+		},
+		{
+			path: `${rbac}/clusterroles`,
+			body: {
+				apiVersion: "rbac.authorization.k8s.io/v1",
+				kind: "ClusterRole",
+				metadata: role,
+				rules: [{
+					apiGroups: [""],
+					resources: [
+						"endpoints",
+						"services",
+						"pods",
+						"namespaces"
+					],
+					verbs: ["list", "watch"]
+				}, {
+					apiGroups: ["discovery.k8s.io"],
+					resources: ["endpointslices"],
+					verbs: ["list", "watch"]
+				}]
+			}
+		},
+		{
+			path: `${rbac}/clusterrolebindings`,
+			body: {
+				apiVersion: "rbac.authorization.k8s.io/v1",
+				kind: "ClusterRoleBinding",
+				metadata: role,
+				roleRef: {
+					apiGroup: "rbac.authorization.k8s.io",
+					kind: "ClusterRole",
+					name: role.name
+				},
+				subjects: [{
+					kind: "ServiceAccount",
+					...metadata
+				}]
+			}
+		},
+		{
+			path: `/api/v1/namespaces/${system}/configmaps`,
+			body: {
+				apiVersion: "v1",
+				kind: "ConfigMap",
+				metadata,
+				data: { Corefile: corefile }
+			}
+		},
+		{
+			path: `/api/v1/namespaces/${system}/services`,
+			body: {
+				apiVersion: "v1",
+				kind: "Service",
+				metadata: {
+					name: "kube-dns",
+					namespace: system,
+					labels: dnsLabels
+				},
+				spec: {
+					clusterIP: serviceAddress,
+					selector: { "k8s-app": "kube-dns" },
+					ports: [{
+						name: "dns",
+						port: 53,
+						protocol: "UDP"
+					}, {
+						name: "dns-tcp",
+						port: 53,
+						protocol: "TCP"
+					}]
+				}
+			}
+		},
+		{
+			path: `/apis/apps/v1/namespaces/${system}/deployments`,
+			body: corednsDeployment(image)
+		}
+	];
+}
+const dnsLabels = {
+	"k8s-app": "kube-dns",
+	"kubernetes.io/name": "CoreDNS"
+};
+function corednsDeployment(image) {
+	return {
+		apiVersion: "apps/v1",
+		kind: "Deployment",
+		metadata: {
+			name: "coredns",
+			namespace: system,
+			labels: dnsLabels
+		},
+		spec: {
+			replicas: 1,
+			selector: { matchLabels: { "k8s-app": "kube-dns" } },
+			template: {
+				metadata: { labels: dnsLabels },
+				spec: {
+					serviceAccountName: "coredns",
+					priorityClassName: "system-cluster-critical",
+					dnsPolicy: "Default",
+					containers: [{
+						name: "coredns",
+						image,
+						args: ["-conf", "/etc/coredns/Corefile"],
+						ports: [{
+							name: "dns",
+							containerPort: 53,
+							protocol: "UDP"
+						}, {
+							name: "dns-tcp",
+							containerPort: 53,
+							protocol: "TCP"
+						}],
+						volumeMounts: [{
+							name: "config",
+							mountPath: "/etc/coredns"
+						}],
+						readinessProbe: {
+							httpGet: {
+								path: "/ready",
+								port: 8181
+							},
+							periodSeconds: 1
+						},
+						livenessProbe: {
+							httpGet: {
+								path: "/health",
+								port: 8080
+							},
+							initialDelaySeconds: 30
+						}
+					}],
+					volumes: [{
+						name: "config",
+						configMap: { name: "coredns" }
+					}]
+				}
+			}
+		}
+	};
+}
+
+// src/providers/local/bootstrap.ts
+/**
+* Waits for the API server, makes the cluster's own objects, waits for nodes, proxies and DNS.
+* @throws ProvisionError saying what did not come, with the end of the log that tells why
+*/
+async function ready(booting) {
+	const { plan, network, pki } = booting;
+	const over = new AbortController();
+	const ctx = {
+		...booting.ctx,
+		signal: AbortSignal.any([booting.ctx.signal, over.signal])
+	};
+	const b = {
+		...booting,
+		ctx
+	};
+	const api = apiClient({
+		server: `https://${network.controlPlane}:${usualPorts.apiPort}`,
+		ca: pki.ca.cert,
+		cert: pki.admin.cert,
+		key: pki.admin.key
+	});
+	const note = (text) => ctx.log.debug(`--- step ${text}`);
+	try {
+		note("API server");
+		await apiReady(b, api);
+		note("objects");
+		await create(b, api, controlPlaneNode(controlPlane, network.controlPlane));
+		await Promise.all([controlPlane, ...plan.nodes].map((name) => openGate(b, name, "go")));
+		await series(corednsManifests(b.coredns, network.dnsService), (m) => create(b, api, m));
+		note("nodes and DNS");
+		const [nodes] = await Promise.all([
+			nodesReady(b, api),
+			proxiesReady(b, api),
+			dnsAnswers(b, api),
+			defaultAccount(b, api)
+		]);
+		const { gitVersion } = await api.call("GET", "/version");
+		note("done");
+		const kubeconfig = join(plan.names.runDir, "kubeconfig");
+		return {
+			ref: plan.ref,
+			kubeconfig,
+			version: gitVersion,
+			nodes,
+			realNodes: true
+		};
+	} finally {
+		over.abort();
+		api.close();
+	}
+}
+async function series(items, work) {
+	for (const item of items) await work(item);
+}
+async function apiReady(b, api) {
+	let last = "no answer";
+	const look = async () => {
+		await stillRunning(b, controlPlane, ["etcd", "kube-apiserver"]);
+		const answer = await api.get("/readyz").catch(() => void 0);
+		if (answer?.status === 200) return true;
+		if (answer !== void 0) last = answer.text;
+	};
+	if (await waitFor(look, b.ctx, { timeoutMs: 18e4 }) !== void 0) return;
+	throw new ProvisionError(`kube-apiserver was not ready within ${limitMs / 1e3} s: ${last}\n${await logTail(b, controlPlane, "kube-apiserver")}`);
+}
+async function defaultAccount(b, api) {
+	const look = async () => {
+		await stillRunning(b, controlPlane, ["kube-controller-manager", "kube-scheduler"]);
+		const { status } = await api.get("/api/v1/namespaces/default/serviceaccounts/default");
+		return status === 200 ? true : void 0;
+	};
+	if (await waitFor(look, b.ctx, {
+		timeoutMs: 18e4,
+		everyMs: 100
+	}) === void 0) throw new ProvisionError(`no default service account within ${limitMs / 1e3} s\n${await logTail(b, controlPlane, "kube-controller-manager")}`);
+}
+
+// src/providers/local/files.ts
+/** Writes everything that the nodes read: root directories, configuration, certificates, init scripts. */
+async function writeNodes(plan, choice, pki, inputs) {
+	const { runDir } = plan.names;
+	const outside = `https://${choice.network.controlPlane}:${usualPorts.apiPort}`;
+	await Promise.all([
+		writeSecret(join(runDir, "kubeconfig"), kubeconfig(outside, pki.ca.cert, pki.admin)),
+		writeNode(plan, controlPlane, controlPlaneDocs(plan, choice), controlPlaneSecrets(pki), controlPlaneBinds(inputs)),
+		...plan.nodes.map((name, i) => writeNode(plan, name, nodeDocs(plan, choice, i), nodeSecrets(pki, name, outside), nodeBinds(inputs)))
+	]);
+}
+async function writeNode(plan, name, docs, secrets, binds) {
+	const at = nodeDirs(plan.names.runDir, name);
+	for (const dir of rootDirs) await mkdir(join(at.root, dir), { recursive: true });
+	await mkdir(join(at.dir, "work"), { recursive: true });
+	await Promise.all([
+		write(join(at.dir, "enter"), enterScript(at.dir, name, binds)),
+		...Object.entries(docs.root).map(([path, text]) => write(join(at.root, path), text)),
+		...Object.entries(docs.etc).map(([path, text]) => write(join(at.etc, path), text)),
+		...Object.entries(secrets).map(([path, text]) => writeSecret(join(at.etc, "kubernetes", path), text))
+	]);
+}
+/** Below /etc/kubernetes. Inside its own node the control plane is reached over loopback. */
+function controlPlaneSecrets(pki) {
+	const inside = `https://127.0.0.1:${usualPorts.apiPort}`;
+	const users = {
+		"controller-manager": pki.controllerManager,
+		scheduler: pki.scheduler,
+		"kube-proxy": pki.proxy
+	};
+	return {
+		...Object.fromEntries(Object.entries(pkiFiles(pki)).map(([name, text]) => [`pki/${name}`, text])),
+		...Object.fromEntries(Object.entries(users).map(([name, user]) => [`${name}.kubeconfig`, kubeconfig(inside, pki.ca.cert, user)]))
+	};
+}
+function nodeSecrets(pki, name, server) {
+	const { client, serving } = pki.kubelets[name];
+	return {
+		"pki/ca.crt": pki.ca.cert,
+		"pki/serving.crt": serving.cert,
+		"pki/serving.key": serving.key,
+		"kubelet.kubeconfig": kubeconfig(server, pki.ca.cert, client),
+		"kube-proxy.kubeconfig": kubeconfig(server, pki.ca.cert, pki.proxy)
+	};
+}
+function controlPlaneBinds({ build, companions }) {
+	return [...[
+		"kube-apiserver",
+		"kube-controller-manager",
+		"kube-scheduler",
+		"kube-proxy"
+	].map((name) => program(name, builtFile(build.files, name))), program("etcd", join(companionDir(companions, "etcd"), "etcd"))];
+}
+function nodeBinds({ build, companions }) {
+	const built = ["kubelet", "kube-proxy"];
+	const containerd = companionDir(companions, "containerd");
+	return [
+		...built.map((name) => program(name, builtFile(build.files, name))),
+		...[
+			"containerd",
+			"containerd-shim-runc-v2",
+			"ctr"
+		].map((name) => program(name, join(containerd, name))),
+		{
+			from: companionDir(companions, "runc"),
+			to: inNode.runc,
+			kind: "dir"
+		},
+		{
+			from: companionDir(companions, "cni"),
+			to: inNode.cniBin,
+			kind: "dir"
+		}
+	];
+}
+function program(name, from) {
+	return {
+		from,
+		to: `${inNode.bin}/${name}`,
+		kind: "file"
+	};
+}
+/** @throws ProvisionError naming the target that the build lacks */
+function builtFile(files, name) {
+	const found = files[name];
+	if (found === void 0) throw new ProvisionError(`the build has no ${name}: build it with this provider's targets`);
+	return found.path;
+}
+function companionDir(companions, name) {
+	const found = companions[name];
+	if (found === void 0) throw new ProvisionError(`${name} is not there: real nodes need it beside the build`);
+	return found.dir;
+}
+async function write(path, text) {
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(path, text, { mode: 420 });
+}
+async function writeSecret(path, text) {
+	await mkdir(dirname(path), { recursive: true });
+	await writeFile(path, text, { mode: 384 });
+}
+
 // src/providers/local/up.ts
 /** First port that is tried for the registry on the host's address in the cluster's subnet. */
 const registryPort = 5e3;
@@ -14816,15 +15619,12 @@ async function wire({ plan, root }, network, [control, ...nodes], routes) {
 }
 
 // src/providers/local/index.ts
-/** Clusters on this machine: nodes are namespaces. */
+/** Clusters on this machine: nodes are namespaces, or are played by kwok. */
 const local = {
-	plan(spec) {
-		if (spec.nodeKind === "real") return planReal(spec);
-		throw new UsageError("simulated nodes are not there yet: use --node-kind real");
-	},
-	up: upReal,
+	plan: (spec) => spec.nodeKind === "real" ? planReal(spec) : planSimulated(spec),
+	up: (plan, inputs, ctx) => plan.kind === "real" ? upReal(plan, inputs, ctx) : upSimulated(plan, inputs, ctx),
 	down: downReal,
-	dumpLogs
+	dumpLogs: async (ref, dir, ctx) => await dumpSimulatedLogs(ref, dir, ctx) ?? await dumpLogs(ref, dir, ctx)
 };
 
 export { local };

@@ -8,7 +8,7 @@ import { t as pMap } from "./p-map.mjs";
 import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { availableParallelism, cpus, tmpdir } from "node:os";
-import { access, mkdir, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, open, readFile, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import { createServer } from "node:http";
@@ -92,14 +92,14 @@ function failures(r) {
 	return `### Failed\n\n${shown.join("\n\n")}${more}`;
 }
 function failure(s) {
-	const word = s.outcome === "failed" ? "" : ` **${s.outcome}**`;
+	const word = s.outcome === "failed" ? "" : ` <b>${s.outcome}</b>`;
 	const where = [
 		s.location && `at \`${s.location}\``,
 		s.log && `log: \`${s.log}\``,
 		s.shard && `shard ${s.shard}`
 	];
 	return [
-		`<details><summary>${plain(s.name)}${word} (${prettyMilliseconds(s.ms)})</summary>`,
+		`<details><summary>${html(s.name)}${word} (${prettyMilliseconds(s.ms)})</summary>`,
 		fence(s.message?.slice(0, excerpt) || s.outcome),
 		where.filter(Boolean).join(" · "),
 		"</details>"
@@ -148,6 +148,10 @@ function nextCommand(r, words) {
 }
 function list(title, items) {
 	return items.length === 0 ? "" : `### ${title}\n\n${items.map((i) => `- ${i}`).join("\n")}`;
+}
+/** In a line that begins with a tag Markdown is not read. */
+function html(text) {
+	return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\r?\n/g, " ");
 }
 /** Text of the branch must not become markup of the page. */
 function plain(text) {
@@ -2782,8 +2786,7 @@ function firstRecord$1(run, now) {
 	};
 }
 async function execute(command, run, artifacts, ctx) {
-	const home = join(run.outDir, "home");
-	await mkdir(home, { recursive: true });
+	const home = await mkdtemp(join(tmpdir(), "bowsprit-exec-"));
 	const logFile = join(run.outDir, "exec.log");
 	const argv = "argv" in command ? command.argv : [
 		"sh",
@@ -2830,6 +2833,11 @@ async function execute(command, run, artifacts, ctx) {
 			output,
 			...since()
 		};
+	} finally {
+		await rm(home, {
+			recursive: true,
+			force: true
+		}).catch(() => {});
 	}
 }
 async function collect(artifacts, dir) {
@@ -2879,6 +2887,87 @@ function problemsOf(command, end, specs) {
 }
 function title(command) {
 	return ("argv" in command ? command.argv.join(" ") : command.shell).slice(0, 200);
+}
+
+// src/testers/e2e-process.ts
+/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
+async function wayToStart(ctx) {
+	const setpriv = await ctx.exec.which("setpriv");
+	return setpriv === void 0 ? [] : [
+		setpriv,
+		"--pdeathsig",
+		"KILL",
+		"--"
+	];
+}
+/**
+* Starts one e2e.test and waits for its end.
+*
+* @param names what focus lets it run: whatever number it is given, nothing else runs.
+*/
+async function oneProcess(ground, place, names) {
+	const { task, ctx, temporary } = ground;
+	const { run } = task;
+	const left = Math.max(1e3, task.deadline - ctx.clock.now());
+	const home = join(temporary, "home");
+	const logs = join(task.dir, "processes");
+	for (const dir of [home, logs]) await mkdir(dir, { recursive: true });
+	const logFile = join(logs, `${place.index}.log`);
+	const argv = [
+		...ground.prefix,
+		run.build.files["e2e.test"].path,
+		...e2eArgs({
+			kubeconfig: run.cluster.kubeconfig,
+			kubectl: run.build.files["kubectl"]?.path ?? "kubectl",
+			reportDir: join(task.dir, "report"),
+			focus: focusPatterns(task.listing.suite, names),
+			seed: task.listing.seed,
+			timeoutMs: left,
+			graceMs: run.graceMs ?? 3e4,
+			flakeAttempts: run.flakeAttempts ?? 1,
+			pollProgressMs: run.pollProgressMs ?? 0,
+			nodes: run.cluster.nodes,
+			place,
+			extra: run.extraArgs ?? []
+		})
+	];
+	try {
+		await ctx.exec.run(argv, {
+			cwd: task.dir,
+			env: testEnv(ctx.env, {
+				HOME: home,
+				TMPDIR: temporary,
+				KUBECONFIG: run.cluster.kubeconfig,
+				ARTIFACTS: task.dir,
+				GINKGO_PARALLEL_PROTOCOL: "HTTP"
+			}),
+			timeoutMs: left + 2 * (run.graceMs ?? 3e4) + 15e3,
+			killAfterMs: run.interruptMs ?? 4e3,
+			stopSignal: "SIGINT",
+			logFile
+		});
+		return {
+			how: "exit code 0",
+			failed: false,
+			cancelled: false,
+			timedOut: false,
+			output: ""
+		};
+	} catch (error) {
+		if (!(error instanceof RunError)) throw error;
+		const how = error.signal ? `ended by ${error.signal}` : `exit code ${error.exitCode}`;
+		const output = await tail(logFile);
+		return {
+			how,
+			failed: true,
+			cancelled: error.cancelled,
+			timedOut: error.timedOut,
+			output
+		};
+	}
+}
+async function tail(file) {
+	return (await readFile(file, "utf8").catch(() => "")).slice(-16384);
 }
 
 // src/testers/lane-work.ts
@@ -3030,7 +3119,7 @@ async function startParallelHost(events) {
 	});
 	server.requestTimeout = 0;
 	server.timeout = 0;
-	server.keepAliveTimeout = 6e4;
+	server.keepAliveTimeout = 36e5;
 	await new Promise((resolve, reject) => {
 		server.once("error", reject);
 		server.listen(0, "127.0.0.1", resolve);
@@ -3145,12 +3234,18 @@ const restarts = 10;
 /** Runs the specs of one lane. Never throws for what specs or processes do: that is told to `events`. */
 async function runLane(task, events, ctx) {
 	const processes = Math.max(1, Math.min(task.processes, task.names.length));
-	const temporary = await mkdtemp(join(tmpdir(), "bowsprit-e2e-"));
-	const lane = newLane(task, processes, temporary, await diesWithUs(ctx), events, ctx);
+	const temporary = await mkdtemp(join(scratchOf(task.run), "bowsprit-e2e-"));
+	const lane = newLane(task, processes, {
+		task,
+		temporary,
+		prefix: await wayToStart(ctx),
+		ctx
+	}, events);
 	const host = await startParallelHost({
 		total: lane.total,
 		next: (i) => {
 			lane.begun.get(i)?.resolve();
+			lane.asked.add(i);
 			return pastDeadline(lane) ? void 0 : lane.work.next(i);
 		},
 		report: (i, json) => reported(lane, i, readSpecReport(json)),
@@ -3171,11 +3266,17 @@ async function runLane(task, events, ctx) {
 			force: true,
 			maxRetries: 2
 		}).catch(() => {});
+		await withoutHalfReports(join(task.dir, "report"));
 	}
 	for (const [type, message] of lane.suiteFailures) events.problem({
 		title: `[${type}]`,
 		message
 	});
+}
+/** Specs make sockets below it, and the path of a socket has 108 characters at most. */
+const longestScratch = 50;
+function scratchOf(run) {
+	return run.scratch !== void 0 && run.scratch.length <= longestScratch ? run.scratch : tmpdir();
 }
 /**
 * A start costs about 1.5 s of CPU (7,579 specs are built as a tree). One start per core at a time, so that the first
@@ -3200,27 +3301,22 @@ async function keepAllRunning(lane, processes, url) {
 	await pMap(all, start, { concurrency: availableParallelism() });
 	await Promise.all(running);
 }
-/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
-async function diesWithUs(ctx) {
-	const setpriv = await ctx.exec.which("setpriv");
-	return setpriv === void 0 ? [] : [
-		setpriv,
-		"--pdeathsig",
-		"KILL",
-		"--"
-	];
+/** Process 1 writes a junit of the specs that it ran itself. Ours has those of all, and readers join all they find. */
+async function withoutHalfReports(dir) {
+	for (const file of await readdir(dir).catch(() => [])) if (/^junit.*\.xml$/.test(file)) await rm(join(dir, file), { force: true });
+	await rmdir(dir).catch(() => {});
 }
-function newLane(task, processes, temporary, prefix, events, ctx) {
+function newLane(task, processes, ground, events) {
 	return {
-		temporary,
-		prefix,
+		ground,
 		task,
 		events,
-		ctx,
-		work: laneWork(task.names, task.listing, ctx.clock.now),
+		ctx: ground.ctx,
+		work: laneWork(task.names, task.listing, ground.ctx.clock.now),
 		total: Math.max(2, processes),
 		alive: /* @__PURE__ */ new Set(),
 		ended: /* @__PURE__ */ new Set(),
+		asked: /* @__PURE__ */ new Set(),
 		begun: /* @__PURE__ */ new Map(),
 		suiteFailures: /* @__PURE__ */ new Map(),
 		failures: 0
@@ -3251,13 +3347,18 @@ async function keepRunning(lane, index, url) {
 	try {
 		for (let start = 0; start <= restarts; start++) {
 			lane.ended.delete(index);
-			const before = lane.work.left().length;
-			const exit = await oneProcess(lane, index, url);
+			lane.asked.delete(index);
+			const left = lane.work.left();
+			const exit = await oneProcess(lane.ground, {
+				index,
+				total: lane.total,
+				host: url
+			}, left);
 			const over = exit.cancelled || exit.timedOut || pastDeadline(lane) || lane.suiteFailures.size > 0;
 			if (lane.ended.has(index)) {
 				lane.work.ended(index);
 				noted(lane, index, exit);
-				if (!(index === 1 && !over && (start === 0 || lane.work.left().length < before)) || !lane.work.goneAstray()) return;
+				if (!(index === 1 && !over && (start === 0 || lane.work.left().length < left.length)) || !lane.work.goneAstray()) return;
 				continue;
 			}
 			const lost = inFlightLost(lane, index, exit);
@@ -3269,70 +3370,6 @@ async function keepRunning(lane, index, url) {
 		lane.alive.delete(index);
 	}
 }
-async function oneProcess(lane, index, url) {
-	const { task, ctx } = lane;
-	const { run } = task;
-	const left = Math.max(1e3, task.deadline - ctx.clock.now());
-	const home = join(task.dir, "home");
-	mkdirSync(home, { recursive: true });
-	const logFile = join(task.dir, `process-${index}.log`);
-	const argv = [
-		...lane.prefix,
-		run.build.files["e2e.test"].path,
-		...e2eArgs({
-			kubeconfig: run.cluster.kubeconfig,
-			kubectl: run.build.files["kubectl"]?.path ?? "kubectl",
-			reportDir: join(task.dir, "report"),
-			focus: focusPatterns(task.listing.suite, lane.work.left()),
-			seed: task.listing.seed,
-			timeoutMs: left,
-			graceMs: run.graceMs ?? 3e4,
-			flakeAttempts: run.flakeAttempts ?? 1,
-			pollProgressMs: run.pollProgressMs ?? 0,
-			nodes: run.cluster.nodes,
-			process: {
-				index,
-				total: lane.total,
-				host: url
-			},
-			extra: run.extraArgs ?? []
-		})
-	];
-	try {
-		await ctx.exec.run(argv, {
-			cwd: task.dir,
-			env: testEnv(ctx.env, {
-				HOME: home,
-				TMPDIR: lane.temporary,
-				KUBECONFIG: run.cluster.kubeconfig,
-				ARTIFACTS: task.dir,
-				GINKGO_PARALLEL_PROTOCOL: "HTTP"
-			}),
-			timeoutMs: left + 2 * (run.graceMs ?? 3e4) + 15e3,
-			killAfterMs: run.interruptMs ?? 4e3,
-			stopSignal: "SIGINT",
-			logFile
-		});
-		return {
-			how: "exit code 0",
-			failed: false,
-			cancelled: false,
-			timedOut: false,
-			output: ""
-		};
-	} catch (error) {
-		if (!(error instanceof RunError)) throw error;
-		const how = error.signal ? `ended by ${error.signal}` : `exit code ${error.exitCode}`;
-		const output = await tail(logFile);
-		return {
-			how,
-			failed: true,
-			cancelled: error.cancelled,
-			timedOut: error.timedOut,
-			output
-		};
-	}
-}
 /** A process that says it is done but exits badly, though nothing that we know of failed, is not to be trusted. */
 function noted(lane, index, exit) {
 	const explained = lane.failures > 0 || lane.suiteFailures.size > 0 || exit.cancelled || pastDeadline(lane);
@@ -3340,7 +3377,7 @@ function noted(lane, index, exit) {
 }
 /** The spec that a dead process was at: crashed, unless it was us who stopped the process. */
 function inFlightLost(lane, index, exit) {
-	const at = lane.work.takeInFlight(index);
+	const at = lane.asked.has(index) ? lane.work.takeInFlight(index) : void 0;
 	if (at === void 0) return void 0;
 	const outcome = exit.cancelled ? "interrupted" : exit.timedOut ? "timedout" : "crashed";
 	const words = {
@@ -3365,9 +3402,6 @@ function died(index, exit) {
 		title: `e2e.test process ${index}: ${exit.how}`,
 		message: exit.output || exit.how
 	};
-}
-async function tail(file) {
-	return (await readFile(file, "utf8").catch(() => "")).slice(-16384);
 }
 
 // src/testers/lane-turns.ts
@@ -3405,14 +3439,18 @@ function barrier(count) {
 
 // src/testers/ginkgo.ts
 /**
-* Runs one shard: its parallel lane with many processes, then the serial and the disruptive lane with one.
-* What was done is in `outDir` (see ShardDir), whatever happens; an interrupt (ctx.signal) or the end of the time is
-* no exception but a `state` of the record. Specs that did not get their turn are `never-ran`.
+* Runs several shards on one cluster: their parallel lanes side by side, then, when all of these are done, the serial
+* lanes one after the other, then the disruptive ones.
 *
-* @throws Error when the directory cannot be written or the suite cannot be listed.
+* @param runOf what each shard is run with; see runShard.
+* @throws AggregateError when a shard throws, after all of them have ended.
 */
-function runShard(plan, run, ctx) {
-	return shardInTurn(plan, run, laneTurns(1), ctx);
+async function runShards(plans, runOf, ctx) {
+	const turns = laneTurns(plans.length);
+	const ends = await Promise.allSettled(plans.map((plan) => shardInTurn(plan, runOf(plan), turns, ctx)));
+	const errors = ends.flatMap((e) => e.status === "rejected" ? [e.reason] : []);
+	if (errors.length > 0) throw new AggregateError(errors, "shards could not be run");
+	return ends.flatMap((e) => e.status === "fulfilled" ? [e.value] : []);
 }
 async function shardInTurn(plan, run, turns, ctx) {
 	const passed = /* @__PURE__ */ new Set();
@@ -3579,9 +3617,10 @@ function shardDir(artifacts, plan) {
 }
 /** Runs what belongs here, side by side on the one cluster. Failures are in the records, not thrown. */
 async function testPhase(step, ctx, phases) {
-	const notRunnable = step.choice === void 0 ? /* @__PURE__ */ new Map() : withoutImages(step.choice, step.images);
-	for (const [name, why] of notRunnable) ctx.log.warn(`not run: ${name}: ${why}`);
-	return phases.run("test", () => step.choice === void 0 ? runCommand(step, ctx) : runShards(step, step.choice, notRunnable, ctx), (records) => testDetail(records, notRunnable.size), (records) => records.some((r) => r.problems.length > 0 || r.specs.some((s) => isFailure(s.outcome))));
+	const { choice } = step;
+	const notRunnable = choice === void 0 ? /* @__PURE__ */ new Map() : await withoutImages(choice, step.images, step.build, ctx);
+	tellOf(notRunnable, ctx);
+	return phases.run("test", () => choice === void 0 ? runCommand(step, ctx) : runSpecs(step, choice, notRunnable, ctx), (records) => testDetail(records, notRunnable.size), (records) => records.some((r) => r.problems.length > 0 || r.specs.some((s) => isFailure(s.outcome))));
 }
 async function runCommand(step, ctx) {
 	const shard = step.wish.shard ?? {
@@ -3598,30 +3637,37 @@ async function runCommand(step, ctx) {
 		shard
 	}, ctx)];
 }
-function runShards(step, choice, notRunnable, ctx) {
+/** Lines about specs that cannot run; the log file and the results have all of them. */
+const mostTold = 20;
+function tellOf(notRunnable, ctx) {
+	const all = [...notRunnable];
+	for (const [name, why] of all.slice(0, mostTold)) ctx.log.warn(`not run: ${name}: ${why}`);
+	for (const [name, why] of all.slice(mostTold)) ctx.log.debug(`not run: ${name}: ${why}`);
+	if (all.length > mostTold) ctx.log.warn(`not run: ${all.length - mostTold} specs more, for want of an image`);
+}
+function runSpecs(step, choice, notRunnable, ctx) {
 	const runnable = choice.selected.filter((s) => !notRunnable.has(s.name));
 	const { here } = shardsToRun(step.wish, runnable);
 	const selected = runnable.map((s) => s.name);
-	return Promise.all(here.map((plan) => runOne(plan, here.length, selected, notRunnable, step, ctx)));
+	return runShards(here, (plan) => shardRun(plan, here.length, selected, notRunnable, step, ctx), ctx);
 }
-function runOne(plan, together, selected, notRunnable, step, ctx) {
-	const { build, cluster, o } = step;
-	return runShard(plan, {
+function shardRun(plan, together, selected, notRunnable, { build, cluster, o, artifacts, deadline, wish, scratch }, ctx) {
+	return {
 		build,
 		cluster: {
-			kubeconfig: cluster.kubeconfig,
-			realNodes: cluster.realNodes,
+			...cluster,
 			nodes: Math.max(1, cluster.nodes.length)
 		},
-		outDir: shardDir(step.artifacts, plan),
+		outDir: shardDir(artifacts, plan),
+		scratch,
 		procs: o.procs ?? procsFor(together, plan),
-		timeoutMs: Math.max(1e3, step.deadline - ctx.clock.now()),
+		timeoutMs: Math.max(1e3, deadline - ctx.clock.now()),
 		flakeAttempts: o["flake-attempts"],
 		attempt: attemptOf(ctx),
-		timings: step.wish.timings,
+		timings: wish.timings,
 		selected,
 		notRunnable
-	}, ctx);
+	};
 }
 /** Most specs wait: several processes a core, fewer where there are fewer specs than that. */
 function procsFor(together, plan) {

@@ -70,7 +70,7 @@ async function line({ o, ctx: outer }, checked, artifacts, limits, phases, reach
 	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
 	reached.touched = true;
 	const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false);
-	const { cluster, images } = await makeCluster(spec, build, choice?.images ?? [], record, ctx, phases);
+	const { cluster, images } = await makeCluster(spec, build, choice?.images ?? [], record, o["registry-mirrors"], ctx, phases);
 	reached.cluster = cluster;
 	reached.tested = true;
 	await testPhase({
@@ -81,6 +81,7 @@ async function line({ o, ctx: outer }, checked, artifacts, limits, phases, reach
 		cluster,
 		images,
 		artifacts,
+		scratch: join(ref.scope, ref.id),
 		deadline: limits.tests
 	}, ctx, phases);
 }

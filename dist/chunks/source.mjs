@@ -164,7 +164,10 @@ async function wrapperModule(go, w, ctx) {
 	}
 	return dir;
 }
-/** Fetches what a wrapper or an unvendored tree requires and the module cache lacks, with progress. */
+/**
+* Fetches what a wrapper or an unvendored tree requires and the module cache lacks, with progress. What cannot be
+* fetched is left to the build, which may not need it.
+*/
 async function fetchRequired(go, dir, env, ctx) {
 	const goMod = await readGoMod(go, dir, ctx);
 	const replaced = new Map((goMod.Replace ?? []).map((r) => [r.Old.Path, r.New]));
@@ -211,6 +214,9 @@ async function fetchRequired(go, dir, env, ctx) {
 			done = Math.min(done + 1, missing.length);
 			report();
 		}
+	}).catch((error) => {
+		ctx.signal.throwIfAborted();
+		ctx.log.debug(`not all modules could be fetched: ${describe(error)}`);
 	});
 	done = missing.length;
 	report();
@@ -2349,7 +2355,8 @@ const gib = 1024 ** 3;
 /** Measured with v1.36.3, all targets: build cache 3.7 GB, modules 2 GB, binaries 0.7 GB, Go's own work files. */
 const coldBuildCache = 4.5 * gib;
 const coldModules = 2.5 * gib;
-const always = 1 * gib;
+/** Programs of one build twice over, and what a link writes meanwhile. */
+const always = 1.5 * gib;
 /**
 * Whether a build of all of Kubernetes has room. What the caches already hold is not needed again.
 * @returns one problem per file system that is too small
@@ -2668,6 +2675,8 @@ function preferred(wish) {
 // src/kube/remote-tags.ts
 const answerMs = 15e3;
 const fetchMs = 12e4;
+/** A remote is asked again after a day: somebody may have pushed a nearer tag. */
+const answerFor = 864e5;
 /**
 * What `git describe` would say if the clone had its remote's tags. Looked up in a scratch repository of our own,
 * with commits only (no trees, no files): somebody's clone does not become a deeper one because we built it.
@@ -2676,6 +2685,17 @@ const fetchMs = 12e4;
 async function describeWithRemoteTags(dir, tree, ctx) {
 	const url = await remoteUrl(dir, ctx);
 	if (url === void 0) return void 0;
+	const answers = join(ctx.paths.cache, "described");
+	const answer = join(answers, `${tree.commit}-${createHash("sha256").update(url).digest("hex").slice(0, 8)}`);
+	const info = await stat(answer).catch(() => void 0);
+	if (info !== void 0 && ctx.clock.now() - info.mtimeMs < answerFor) return (await readText(answer))?.trim();
+	const described = await askRemote(dir, url, tree, ctx);
+	if (described === void 0) return void 0;
+	await mkdir(answers, { recursive: true });
+	await writeFile(answer, described);
+	return described;
+}
+async function askRemote(dir, url, tree, ctx) {
 	ctx.log.info(`no tag v* is reachable from ${tree.commit.slice(0, 14)}: asking ${withoutUser(url)} for its tags`);
 	const env = await remoteEnv(dir, ctx);
 	const exact = await exactTag(dir, url, tree.commit, env, ctx);
@@ -2889,18 +2909,19 @@ async function wishOf(dir, problems) {
 async function checkoutSource(spec, dir, go, ctx) {
 	if (await readText(join(dir, "staging/src/k8s.io/api/go.mod")) === void 0) throw new UsageError(`${dir} has no staging/src/k8s.io/api, so it is a module archive and not a checkout; use --source module:VERSION,replace=${dir}`);
 	const tree = await gitTree(dir, ctx);
-	const [version, companions, workspace, vendored] = await Promise.all([
+	const [version, companions, workspace, modulesTxt] = await Promise.all([
 		versionOfTree(dir, tree, ctx),
 		companionsOf(dir),
 		readText(join(dir, "go.work")),
 		readText(join(dir, "vendor/modules.txt"))
 	]);
+	const vendored = modulesTxt !== void 0 && modulesTxt.startsWith("## workspace") === (workspace !== void 0);
 	return {
 		spec,
 		dir,
 		moduleDir: dir,
-		modFlags: [],
-		vendored: vendored !== void 0,
+		modFlags: vendored ? [] : ["-mod=readonly"],
+		vendored,
 		version,
 		identity: tree?.digest ?? await directoryDigest(dir, ctx),
 		go: {
@@ -2913,10 +2934,11 @@ async function checkoutSource(spec, dir, go, ctx) {
 		companions
 	};
 }
-async function moduleSource(spec, replace, go, ctx) {
+async function moduleSource(spec, replace, foundGo, ctx) {
 	const path = "k8s.io/kubernetes";
-	const module = await downloadModule(go, path, spec.version, ctx);
+	const module = await downloadModule(foundGo, path, spec.version, ctx);
 	const dir = replace ?? module.dir;
+	const go = replace === void 0 ? await goFor(dir, ctx) : foundGo;
 	const staging = `v0${spec.version.slice(2)}`;
 	const own = await stagingOf(replace);
 	const wrapper = {
@@ -2940,6 +2962,13 @@ async function moduleSource(spec, replace, go, ctx) {
 		go,
 		companions: await companionsOf(dir)
 	};
+}
+/** What a module wants is known once it is there. */
+async function goFor(dir, ctx) {
+	const problems = [];
+	const go = await findGo(await wishOf(dir, problems), ctx);
+	if (typeof go === "string") throw new UsageError([...problems, go]);
+	return go;
 }
 /** Staging modules that a replacement brings along stand in for the published ones, too. */
 async function stagingOf(replace) {

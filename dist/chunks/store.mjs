@@ -211,11 +211,6 @@ const nobodyMore = users({
 	people: [],
 	groups: []
 });
-/**
-* Debian's busybox with bash as its /bin/sh. Its own ash (1.35) and dash drop variables whose name is no identifier
-* (`data-1`), which conformance specs read by `sh -c env`, and it prefers its applets to programs of the same name in
-* PATH; newer busybox, as upstream has it, and bash do neither.
-*/
 const busyboxRoot = [
 	{
 		kind: "busybox",
@@ -232,9 +227,41 @@ const busyboxRoot = [
 		alone: true
 	},
 	{
-		kind: "link",
-		at: "/bin/sh",
-		to: "bash-static"
+		kind: "go-text",
+		text: `package main
+
+import (
+	"os"
+	"syscall"
+)
+
+func main() {
+	program := "/bin/busybox"
+	for _, variable := range syscall.Environ() {
+		if !identifier(variable) {
+			program = "/bin/bash-static"
+		}
+	}
+	err := syscall.Exec(program, os.Args, syscall.Environ())
+	os.Stderr.WriteString(program + ": " + err.Error() + "\\n")
+	os.Exit(127)
+}
+
+func identifier(variable string) bool {
+	for i := 0; i < len(variable); i++ {
+		c := variable[i]
+		switch {
+		case c == '=':
+			return i > 0
+		case c == '_', 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', i > 0 && '0' <= c && c <= '9':
+		default:
+			return false
+		}
+	}
+	return false
+}
+`,
+		at: "/bin/sh"
 	},
 	...nobodyMore
 ];
@@ -245,7 +272,7 @@ const shellConfig = {
 };
 const busybox = {
 	name: "busybox",
-	madeOf: "Debian's busybox-static, bash-static as its sh",
+	madeOf: "Debian's busybox-static",
 	layers: [busyboxRoot],
 	config: shellConfig
 };
@@ -436,8 +463,9 @@ const httpd = {
 // src/plan/image-recipes-agnhost.ts
 /**
 * test/images/agnhost/Dockerfile installs bind-tools, curl, netcat-openbsd, iproute2, iperf, bash and util-linux-misc
-* on Alpine. Debian's packages of the same programs, busybox for the rest of Alpine's base, and bash as /bin/sh (why:
-* see the recipe of busybox). libc-bin has getent, which Alpine has in its base.
+* on Alpine. Debian's packages of the same programs, busybox for the rest of Alpine's base. bash as /bin/sh: Debian's
+* ash drops variables whose name is no identifier, and runs applets of its own instead of ip and others in PATH.
+* libc-bin has getent, which Alpine has in its base.
 */
 const tools = [
 	"bind9-dnsutils",
@@ -3227,34 +3255,36 @@ function fileNames(plan) {
 	return [...plan.matchAll(/^'[^']+' (\S+\.deb) \d+ /gm)].map((m) => m[1]);
 }
 const dayMs = 864e5;
+/**
+* Lists of a day lie in a directory of that day, which appears whole and is never changed: a process that works with
+* yesterday's goes on undisturbed.
+*/
 async function packageLists(dir, ctx) {
-	const lists = join(dir, "apt-lists");
-	const stamp = await stat(join(lists, "stamp")).catch(() => void 0);
-	if (stamp !== void 0 && ctx.clock.now() - stamp.mtimeMs < dayMs) return lists;
-	const fresh = temporary(dir, "lists");
-	const work = `${fresh}-work`;
+	const top = join(dir, "apt");
+	const today = join(top, `lists-${Math.floor(ctx.clock.now() / dayMs)}`);
+	if (existsSync(today)) return today;
+	await mkdir(top, { recursive: true });
+	const earlier = (await readdir(top)).filter((name) => /^lists-\d+$/.test(name)).sort();
+	const work = temporary(dir, "apt");
+	const fresh = join(work, "lists");
 	await mkdir(join(fresh, "partial"), { recursive: true });
 	try {
 		ctx.log.info("images: reading the package lists of this host's own Debian sources (apt-get update, kept apart)");
 		await apt(work, fresh, ["-qq", "update"], ctx);
-		await writeFile(join(fresh, "stamp"), "");
-		await rm(lists, {
+		await rename(fresh, today).catch((cause) => {
+			if (!existsSync(today)) throw cause;
+		});
+		for (const name of earlier.slice(0, -1)) await rm(join(top, name), {
 			recursive: true,
 			force: true
 		});
-		await rename(fresh, lists).catch(async (cause) => {
-			if (await stat(join(lists, "stamp")).catch(() => void 0) === void 0) throw cause;
-		});
-		return lists;
+		return today;
 	} catch (cause) {
-		if (stamp === void 0) throw cause;
+		const last = earlier.at(-1);
+		if (last === void 0 || ctx.signal.aborted) throw cause;
 		ctx.log.warn("images: the package lists could not be refreshed; going on with those of an earlier day");
-		return lists;
+		return join(top, last);
 	} finally {
-		await rm(fresh, {
-			recursive: true,
-			force: true
-		});
 		await rm(work, {
 			recursive: true,
 			force: true
@@ -3462,26 +3492,31 @@ async function compileC(source, otherwise, build, out, ctx) {
 		if (cause instanceof RunError && cause.cancelled) throw cause;
 		ctx.log.debug(`images: gcc could not build ${source}, taking Go instead: ${describe(cause)}`);
 	}
+	await compileGo(otherwise, build, out, ctx);
+}
+/** A program of one file that imports nothing but the standard library. @throws RunError when it does not compile */
+async function compileGo(text, build, out, ctx) {
 	const work = `${out}-go`;
 	await mkdir(work, { recursive: true });
 	try {
-		await writeFile(join(work, "main.go"), otherwise);
+		await writeFile(join(work, "go.mod"), "module program\n");
+		await writeFile(join(work, "main.go"), text);
 		await ctx.exec.run([
 			"go",
 			"build",
 			"-trimpath",
+			"-buildvcs=false",
 			"-ldflags=-s -w",
 			"-o",
 			out,
-			join(work, "main.go")
+			"."
 		], {
 			cwd: work,
-			env: {
-				...env,
+			env: toolEnv(ctx.env, {
 				CGO_ENABLED: "0",
-				GO111MODULE: "off",
+				GOWORK: "off",
 				...target(build.platform)
-			},
+			}),
 			timeoutMs: buildMs
 		});
 	} finally {
@@ -3521,18 +3556,35 @@ async function sourceOf(part, shop) {
 			mode: 511,
 			to: part.to
 		});
-		case "branch": return file(join(shop.build.sourceDir, part.from), part.at, part.mode ?? 493);
+		case "branch": return file(join(shop.build.sourceDir, part.from), part.at, part.mode ?? 493, shop);
 		case "go": {
 			const program = shop.programs.get(part.pkg);
 			if (program === void 0 || "why" in program) throw new Error(`${part.pkg} of the branch does not build: ${program?.why ?? "not asked for"}`);
-			return file(program.path, part.at, part.mode ?? 493);
+			return file(program.path, part.at, part.mode ?? 493, shop);
 		}
 		case "companion": {
 			const companion = shop.companions[part.name];
 			if (companion === void 0) throw new Error(`needs ${part.name}, which was not made ready for this run`);
-			return file(join(companion.dir, part.file), part.at, 493);
+			return file(join(companion.dir, part.file), part.at, 493, shop);
 		}
-		case "c": return compiled(part, shop);
+		case "go-text": return compiled(part.at, JSON.stringify([
+			"go-text",
+			1,
+			shop.build.platform,
+			part
+		]), shop, (out) => compileGo(part.text, shop.build, out, shop.ctx));
+		case "c": {
+			const source = join(shop.build.sourceDir, part.from);
+			const key = JSON.stringify([
+				"c",
+				1,
+				await shop.digestOf(source),
+				part.otherwise,
+				shop.build.platform,
+				part.at
+			]);
+			return compiled(part.at, key, shop, (out) => compileC(source, part.otherwise, shop.build, out, shop.ctx));
+		}
 		case "debs": return {
 			key: JSON.stringify([
 				"debs",
@@ -3567,8 +3619,8 @@ function fixed(part, entry) {
 		}]
 	};
 }
-async function file(from, at, mode) {
-	const digest = await digestOfFile(from);
+async function file(from, at, mode, shop) {
+	const digest = await shop.digestOf(from);
 	const entry = async () => ({
 		path: at.slice(1),
 		type: "file",
@@ -3590,28 +3642,17 @@ async function file(from, at, mode) {
 		entries: async () => [await entry()]
 	};
 }
-async function compiled(part, shop) {
-	const source = join(shop.build.sourceDir, part.from);
-	const inputs = [
-		await digestOfFile(source),
-		part.otherwise,
-		shop.build.platform,
-		part.at
-	];
+function compiled(at, key, shop, compile) {
 	return {
-		key: JSON.stringify([
-			"c",
-			1,
-			...inputs
-		]),
+		key,
 		entries: async () => {
-			const out = join(shop.dir, "tmp", `c-${process.pid}-${randomUUID().slice(0, 8)}`);
+			const out = join(shop.dir, "tmp", `program-${process.pid}-${randomUUID().slice(0, 8)}`);
 			await mkdir(join(shop.dir, "tmp"), { recursive: true });
 			try {
-				await compileC(source, part.otherwise, shop.build, out, shop.ctx);
+				await compile(out);
 				const body = await readFile(out);
 				return [{
-					path: part.at.slice(1),
+					path: at.slice(1),
 					type: "file",
 					mode: 493,
 					uid: 0,
@@ -3733,8 +3774,10 @@ async function makeOne(order, shop) {
 	const { ctx } = shop;
 	const from = ctx.clock.now();
 	try {
-		const { manifest } = await shop.image(order.recipe, order.ref);
-		ctx.log.info(`images: ${order.ref} made of ${order.recipe.madeOf} (${((ctx.clock.now() - from) / 1e3).toFixed(1)} s)`);
+		const { manifest, packed } = await shop.image(order.recipe, order.ref);
+		const seconds = ((ctx.clock.now() - from) / 1e3).toFixed(1);
+		if (packed) ctx.log.info(`images: ${order.ref} made of ${order.recipe.madeOf} (${seconds} s)`);
+		else ctx.log.debug(`images: ${order.ref} has the layers that are there (${seconds} s)`);
 		return { digest: manifest.digest };
 	} catch (cause) {
 		if (ctx.signal.aborted) throw cause;
@@ -3749,12 +3792,19 @@ async function openShop(recipes, build, companions, dir, ctx) {
 	if (packages.length > 0) ctx.log.info(`images: building ${packages.length} test programs of the branch`);
 	const programs = await buildPrograms(packages, build, dir, ctx);
 	const layers = /* @__PURE__ */ new Map();
+	const digests = /* @__PURE__ */ new Map();
+	const digestOnce = (path) => {
+		const reading = digests.get(path) ?? digestOfFile(path);
+		digests.set(path, reading);
+		return reading;
+	};
 	const shop = {
 		dir,
 		build,
 		companions,
 		ctx,
 		programs,
+		digestOf: digestOnce,
 		image: (recipe, name) => makeImage(recipe, name, shop, layers)
 	};
 	return shop;
@@ -3763,10 +3813,16 @@ async function makeImage(recipe, name, shop, layers) {
 	const sources = [];
 	for (const parts of recipe.layers) sources.push(await sourcesOf(parts, shop));
 	const descriptors = [];
-	for (const layer of sources) descriptors.push({
-		mediaType: mediaTypes.layer,
-		...await makeLayer(layer, shop, layers)
-	});
+	let packed = false;
+	for (const parts of sources) {
+		const layer = await makeLayer(parts, shop, layers);
+		descriptors.push({
+			mediaType: mediaTypes.layer,
+			digest: layer.digest,
+			size: layer.size
+		});
+		packed ||= layer.packed;
+	}
 	const platform = parsePlatform(shop.build.platform);
 	const config = await putBytes(shop.dir, imageConfig(name, recipe.madeOf, recipe.config, descriptors, platform));
 	return {
@@ -3774,6 +3830,7 @@ async function makeImage(recipe, name, shop, layers) {
 			mediaType: mediaTypes.config,
 			...config
 		}, descriptors)),
+		packed,
 		blobs: [config.digest, ...descriptors.map((d) => d.digest)]
 	};
 }
@@ -3792,12 +3849,18 @@ async function makeLayer(sources, shop, layers) {
 async function storeLayer(key, sources, shop) {
 	const path = join(shop.dir, "layers", key);
 	const before = await readJson(path);
-	if (before !== void 0 && await blobSize(shop.dir, before.digest) === before.size) return before;
+	if (before !== void 0 && await blobSize(shop.dir, before.digest) === before.size) return {
+		...before,
+		packed: false
+	};
 	const entries = [];
 	for (const source of sources) entries.push(...await source.entries());
 	const layer = await putLayer(shop.dir, assemble(entries));
 	await writeWhole(path, JSON.stringify(layer));
-	return layer;
+	return {
+		...layer,
+		packed: true
+	};
 }
 /** Changes with anything that an image is made of, and is known without making anything. */
 async function keyOf(order, build, companions) {
@@ -4212,6 +4275,23 @@ async function imagesOfSpecs(specs, build, ctx) {
 	const needs = await needsOf(specs, build, ctx);
 	return new Map([...needs].map(([name, n]) => [name, n.may]));
 }
+/**
+* Specs that cannot run with what `missing` lacks. Careful the other way round than imagesOfSpecs: only what the leaf
+* itself names counts, so that no spec is left out that might have passed.
+*/
+async function unrunnableSpecs(specs, missing, build, ctx) {
+	if (missing.length === 0) return [];
+	const why = new Map(missing.map((m) => [m.ref, m]));
+	const found = [];
+	for (const [spec, needs] of await needsOf(specs, build, ctx)) {
+		const lacking = needs.must.flatMap((ref) => why.get(ref) ?? []);
+		if (lacking.length > 0) found.push({
+			spec,
+			missing: lacking
+		});
+	}
+	return found;
+}
 /** Sources do not change while a process runs; by build. */
 const indexes = /* @__PURE__ */ new Map();
 async function needsOf(specs, build, ctx) {
@@ -4343,4 +4423,4 @@ function writeSet(file, text) {
 	renameSync(temporary, file);
 }
 
-export { imagesOfSpecs as i, ensureImages as n, registryArgv as r, clusterImages as t };
+export { unrunnableSpecs as a, imagesOfSpecs as i, ensureImages as n, registryArgv as r, clusterImages as t };

@@ -118,6 +118,7 @@ const options = {
 	"kubelet-arg": option(extra(), void 0, "Extra flag for every kubelet.", "--v=4", "none"),
 	"proxy-arg": option(extra(), void 0, "Extra flag for every kube-proxy.", "--v=4", "none"),
 	"etcd-arg": option(extra(), void 0, "Extra flag for etcd.", "--quota-backend-bytes=8589934592", "none"),
+	"registry-mirrors": option(text("MIRRORS", "none, a URL, or host=URL,host=URL"), void 0, "Where images come from: a mirror for all registries, one for each, or none (then they are made here).", "registry.k8s.io=http://127.0.0.1:5000", "the registries themselves where they answer, else made here"),
 	"proxy-mode": option(choice(["iptables", "nftables"]), "iptables", "Mode of kube-proxy.", "nftables"),
 	"pod-cidr": option(cidr, "10.244.0.0/16", "Range of pod addresses.", "10.200.0.0/16"),
 	"service-cidr": option(cidr, "10.96.0.0/16", "Range of Service addresses.", "10.97.0.0/16"),

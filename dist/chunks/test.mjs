@@ -8,6 +8,7 @@ import { i as testPhase, n as report, t as mergePhase } from "./report.mjs";
 import { t as choose } from "./selection.mjs";
 import { n as tearDown, r as warnOfLeftovers } from "./teardown.mjs";
 import { t as whichRef } from "./which-run.mjs";
+import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 
 // src/flows/test.ts
@@ -63,7 +64,7 @@ async function line({ o, ctx: outer }, { spec, source, wish, ref }, known, artif
 	reached.build = build;
 	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
 	const record = recordOf(ref, startedAt, o.timeout + 5, false);
-	const { cluster, images } = await makeCluster(spec, build, [], record, ctx, phases);
+	const { cluster, images } = await makeCluster(spec, build, [], record, o["registry-mirrors"], ctx, phases);
 	reached.cluster = cluster;
 	await testPhase({
 		o,
@@ -73,6 +74,7 @@ async function line({ o, ctx: outer }, { spec, source, wish, ref }, known, artif
 		cluster,
 		images,
 		artifacts,
+		scratch: join(ref.scope, ref.id),
 		deadline: limits.tests
 	}, ctx, phases);
 }

@@ -27,7 +27,7 @@ async function up({ o, ctx, print }) {
 	try {
 		const build = await buildPhase(source, targetsFor(o, nodeKind), ctx, phases);
 		const choice = await choose(wish, build, ctx);
-		const { cluster } = await makeCluster(spec, build, choice.images, record, ctx, phases);
+		const { cluster } = await makeCluster(spec, build, choice.images, record, o["registry-mirrors"], ctx, phases);
 		if (o.json) print(JSON.stringify(cluster, null, 2));
 		else print(cluster.kubeconfig);
 		ctx.log.info(`test it: bowsprit test --id ${ref.id}   remove it: bowsprit down --id ${ref.id}`);

@@ -55,6 +55,10 @@ async function existingCluster(o: Options, ref: ClusterRef, ctx: RunCtx): Promis
 export function testerProblems(o: Options): void {
   if (o.tester === 'exec' && o['tester-command'] === undefined)
     throw new UsageError("--tester exec wants a --tester-command, such as 'go test ./e2e/...'")
+  if (o.tester === 'exec' && o.shards !== undefined)
+    throw new UsageError(
+      '--shards: a command cannot be split here; give each job its --shard I/N, the command learns of it',
+    )
   if (o.tester === 'ginkgo' && o['tester-command'] !== undefined)
     throw new UsageError('--tester-command is for --tester exec: add that, or leave the command out')
 }

@@ -33,13 +33,16 @@ export async function makeCluster(
   build: BuildManifest,
   wanted: readonly string[],
   record: RunRecord,
+  mirrors: string | undefined,
   ctx: RunCtx,
   phases: Phases,
 ): Promise<Made> {
   const local = spec.ref.provider === 'local'
   const companions = local ? await toolsPhase(spec, build, ctx, phases) : {}
   const images =
-    local && spec.nodeKind === 'real' ? await imagesPhase(build, wanted, companions, ctx, phases) : noImages
+    local && spec.nodeKind === 'real'
+      ? await imagesPhase(build, wanted, companions, mirrors, ctx, phases)
+      : noImages
   const provider = await loadProvider(spec.ref.provider)
   const plan = provider.plan(spec)
   const cluster = await phases.run(
@@ -77,13 +80,14 @@ async function imagesPhase(
   build: BuildManifest,
   wanted: readonly string[],
   companions: Companions,
+  mirrors: string | undefined,
   ctx: RunCtx,
   phases: Phases,
 ): Promise<ImageStore> {
   const refs = [...new Set([...clusterImages(build), ...wanted])]
   return phases.run(
     'images',
-    () => ensureImages(refs, build, companions, ctx),
+    () => ensureImages(refs, build, companions, ctx, mirrors === undefined ? {} : { mirrors }),
     s =>
       `${Object.keys(s.refs).length} images${s.missing.length > 0 ? `, ${s.missing.length} cannot be had` : ''}`,
   )

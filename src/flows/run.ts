@@ -67,10 +67,32 @@ async function line(
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
   reached.touched = true
   const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false)
-  const { cluster, images } = await makeCluster(spec, build, choice?.images ?? [], record, ctx, phases)
+  const { cluster, images } = await makeCluster(
+    spec,
+    build,
+    choice?.images ?? [],
+    record,
+    o['registry-mirrors'],
+    ctx,
+    phases,
+  )
   reached.cluster = cluster
   reached.tested = true
-  await testPhase({ o, wish, choice, build, cluster, images, artifacts, deadline: limits.tests }, ctx, phases)
+  await testPhase(
+    {
+      o,
+      wish,
+      choice,
+      build,
+      cluster,
+      images,
+      artifacts,
+      scratch: join(ref.scope, ref.id),
+      deadline: limits.tests,
+    },
+    ctx,
+    phases,
+  )
 }
 
 /** Logs, then teardown; a failed cluster may be kept for a while when that was asked for. */

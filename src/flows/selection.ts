@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../errors.ts'
-import { type ImageStore, imagesOfSpecs } from '../images/store.ts'
+import { type ImageStore, imagesOfSpecs, unrunnableSpecs } from '../images/store.ts'
 import type { Options } from '../options/table.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { Filters } from '../plan/e2e-args.ts'
@@ -62,7 +62,7 @@ export async function readWish(o: Options, nodeKind: 'real' | 'simulated'): Prom
     suite,
     filters,
     shard,
-    shards: shard?.total ?? o.shards ?? (filtered ? 1 : 2),
+    shards: shard?.total ?? o.shards ?? (filtered || o.tester === 'exec' ? 1 : 2),
     timings,
     rerun,
     typed,
@@ -87,16 +87,15 @@ export async function choose(wish: Wish, build: BuildManifest, ctx: RunCtx): Pro
   return { selected, images, imagesOf, notes: warnings }
 }
 
-/** Selected specs that need an image that cannot be had, with the image's name; listed before the run. */
-export function withoutImages(choice: Choice, store: ImageStore | undefined): ReadonlyMap<string, string> {
-  const missing = new Map((store?.missing ?? []).map(m => [m.ref, m.why]))
-  const out = new Map<string, string>()
-  for (const spec of choice.selected) {
-    const lacking = (choice.imagesOf.get(spec.name) ?? []).filter(ref => missing.has(ref))
-    if (lacking.length > 0)
-      out.set(spec.name, `needs ${lacking.map(ref => `${ref} (${missing.get(ref)})`).join(', ')}`)
-  }
-  return out
+/** Selected specs that name an image that cannot be had, with the image's name; told before the run. */
+export async function withoutImages(
+  choice: Choice,
+  store: ImageStore | undefined,
+  build: BuildManifest,
+  ctx: RunCtx,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await unrunnableSpecs(choice.selected, store?.missing ?? [], build, ctx)
+  return new Map(found.map(f => [f.spec, `needs ${f.missing.map(m => `${m.ref} (${m.why})`).join(', ')}`]))
 }
 
 /** The shards to run here: all of them, or the one that was asked for. */

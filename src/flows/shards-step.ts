@@ -7,7 +7,8 @@ import type { Cluster } from '../plan/cluster-spec.ts'
 import { isFailure, type ShardRecord } from '../plan/result.ts'
 import type { ShardPlan } from '../plan/specs.ts'
 import { runExec } from '../testers/exec.ts'
-import { runShard } from '../testers/ginkgo.ts'
+import { runShards } from '../testers/ginkgo.ts'
+import type { ShardRun } from '../testers/shard-run.ts'
 import type { RunCtx } from './asked.ts'
 import type { Phases } from './phases.ts'
 import { type Choice, shardsToRun, type Wish, withoutImages } from './selection.ts'
@@ -22,6 +23,8 @@ export interface TestStep {
   readonly images: ImageStore | undefined
   /** Absolute. */
   readonly artifacts: string
+  /** The run's own directory: what specs need while they run goes with it. */
+  readonly scratch: string
   /** Epoch milliseconds at which the specs must be done. */
   readonly deadline: number
 }
@@ -37,12 +40,13 @@ export async function testPhase(
   ctx: RunCtx,
   phases: Phases,
 ): Promise<readonly ShardRecord[]> {
-  const notRunnable = step.choice === undefined ? new Map() : withoutImages(step.choice, step.images)
-  for (const [name, why] of notRunnable) ctx.log.warn(`not run: ${name}: ${why}`)
+  const { choice } = step
+  const notRunnable =
+    choice === undefined ? new Map() : await withoutImages(choice, step.images, step.build, ctx)
+  tellOf(notRunnable, ctx)
   return phases.run(
     'test',
-    () =>
-      step.choice === undefined ? runCommand(step, ctx) : runShards(step, step.choice, notRunnable, ctx),
+    () => (choice === undefined ? runCommand(step, ctx) : runSpecs(step, choice, notRunnable, ctx)),
     records => testDetail(records, notRunnable.size),
     records => records.some(r => r.problems.length > 0 || r.specs.some(s => isFailure(s.outcome))),
   )
@@ -66,7 +70,18 @@ async function runCommand(step: TestStep, ctx: RunCtx): Promise<readonly ShardRe
   return [record]
 }
 
-function runShards(
+/** Lines about specs that cannot run; the log file and the results have all of them. */
+const mostTold = 20
+
+function tellOf(notRunnable: ReadonlyMap<string, string>, ctx: RunCtx): void {
+  const all = [...notRunnable]
+  for (const [name, why] of all.slice(0, mostTold)) ctx.log.warn(`not run: ${name}: ${why}`)
+  for (const [name, why] of all.slice(mostTold)) ctx.log.debug(`not run: ${name}: ${why}`)
+  if (all.length > mostTold)
+    ctx.log.warn(`not run: ${all.length - mostTold} specs more, for want of an image`)
+}
+
+function runSpecs(
   step: TestStep,
   choice: Choice,
   notRunnable: ReadonlyMap<string, string>,
@@ -75,38 +90,30 @@ function runShards(
   const runnable = choice.selected.filter(s => !notRunnable.has(s.name))
   const { here } = shardsToRun(step.wish, runnable)
   const selected = runnable.map(s => s.name)
-  return Promise.all(here.map(plan => runOne(plan, here.length, selected, notRunnable, step, ctx)))
+  return runShards(here, plan => shardRun(plan, here.length, selected, notRunnable, step, ctx), ctx)
 }
 
-function runOne(
+function shardRun(
   plan: ShardPlan,
   together: number,
   selected: readonly string[],
   notRunnable: ReadonlyMap<string, string>,
-  step: TestStep,
+  { build, cluster, o, artifacts, deadline, wish, scratch }: TestStep,
   ctx: RunCtx,
-): Promise<ShardRecord> {
-  const { build, cluster, o } = step
-  return runShard(
-    plan,
-    {
-      build,
-      cluster: {
-        kubeconfig: cluster.kubeconfig,
-        realNodes: cluster.realNodes,
-        nodes: Math.max(1, cluster.nodes.length),
-      },
-      outDir: shardDir(step.artifacts, plan),
-      procs: o.procs ?? procsFor(together, plan),
-      timeoutMs: Math.max(1000, step.deadline - ctx.clock.now()),
-      flakeAttempts: o['flake-attempts'],
-      attempt: attemptOf(ctx),
-      timings: step.wish.timings,
-      selected,
-      notRunnable,
-    },
-    ctx,
-  )
+): ShardRun {
+  return {
+    build,
+    cluster: { ...cluster, nodes: Math.max(1, cluster.nodes.length) },
+    outDir: shardDir(artifacts, plan),
+    scratch,
+    procs: o.procs ?? procsFor(together, plan),
+    timeoutMs: Math.max(1000, deadline - ctx.clock.now()),
+    flakeAttempts: o['flake-attempts'],
+    attempt: attemptOf(ctx),
+    timings: wish.timings,
+    selected,
+    notRunnable,
+  }
 }
 
 /** Most specs wait: several processes a core, fewer where there are fewer specs than that. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { describe, UsageError } from '../errors.ts'
 import { findBuild } from '../kube/build-cache.ts'
 import type { Options } from '../options/table.ts'
@@ -67,9 +68,23 @@ async function line(
   reached.build = build
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
   const record = recordOf(ref, startedAt, o.timeout + 5, false)
-  const { cluster, images } = await makeCluster(spec, build, [], record, ctx, phases)
+  const { cluster, images } = await makeCluster(spec, build, [], record, o['registry-mirrors'], ctx, phases)
   reached.cluster = cluster
-  await testPhase({ o, wish, choice, build, cluster, images, artifacts, deadline: limits.tests }, ctx, phases)
+  await testPhase(
+    {
+      o,
+      wish,
+      choice,
+      build,
+      cluster,
+      images,
+      artifacts,
+      scratch: join(ref.scope, ref.id),
+      deadline: limits.tests,
+    },
+    ctx,
+    phases,
+  )
 }
 
 /** The cluster as a kubeconfig, and the build that runs there unless another source was named. */

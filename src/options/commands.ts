@@ -24,6 +24,7 @@ const cluster = [
   'kubelet-arg',
   'proxy-arg',
   'etcd-arg',
+  'registry-mirrors',
   'proxy-mode',
   'pod-cidr',
   'service-cidr',

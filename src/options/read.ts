@@ -14,7 +14,7 @@ export interface Sources {
 }
 
 /** Variables that begin with BOWSPRIT_ but are no options. */
-const reserved = new Set(['BOWSPRIT_NODE', 'BOWSPRIT_REGISTRY_MIRRORS', 'BOWSPRIT_NPM'])
+const reserved = new Set(['BOWSPRIT_NODE'])
 
 /**
  * Strings and YAML into typed options: flag > environment > file > default.

@@ -26,6 +26,7 @@ const forTools = [
   'http_proxy',
   'https_proxy',
   'no_proxy',
+  'NODE_USE_ENV_PROXY',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
   'SOURCE_DATE_EPOCH',

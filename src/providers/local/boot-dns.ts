@@ -23,7 +23,7 @@ export async function dnsAnswers(b: Booting, api: Api): Promise<void> {
   const script = 'exec nsenter --target "$1" --net "$2" -e "$3" "$4" "$5"'
   const args = [String(b.pids[0]), ctx.paths.node, askDns, network.dnsService, String(limitMs)]
   try {
-    await root.run(script, args, { mark: plan.names.mark, timeoutMs: limitMs + 5000 })
+    await root.run(script, args, { mark: plan.names.mark, timeoutMs: limitMs + 5000, signal: ctx.signal })
   } catch (cause) {
     throw new ProvisionError(`DNS does not answer within ${limitMs / 1000} s\n${await podStates(api)}`, {
       cause,

@@ -14,8 +14,12 @@ import { controlPlane } from './names.ts'
  * Waits for the API server, makes the cluster's own objects, waits for nodes, proxies and DNS.
  * @throws ProvisionError saying what did not come, with the end of the log that tells why
  */
-export async function ready(b: Booting): Promise<Cluster> {
-  const { plan, network, pki, ctx } = b
+export async function ready(booting: Booting): Promise<Cluster> {
+  const { plan, network, pki } = booting
+  // When one wait fails the others end too, instead of looking on for minutes.
+  const over = new AbortController()
+  const ctx = { ...booting.ctx, signal: AbortSignal.any([booting.ctx.signal, over.signal]) }
+  const b = { ...booting, ctx }
   const api = apiClient({
     server: `https://${network.controlPlane}:${usualPorts.apiPort}`,
     ca: pki.ca.cert,
@@ -42,6 +46,7 @@ export async function ready(b: Booting): Promise<Cluster> {
     const kubeconfig = join(plan.names.runDir, 'kubeconfig')
     return { ref: plan.ref, kubeconfig, version: gitVersion, nodes, realNodes: true }
   } finally {
+    over.abort()
     api.close()
   }
 }

@@ -72,6 +72,7 @@ export function kubeletConfig(spec: ClusterSpec, cgroupRoot: string, network: Ne
   })
 }
 
+/** AppArmor is off: containerd would load its profile into the kernel of the host, and nobody would take it out. */
 export function containerdConfig(pauseImage: string, host: HostFacts): string {
   return `version = 3
 root = "/var/lib/containerd"
@@ -88,6 +89,7 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
     config_path = "/etc/containerd/certs.d"
 [plugins.'io.containerd.cri.v1.runtime']
   restrict_oom_score_adj = ${!host.canLowerOomScore}
+  disable_apparmor = true
   [plugins.'io.containerd.cri.v1.runtime'.cni]
     bin_dirs = ["${inNode.cniBin}"]
     conf_dir = "/etc/cni/net.d"

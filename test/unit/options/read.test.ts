@@ -33,6 +33,7 @@ const wrong: Record<OptionName, unknown> = {
   'kubelet-arg': [],
   'proxy-arg': [],
   'etcd-arg': [],
+  'registry-mirrors': '',
   'proxy-mode': 'ipvs',
   'pod-cidr': '10.244.0.0',
   'service-cidr': 'fd00::/108',
