@@ -6,6 +6,7 @@ import { _ as readText, c as satisfies, d as ModuleUnavailable, f as downloadMod
 import { n as toolEnv } from "./child-env.mjs";
 import { t as privilege } from "./privileges.mjs";
 import { n as ensureImages, t as clusterImages } from "./store.mjs";
+import { t as plural } from "./words.mjs";
 import { dirname, join, resolve } from "node:path";
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
@@ -645,7 +646,7 @@ async function makeCluster(spec, build, wanted, record, mirrors, ctx, phases) {
 		build,
 		companions,
 		images
-	}, ctx)), (c) => `${c.nodes.filter((n) => n.ready).length} nodes Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`);
+	}, ctx)), (c) => `${plural(c.nodes.filter((n) => n.ready).length, "node")} Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`);
 	await updateRun(spec.ref.scope, {
 		...record,
 		kubeconfig: cluster.kubeconfig,
@@ -667,7 +668,7 @@ async function toolsPhase(spec, build, ctx, phases) {
 }
 async function imagesPhase(build, wanted, companions, mirrors, ctx, phases) {
 	const refs = [.../* @__PURE__ */ new Set([...clusterImages(build), ...wanted])];
-	return phases.run("images", () => ensureImages(refs, build, companions, ctx, mirrors === void 0 ? {} : { mirrors }), (s) => `${Object.keys(s.refs).length} images${s.missing.length > 0 ? `, ${s.missing.length} cannot be had` : ""}`);
+	return phases.run("images", () => ensureImages(refs, build, companions, ctx, mirrors === void 0 ? {} : { mirrors }), (s) => `${plural(Object.keys(s.refs).length, "image")}${s.missing.length > 0 ? `, ${s.missing.length} cannot be had` : ""}`);
 }
 /** Whatever goes wrong while a cluster is made is a failure to provision, so that the exit code says so. */
 async function provisioned(work) {

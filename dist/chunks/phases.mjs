@@ -1,4 +1,4 @@
-import { i as RunError, n as Interrupted, o as describe } from "./errors.mjs";
+import { i as RunError, n as Interrupted, o as describe, t as BuildError } from "./errors.mjs";
 
 // src/flows/phases.ts
 /** Characters of a failed program's output that go into the record. */
@@ -38,11 +38,16 @@ function phasesOf(ctx) {
 				const stopped = ctx.signal.aborted && ctx.signal.reason instanceof Interrupted;
 				const text = stopped ? describe(ctx.signal.reason) : describe(error);
 				const more = error instanceof RunError ? `\n${error.stderr || error.stdout}` : "";
-				close(name, startedAt, stopped ? "interrupted" : "failed", text.split("\n")[0] ?? "", (describe(error) + more).slice(0, mostOutput));
+				close(name, startedAt, stopped ? "interrupted" : "failed", headline(error, text), (describe(error) + more).slice(0, mostOutput));
 				throw error;
 			}
 		}
 	};
+}
+/** The one line that says most: of a branch that does not compile the first place, else the message's first line. */
+function headline(error, text) {
+	const place = error instanceof BuildError ? error.places[0] : void 0;
+	return place === void 0 ? text.split("\n")[0] ?? "" : `${place.file}:${place.line}: ${place.message}`;
 }
 
 export { phasesOf as t };

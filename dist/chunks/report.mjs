@@ -2,6 +2,7 @@ import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.mjs";
 import { a as UsageError, i as RunError, n as Interrupted } from "./errors.mjs";
 import { t as prettyMilliseconds } from "./pretty-ms.mjs";
 import { _ as mergeTimings, a as digestOf, c as readSpecReport, d as countOutcomes, f as isFailure, g as expectedMs, h as lanes, i as withoutImages, l as e2eArgs, o as loadListing, r as shardsToRun, s as outcomeOf, u as focusPatterns } from "./selection.mjs";
+import { t as plural } from "./words.mjs";
 import { t as require_lib } from "./lib.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as pMap } from "./p-map.mjs";
@@ -3683,7 +3684,7 @@ function testDetail(records, notRun) {
 	const specs = records.flatMap((r) => r.specs);
 	const failed = specs.filter((s) => isFailure(s.outcome)).length;
 	const more = notRun === 0 ? "" : `, ${notRun} not run`;
-	return `${specs.length} specs in ${records.length} ${records.length === 1 ? "shard" : "shards"}: ${specs.length - failed} passed, ${failed} failed${more}`;
+	return `${plural(specs.length, "spec")} in ${plural(records.length, "shard")}: ${specs.length - failed} passed, ${failed} failed${more}`;
 }
 
 // src/flows/report.ts
@@ -3708,7 +3709,7 @@ function mergeDetail(m) {
 		...notRun ? [`${notRun} not run`] : []
 	];
 	const proof = m.proof === void 0 ? "" : m.proof.holds ? ", each ran exactly once" : ", NOT each exactly once";
-	return `${m.specs.length} specs${proof}: ${rest.join(", ")}`;
+	return `${plural(m.specs.length, "spec")}${proof}: ${rest.join(", ")}`;
 }
 /** Writes result.json and what belongs to it, and prints the summary. */
 async function report(t) {

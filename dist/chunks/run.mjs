@@ -1,3 +1,4 @@
+import { t as plural } from "./words.mjs";
 import { i as loadRun, n as forgetRun, o as updateRun, t as claimRun } from "./runs.mjs";
 import { n as checkRun, r as startArtifacts, t as limitsOf } from "./limits.mjs";
 import { a as targetsFor, n as buildPhase } from "./build.mjs";
@@ -57,8 +58,8 @@ async function run(asked) {
 	return result.outcome === "passed" ? 0 : 1;
 }
 function headline({ ref, nodeKind, spec, wish }, minutes) {
-	const cluster = ref.provider === "local" ? `1 control plane + ${spec.nodes} ${nodeKind} nodes` : "the cluster of the kubeconfig";
-	const shards = wish.shard === void 0 ? `${wish.shards} shards` : `shard ${wish.shard.index}/${wish.shard.total}`;
+	const cluster = ref.provider === "local" ? `1 control plane + ${plural(spec.nodes, `${nodeKind} node`)}` : "the cluster of the kubeconfig";
+	const shards = wish.shard === void 0 ? plural(wish.shards, "shard") : `shard ${wish.shard.index}/${wish.shard.total}`;
 	return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`;
 }
 async function line({ o, ctx: outer }, checked, artifacts, limits, phases, reached) {

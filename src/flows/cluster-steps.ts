@@ -5,6 +5,7 @@ import { ensureHostTools } from '../kube/host-tools.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { Cluster, ClusterSpec } from '../plan/cluster-spec.ts'
+import { plural } from '../plan/words.ts'
 import { loadProvider } from '../providers/table.ts'
 import { type RunRecord, updateRun } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
@@ -48,7 +49,8 @@ export async function makeCluster(
   const cluster = await phases.run(
     'up',
     () => provisioned(() => provider.up(plan, { build, companions, images }, ctx)),
-    c => `${c.nodes.filter(n => n.ready).length} nodes Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`,
+    c =>
+      `${plural(c.nodes.filter(n => n.ready).length, 'node')} Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`,
   )
   await updateRun(spec.ref.scope, {
     ...record,
@@ -89,7 +91,7 @@ async function imagesPhase(
     'images',
     () => ensureImages(refs, build, companions, ctx, mirrors === undefined ? {} : { mirrors }),
     s =>
-      `${Object.keys(s.refs).length} images${s.missing.length > 0 ? `, ${s.missing.length} cannot be had` : ''}`,
+      `${plural(Object.keys(s.refs).length, 'image')}${s.missing.length > 0 ? `, ${s.missing.length} cannot be had` : ''}`,
   )
 }
 

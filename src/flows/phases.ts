@@ -1,4 +1,4 @@
-import { describe, Interrupted, RunError } from '../errors.ts'
+import { BuildError, describe, Interrupted, RunError } from '../errors.ts'
 import type { Phase } from '../plan/result.ts'
 import type { Ctx } from '../ports/ctx.ts'
 
@@ -47,11 +47,17 @@ export function phasesOf(ctx: Ctx): Phases {
           name,
           startedAt,
           stopped ? 'interrupted' : 'failed',
-          text.split('\n')[0] ?? '',
+          headline(error, text),
           (describe(error) + more).slice(0, mostOutput),
         )
         throw error
       }
     },
   }
+}
+
+/** The one line that says most: of a branch that does not compile the first place, else the message's first line. */
+function headline(error: unknown, text: string): string {
+  const place = error instanceof BuildError ? error.places[0] : undefined
+  return place === undefined ? (text.split('\n')[0] ?? '') : `${place.file}:${place.line}: ${place.message}`
 }

@@ -5,6 +5,7 @@ import type { DownReport } from '../plan/cluster-ref.ts'
 import type { Merged } from '../plan/merge.ts'
 import type { Result } from '../plan/result.ts'
 import { counted, type SummaryWords, terminalSummary } from '../plan/summary.ts'
+import { plural } from '../plan/words.ts'
 import { mergeShards } from '../results/merge.ts'
 import { type RunFacts, writeResults } from '../results/write.ts'
 import type { Asked } from './asked.ts'
@@ -49,7 +50,7 @@ function mergeDetail(m: Merged): string {
   ]
   const proof =
     m.proof === undefined ? '' : m.proof.holds ? ', each ran exactly once' : ', NOT each exactly once'
-  return `${m.specs.length} specs${proof}: ${rest.join(', ')}`
+  return `${plural(m.specs.length, 'spec')}${proof}: ${rest.join(', ')}`
 }
 
 export interface Told {

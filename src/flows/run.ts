@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DownReport } from '../plan/cluster-ref.ts'
+import { plural } from '../plan/words.ts'
 import { claimRun, forgetRun } from '../state/runs.ts'
 import { startArtifacts } from './artifacts.ts'
 import type { Asked, RunCtx } from './asked.ts'
@@ -44,10 +45,10 @@ export async function run(asked: Asked): Promise<number> {
 function headline({ ref, nodeKind, spec, wish }: Checked, minutes: number): string {
   const cluster =
     ref.provider === 'local'
-      ? `1 control plane + ${spec.nodes} ${nodeKind} nodes`
+      ? `1 control plane + ${plural(spec.nodes, `${nodeKind} node`)}`
       : 'the cluster of the kubeconfig'
   const shards =
-    wish.shard === undefined ? `${wish.shards} shards` : `shard ${wish.shard.index}/${wish.shard.total}`
+    wish.shard === undefined ? plural(wish.shards, 'shard') : `shard ${wish.shard.index}/${wish.shard.total}`
   return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`
 }
 

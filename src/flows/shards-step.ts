@@ -6,6 +6,7 @@ import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { Cluster } from '../plan/cluster-spec.ts'
 import { isFailure, type ShardRecord } from '../plan/result.ts'
 import type { ShardPlan } from '../plan/specs.ts'
+import { plural } from '../plan/words.ts'
 import { runExec } from '../testers/exec.ts'
 import { runShards } from '../testers/ginkgo.ts'
 import type { ShardRun } from '../testers/shard-run.ts'
@@ -132,5 +133,5 @@ function testDetail(records: readonly ShardRecord[], notRun: number): string {
   const specs = records.flatMap(r => r.specs)
   const failed = specs.filter(s => isFailure(s.outcome)).length
   const more = notRun === 0 ? '' : `, ${notRun} not run`
-  return `${specs.length} specs in ${records.length} ${records.length === 1 ? 'shard' : 'shards'}: ${specs.length - failed} passed, ${failed} failed${more}`
+  return `${plural(specs.length, 'spec')} in ${plural(records.length, 'shard')}: ${specs.length - failed} passed, ${failed} failed${more}`
 }

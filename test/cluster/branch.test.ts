@@ -31,8 +31,9 @@ var _ = SIGDescribe("branch", func() {
 })
 `
 const last = '\treturn aggregatorServer, nil\n}\n\n// CreateKubeAPIServerConfig'
-const withAnswer = (go: string) => go.replace(last, answer + last)
-const withoutAnswer = (go: string) => go.replace(answer, '')
+const http = 'import (\n\t"net/http"\n'
+const withAnswer = (go: string) => go.replace(last, answer + last).replace('import (\n', http)
+const withoutAnswer = (go: string) => go.replace(answer, '').replace(http, 'import (\n')
 
 describe('a branch', () => {
   let tree: Tree
