@@ -1,32 +1,13 @@
+import { r as removeRunDir } from "./run-dir.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { n as upExisting, r as planExisting } from "./up.mjs";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 
 // src/providers/kubeconfig/down.ts
 /** The cluster is somebody else's and stays as it is; only our copy of its kubeconfig goes. */
 async function downExisting(ref, _ctx, _untilMs) {
-	const dir = join(ref.scope, ref.id);
-	if (!existsSync(dir)) return {
-		gone: [],
-		left: []
-	};
-	await rm(dir, {
-		recursive: true,
-		force: true
-	}).catch(() => {});
-	return existsSync(dir) ? {
-		gone: [],
-		left: [{
-			kind: "file",
-			name: dir,
-			remove: `rm -rf '${dir}'`
-		}]
-	} : {
-		gone: [`file ${dir}`],
-		left: []
-	};
+	return removeRunDir(join(ref.scope, ref.id));
 }
 
 // src/providers/kubeconfig/logs.ts

@@ -1,5 +1,6 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
 import { a as UsageError, i as RunError, n as Interrupted, o as describe, r as ProvisionError } from "./errors.mjs";
+import { i as runMark, n as makeRunDir, t as foreign } from "./run-dir.mjs";
 import { t as privilege } from "./privileges.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { t as require_lib } from "./lib.mjs";
@@ -505,15 +506,20 @@ for m in "$@"; do
     n=$((n + 1))
   done
 done
+foreign=
 if [ -e "$dir" ] && [ -z "$(mounts)" ]; then
-  rm -rf -- "$dir" 2>/dev/null
-  [ -e "$dir" ] || echo "gone file $dir"
+  if [ -f "$dir/${runMark}" ]; then
+    find "$dir" -mindepth 1 -maxdepth 1 ! -name ${runMark} -exec rm -rf {} + 2>/dev/null
+    [ -n "$(find "$dir" -mindepth 1 ! -name ${runMark} -print -quit)" ] || rm -f "$dir/${runMark}"
+  fi
+  rmdir -- "$dir" 2>/dev/null
+  if [ ! -e "$dir" ]; then echo "gone file $dir"; elif [ ! -f "$dir/${runMark}" ]; then foreign=1; fi
 fi
 for p in $(others "$@"); do echo "left process $p"; done
 mounts | while read -r at; do echo "left mount $at"; done
 for l in "$link" "$peer"; do [ ! -e "/sys/class/net/$l" ] || echo "left interface $l"; done
 for m in "$@"; do [ ! -d "$m/$group" ] || echo "left cgroup $m/$group"; done
-[ ! -e "$dir" ] || echo "left file $dir"
+if [ -n "$foreign" ]; then echo "foreign file $dir"; elif [ -e "$dir" ]; then echo "left file $dir"; fi
 exit 0
 `;
 
@@ -564,8 +570,9 @@ function reportOf(output) {
 	const gone = [];
 	const left = [];
 	for (const line of output.split("\n")) {
-		const [, state, kind, name] = /^(gone|left) (process|mount|interface|cgroup|file) (.+)$/.exec(line) ?? [];
+		const [, state, kind, name] = /^(gone|left|foreign) (process|mount|interface|cgroup|file) (.+)$/.exec(line) ?? [];
 		if (state === "gone") gone.push(`${kind} ${name}`);
+		else if (state === "foreign") left.push(foreign(name));
 		else if (state === "left") left.push(leftover(kind, name));
 	}
 	return {
@@ -14728,7 +14735,7 @@ async function upSimulated(plan, inputs, ctx) {
 	const program = programsOf(inputs);
 	const { runDir } = plan.names;
 	await clearRemains$1(plan, ctx);
-	const [pki] = await Promise.all([makePki(subjectsOf(plan), ctx.clock.now()), makeDirs(runDir)]);
+	const [pki] = await Promise.all([makePki(subjectsOf(plan), ctx.clock.now()), makeDirs(plan.ref)]);
 	const skip = /* @__PURE__ */ new Set();
 	for (;;) {
 		const ports = await freePorts(plan.seed, skip);
@@ -14763,7 +14770,7 @@ async function upSimulated(plan, inputs, ctx) {
 			ctx.log.debug(`${error.message}: trying other ports`);
 			skip.add(ports.api);
 			await clearRemains$1(plan, ctx);
-			await makeDirs(runDir);
+			await makeDirs(plan.ref);
 		}
 	}
 }
@@ -14800,12 +14807,8 @@ async function clearRemains$1({ ref, names }, ctx) {
 	if (left.length > 0) throw new ProvisionError(`an earlier cluster of this id cannot be removed:\n${left.map((l) => `  ${l.kind} ${l.name}: ${l.remove}`).join("\n")}`);
 }
 /** Nobody but us may look in: etcd's sockets and all keys are there. */
-async function makeDirs(runDir) {
-	const { pki, kubeconfigs, logs, tmp } = simulatedFiles(runDir);
-	await mkdir(runDir, {
-		recursive: true,
-		mode: 448
-	});
+async function makeDirs(ref) {
+	const { pki, kubeconfigs, logs, tmp } = simulatedFiles(await makeRunDir(ref));
 	await Promise.all([
 		pki,
 		kubeconfigs,
@@ -15481,7 +15484,7 @@ async function reserve({ plan, inputs, ctx, root }) {
 			nodes,
 			kubectl
 		};
-		await mkdir(names.runDir, { recursive: true });
+		await makeRunDir(plan.ref);
 		await saveState(names.runDir, {
 			...state,
 			registryPort

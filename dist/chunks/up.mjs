@@ -2,9 +2,9 @@ import { a as UsageError, i as RunError, o as describe } from "./errors.mjs";
 import { t as require_dist } from "./dist.mjs";
 import { l as string, r as array, s as object } from "./schemas.mjs";
 import { t as testEnv } from "./child-env.mjs";
-import { t as kubectl } from "./kubectl.mjs";
+import { a as kubectl, n as makeRunDir } from "./run-dir.mjs";
 import { delimiter, isAbsolute, join } from "node:path";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 
 // src/providers/kubeconfig/plan.ts
@@ -128,7 +128,7 @@ async function upExisting(plan, { build }, ctx) {
 	if (problems.length > 0) throw new UsageError(problems);
 	const program = build.files["kubectl"]?.path ?? "kubectl";
 	const file = join(plan.runDir, "kubeconfig");
-	await mkdir(plan.runDir, { recursive: true });
+	await makeRunDir(plan.ref);
 	await writeFile(join(plan.runDir, "kubectl"), program);
 	await writeFile(file, await minified(plan, program, ctx), { mode: 384 });
 	await chmod(file, 384);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, RunError, UsageError } from '../../errors.ts'
 import { kubectl } from '../../kube/kubectl.ts'
@@ -6,6 +6,7 @@ import { testEnv } from '../../plan/child-env.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { UpInputs } from '../provider.ts'
+import { makeRunDir } from '../run-dir.ts'
 import type { ExistingPlan } from './plan.ts'
 import { findTarget, type Target, whyNoAnswer } from './read.ts'
 
@@ -36,7 +37,7 @@ export async function upExisting(plan: ExistingPlan, { build }: UpInputs, ctx: C
   if (problems.length > 0) throw new UsageError(problems)
   const program = build.files['kubectl']?.path ?? 'kubectl'
   const file = join(plan.runDir, 'kubeconfig')
-  await mkdir(plan.runDir, { recursive: true })
+  await makeRunDir(plan.ref)
   await writeFile(join(plan.runDir, 'kubectl'), program)
   await writeFile(file, await minified(plan, program, ctx), { mode: 0o600 })
   await chmod(file, 0o600)

@@ -1,6 +1,7 @@
 import { describe } from '../../errors.ts'
 import type { ClusterRef, DownReport, Leftover } from '../../plan/cluster-ref.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { foreign } from '../run-dir.ts'
 import { hostHierarchies } from './host.ts'
 import { namesOf } from './names.ts'
 import { bestPrivileged } from './privileged.ts'
@@ -39,8 +40,10 @@ export function reportOf(output: string): DownReport {
   const gone: string[] = []
   const left: Leftover[] = []
   for (const line of output.split('\n')) {
-    const [, state, kind, name] = /^(gone|left) (process|mount|interface|cgroup|file) (.+)$/.exec(line) ?? []
+    const [, state, kind, name] =
+      /^(gone|left|foreign) (process|mount|interface|cgroup|file) (.+)$/.exec(line) ?? []
     if (state === 'gone') gone.push(`${kind} ${name}`)
+    else if (state === 'foreign') left.push(foreign(name!))
     else if (state === 'left') left.push(leftover(kind as Leftover['kind'], name!))
   }
   return { gone, left }

@@ -1,3 +1,4 @@
+import { runMark } from '../run-dir.ts'
 /** POSIX shell run as root by `privileged.ts`. Arguments come as $1, $2 …; nothing is pasted into the text. */
 
 /** $1 interface, $2 its peer, $3 address with prefix length: takes the subnet, before anything is in it. */
@@ -93,14 +94,19 @@ for m in "$@"; do
     n=$((n + 1))
   done
 done
+foreign=
 if [ -e "$dir" ] && [ -z "$(mounts)" ]; then
-  rm -rf -- "$dir" 2>/dev/null
-  [ -e "$dir" ] || echo "gone file $dir"
+  if [ -f "$dir/${runMark}" ]; then
+    find "$dir" -mindepth 1 -maxdepth 1 ! -name ${runMark} -exec rm -rf {} + 2>/dev/null
+    [ -n "$(find "$dir" -mindepth 1 ! -name ${runMark} -print -quit)" ] || rm -f "$dir/${runMark}"
+  fi
+  rmdir -- "$dir" 2>/dev/null
+  if [ ! -e "$dir" ]; then echo "gone file $dir"; elif [ ! -f "$dir/${runMark}" ]; then foreign=1; fi
 fi
 for p in $(others "$@"); do echo "left process $p"; done
 mounts | while read -r at; do echo "left mount $at"; done
 for l in "$link" "$peer"; do [ ! -e "/sys/class/net/$l" ] || echo "left interface $l"; done
 for m in "$@"; do [ ! -d "$m/$group" ] || echo "left cgroup $m/$group"; done
-[ ! -e "$dir" ] || echo "left file $dir"
+if [ -n "$foreign" ]; then echo "foreign file $dir"; elif [ -e "$dir" ]; then echo "left file $dir"; fi
 exit 0
 `

@@ -2,9 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, Interrupted, ProvisionError } from '../../errors.ts'
 import { apiClient } from '../../kube/api.ts'
+import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { UpInputs } from '../provider.ts'
+import { makeRunDir } from '../run-dir.ts'
 import { nth, parseCidr } from './cidr.ts'
 import { kubeconfig, pkiFiles } from './credentials.ts'
 import { downReal } from './down.ts'
@@ -34,7 +36,7 @@ export async function upSimulated(plan: SimulatedPlan, inputs: UpInputs, ctx: Ct
   const program = programsOf(inputs)
   const { runDir } = plan.names
   await clearRemains(plan, ctx)
-  const [pki] = await Promise.all([makePki(subjectsOf(plan), ctx.clock.now()), makeDirs(runDir)])
+  const [pki] = await Promise.all([makePki(subjectsOf(plan), ctx.clock.now()), makeDirs(plan.ref)])
   const skip = new Set<number>()
   for (;;) {
     const ports = await freePorts(plan.seed, skip)
@@ -59,7 +61,7 @@ export async function upSimulated(plan: SimulatedPlan, inputs: UpInputs, ctx: Ct
       ctx.log.debug(`${error.message}: trying other ports`)
       skip.add(ports.api)
       await clearRemains(plan, ctx)
-      await makeDirs(runDir)
+      await makeDirs(plan.ref)
     }
   }
 }
@@ -110,9 +112,8 @@ async function clearRemains({ ref, names }: SimulatedPlan, ctx: Ctx): Promise<vo
 }
 
 /** Nobody but us may look in: etcd's sockets and all keys are there. */
-async function makeDirs(runDir: string): Promise<void> {
-  const { pki, kubeconfigs, logs, tmp } = simulatedFiles(runDir)
-  await mkdir(runDir, { recursive: true, mode: 0o700 })
+async function makeDirs(ref: ClusterRef): Promise<void> {
+  const { pki, kubeconfigs, logs, tmp } = simulatedFiles(await makeRunDir(ref))
   await Promise.all([pki, kubeconfigs, logs, tmp].map(dir => mkdir(dir, { recursive: true })))
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, Interrupted, ProvisionError } from '../../errors.ts'
 import { clusterImages, registryArgv } from '../../images/store.ts'
@@ -8,6 +8,7 @@ import { toolEnv } from '../../plan/child-env.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { UpInputs } from '../provider.ts'
+import { makeRunDir } from '../run-dir.ts'
 import { ready } from './bootstrap.ts'
 import { cgroupScript, type Hierarchy, planCgroups } from './cgroups.ts'
 import { downReal } from './down.ts'
@@ -113,7 +114,7 @@ async function reserve({ plan, inputs, ctx, root }: Ground): Promise<Reserved> {
     const network = networkOf(plan, freeSubnet(used, plan.avoid, plan.seed))
     const kubectl = inputs.build.files['kubectl']?.path ?? 'kubectl'
     const state = { v: 1, key: names.key, interface: names.hostInterface, network, nodes, kubectl } as const
-    await mkdir(names.runDir, { recursive: true })
+    await makeRunDir(plan.ref)
     await saveState(names.runDir, { ...state, registryPort })
     const address = `${network.host}/${network.bits}`
     await root.run(reserveScript, [names.hostInterface, names.peerInterface, address], { mark: names.mark })
