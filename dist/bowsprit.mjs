@@ -3256,6 +3256,7 @@ async function runMain(main, bisect = () => false) {
 		"SIGTERM",
 		"SIGHUP"
 	]) process.on(name, onSignal);
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 	let code;
 	try {
 		code = await main(controller.signal);

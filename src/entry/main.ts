@@ -30,6 +30,8 @@ export async function runMain(
     controller.abort(new Interrupted(`interrupted by ${name}`))
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+  // Nobody reads any more (`… | head`, a terminal that is gone): no reason to leave a cluster behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   let code: number
   try {
     code = await main(controller.signal)

@@ -10,6 +10,7 @@ import { bowsprit, type Started } from '../support/program.ts'
 const focus =
   'server version should find the server version|Probing container should (\\*not\\* )?be restarted'
 const args = ['run', '--suite', 'conformance', '--focus', focus, '--shards', '2', '--nodes', '1']
+const quick = ['run', '--suite', 'conformance', '--focus', 'server version should find', '--nodes', '1']
 
 async function timed(started: Started) {
   const from = performance.now()
@@ -71,7 +72,7 @@ describe('interrupted', () => {
     ['down', /▶ down/],
   ])('SIGINT in %s: 130, nothing left', async (_, when) => {
     await using dir = await createFixture()
-    const started = bowsprit([...args, '--focus', 'server version'], { cwd: dir.path })
+    const started = bowsprit(quick, { cwd: dir.path })
     await started.until(when)
     started.kill('SIGINT')
     const ended = await timed(started)
@@ -96,6 +97,19 @@ describe('interrupted', () => {
     expect(down.code).toBe(0)
     // Processes of e2e.test notice that their host is gone, and end by themselves.
     for (let i = 0; i < 50 && appeared(before).length > 0; i++) await wait(100)
+    expect(appeared(before)).toEqual([])
+  })
+
+  it('a reader that goes away (… | head) does not leave a cluster behind', async () => {
+    await using dir = await createFixture()
+    const started = bowsprit(quick, { cwd: dir.path })
+    await started.until(/▶ up/)
+    started.stopReading()
+    const ended = await started.ended
+    expect(ended.code).toBe(0)
+    expect(JSON.parse(await dir.readFile('artifacts/result.json', 'utf8'))).toMatchObject({
+      outcome: 'passed',
+    })
     expect(appeared(before)).toEqual([])
   })
 

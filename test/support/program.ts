@@ -14,6 +14,8 @@ export interface Started {
   readonly pid: number
   readonly ended: Promise<Ended>
   kill(signal: NodeJS.Signals): void
+  /** Closes our end of its output. */
+  stopReading(): void
   /** Resolves when the output (both streams) matches; rejects when the program ends before. */
   until(pattern: RegExp): Promise<void>
 }
@@ -46,6 +48,10 @@ export function start(argv: readonly string[], o: { cwd: string; env?: Record<st
     pid: child.pid!,
     ended,
     kill: signal => void process.kill(child.pid!, signal),
+    stopReading: () => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    },
     until: pattern =>
       new Promise((done, fail) => {
         const look = () => {
