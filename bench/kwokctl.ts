@@ -29,13 +29,15 @@ export async function kwokctl(dir: string, { build, companions }: UpInputs): Pro
   const file = (name: string) => build.files[name]!.path
   const env = {
     ...{ PATH: process.env['PATH'] ?? '', HOME: home },
+    // A binary that it would still fetch fails at once, instead of being measured.
+    HTTPS_PROXY: 'http://127.0.0.1:1',
     KWOK_KUBE_VERSION: build.version,
     KWOK_KUBE_APISERVER_BINARY: file('kube-apiserver'),
     KWOK_KUBE_CONTROLLER_MANAGER_BINARY: file('kube-controller-manager'),
     KWOK_KUBE_SCHEDULER_BINARY: file('kube-scheduler'),
     KWOK_KUBECTL_BINARY: file('kubectl'),
     KWOK_ETCD_BINARY: join(companions.etcd!.dir, 'etcd'),
-    KWOK_KWOK_CONTROLLER_BINARY: join(companions.kwok!.dir, 'kwok'),
+    KWOK_CONTROLLER_BINARY: join(companions.kwok!.dir, 'kwok'),
   }
   const call = (...args: string[]) => run(program, args, { env, timeout: 600_000 })
   const api = async (name: string) => {
