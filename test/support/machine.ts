@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * What runs on this machine and could be left behind, looked up without any code of ours: mounts, interfaces, routes,
- * network namespaces, cgroups, packet rules, processes that carry a run's marks, temporary files.
+ * What a run could leave behind, looked up without any code of ours: mounts, interfaces, routes, cgroups, packet rules,
+ * processes that carry a run's marks, temporary files. Other runs on this machine are seen too: leave it to the tests.
  */
 export function machine(): Set<string> {
   return new Set([
@@ -25,11 +25,16 @@ export function appeared(before: ReadonlySet<string>): string[] {
 }
 
 function mounts(): string[] {
-  return lines(readFileSync('/proc/self/mounts', 'utf8')).map(l => `mount ${l.split(' ')[1]}`)
+  return lines(readFileSync('/proc/self/mounts', 'utf8'))
+    .map(l => l.split(' ')[1]!)
+    .filter(at => /bowsprit|fs-fixture/.test(at))
+    .map(at => `mount ${at}`)
 }
 
 function links(): string[] {
-  return readdirSync('/sys/class/net').map(name => `interface ${name}`)
+  return readdirSync('/sys/class/net')
+    .filter(name => /^(bs|cni|veth)/.test(name))
+    .map(name => `interface ${name}`)
 }
 
 function routes(): string[] {
