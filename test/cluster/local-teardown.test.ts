@@ -7,6 +7,7 @@ import { createFixture } from 'fs-fixture'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ProvisionError } from '../../src/errors.ts'
 import { local } from '../../src/providers/local/index.ts'
+import { runMark } from '../../src/providers/run-dir.ts'
 import { ctxFor, leftBehind, localSpec, material } from '../support/cluster.ts'
 import { machine } from '../support/machine.ts'
 import { start } from '../support/program.ts'
@@ -96,6 +97,7 @@ describe('teardown', () => {
     await using dir = await createFixture()
     const ref = localSpec('held', dir.path).ref
     await mkdir(dir.getPath('held/nodes'), { recursive: true })
+    await writeFile(dir.getPath('held', runMark), '')
     await writeFile(dir.getPath('held/nodes/kept'), '')
     execFileSync('chattr', ['+i', dir.getPath('held/nodes/kept')])
     try {

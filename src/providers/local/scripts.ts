@@ -1,4 +1,5 @@
 import { runMark } from '../run-dir.ts'
+
 /** POSIX shell run as root by `privileged.ts`. Arguments come as $1, $2 …; nothing is pasted into the text. */
 
 /** $1 interface, $2 its peer, $3 address with prefix length: takes the subnet, before anything is in it. */
@@ -61,11 +62,13 @@ export const unshareArgv: readonly string[] = [
 export const downScript = `
 set +e
 mark=$1 group=$2 link=$3 peer=$4 dir=$5 shown=$6; shift 6
+# Every process of ours is in all hierarchies or carries the mark: looking through one of them is enough here, and
+# that the groups of all can be removed in the end proves it.
 pids() {
   for m in "$@"; do
-    if [ -d "$m/$group" ]; then find "$m/$group" -name cgroup.procs -exec cat {} + 2>/dev/null; fi
+    if [ -d "$m/$group" ]; then find "$m/$group" -name cgroup.procs -exec cat {} + 2>/dev/null; break; fi
   done
-  grep -lzxF -- "$mark" /proc/[0-9]*/environ 2>/dev/null | tr -dc '0-9\n'
+  grep -lzxF -- "$mark" /proc/[0-9]*/environ 2>/dev/null | tr -dc '0-9\\n'
 }
 others() { pids "$@" | sort -u | grep -vx -e 0 -e $$; }
 mounts() {
@@ -73,7 +76,17 @@ mounts() {
     case $at in "$shown"|"$shown"/*) printf '%s\n' "$at";; esac
   done < /proc/self/mountinfo
 }
-n=0 killed=
+# The inits first: with each of them the kernel ends all that is in its node.
+killed=
+for m in "$@"; do
+  inits=$(cat "$m/$group"/*.sys/cgroup.procs 2>/dev/null | grep -vx 0)
+  if [ -n "$inits" ]; then
+    killed=1
+    kill -9 $inits 2>/dev/null
+    break
+  fi
+done
+n=0
 while all=$(others "$@"); [ -n "$all" ] && [ $n -lt 150 ]; do
   killed=1 n=$((n + 1))
   kill -9 $all 2>/dev/null
@@ -86,14 +99,23 @@ done
 for l in "$link" "$peer"; do
   if [ -e "/sys/class/net/$l" ]; then ip link del "$l" 2>/dev/null; [ -e "/sys/class/net/$l" ] || echo "gone interface $l"; fi
 done
+# Files and groups at once, and each node by itself: this is most of the time that a teardown takes.
+if [ -f "$dir/${runMark}" ] && [ ! -L "$dir/nodes" ] && [ -z "$(mounts)" ]; then
+  for d in "$dir"/nodes/*; do rm -rf -- "$d" 2>/dev/null & done
+fi
 for m in "$@"; do
   n=0
   while [ -d "$m/$group" ] && [ $n -lt 50 ]; do
     find "$m/$group" -depth -type d -exec rmdir {} + 2>/dev/null && echo "gone cgroup $m/$group"
-    [ ! -d "$m/$group" ] || sleep 0.02
+    if [ -d "$m/$group" ]; then
+      stray=$(find "$m/$group" -name cgroup.procs -exec cat {} + 2>/dev/null | grep -vx -e 0 -e $$)
+      [ -z "$stray" ] || kill -9 $stray 2>/dev/null
+      sleep 0.02
+    fi
     n=$((n + 1))
   done
 done
+wait
 foreign=
 if [ -e "$dir" ] && [ -z "$(mounts)" ]; then
   if [ -f "$dir/${runMark}" ]; then
