@@ -12895,6 +12895,7 @@ const configFile = "bowsprit.yaml";
 let bisect = false;
 await runMain(async (signal) => {
 	const asked = parse(process.argv.slice(2));
+	if (asked === void 0) return 0;
 	const o = load(asked.command, asked.flags);
 	bisect = o.bisect;
 	const { flow } = await import("./chunks/table2.mjs");
@@ -12917,10 +12918,13 @@ function load(command, flags) {
 		}
 	});
 }
-/** Commander does help and splitting; unknown flags are left for `readOptions`, which reports all problems together. */
+/**
+* Commander does help and splitting; unknown flags are left for `readOptions`, which reports all problems together.
+* @returns undefined when help or the version was asked for, and printed
+*/
 function parse(argv) {
 	let asked;
-	const program = new Command("bowsprit").description("Builds a branch of Kubernetes, boots a cluster of it, runs the e2e suite in shards with proof, always tears down.").version("0.1.0").showHelpAfterError(false).configureHelp({ sortSubcommands: false });
+	const program = new Command("bowsprit").description("Builds a branch of Kubernetes, boots a cluster of it, runs the e2e suite in shards with proof, always tears down.").version("0.1.0").exitOverride().configureOutput({ outputError: () => {} }).configureHelp({ sortSubcommands: false });
 	for (const name of commandNames) {
 		const def = commands[name];
 		const command = program.command(def.operands === void 0 ? name : `${name} [operands...]`).description(def.help).allowUnknownOption().allowExcessArguments().usage(def.operands === void 0 ? "[options]" : `[options] ${def.operands}`).addHelpText("after", `\nExamples:\n${def.examples.map((e) => `  $ ${e}`).join("\n")}`);
@@ -12937,15 +12941,19 @@ function parse(argv) {
 		const near = nearest(first, commandNames);
 		throw new UsageError(`unknown command ${first}: ${near === void 0 ? `there are ${commandNames.join(", ")}` : `did you mean ${near}?`}`);
 	}
-	program.parse(argv.length === 0 ? ["help"] : argv, { from: "user" });
-	if (asked === void 0) throw new UsageError("no command: see bowsprit --help");
+	try {
+		program.parse(argv.length === 0 ? ["help"] : argv, { from: "user" });
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		if (error.exitCode !== 0) throw new UsageError(error.message.replace(/^error: /, ""));
+	}
 	return asked;
 }
 function toFlag(name, def) {
 	const placeholder = def.kind.placeholder;
 	const fallback = def.fallback ?? def.fallbackText;
 	const shown = fallback === void 0 || fallback === false ? "" : ` (default: ${fallback})`;
-	const flag = new Option(placeholder === void 0 ? `--${name}` : `--${name} [${placeholder}]`, `${def.help}${shown}`);
+	const flag = new Option(placeholder === void 0 ? `--${name}` : `--${name} <${placeholder}>`, `${def.help}${shown}`);
 	if (def.kind.many) flag.argParser((value, before) => [...Array.isArray(before) ? before : [], value]);
 	return flag;
 }

@@ -1,5 +1,5 @@
 import { o as describe } from "./errors.mjs";
-import { a as kubectl } from "./run-dir.mjs";
+import { t as kubectl } from "./kubectl.mjs";
 import { join } from "node:path";
 import { readdir, writeFile } from "node:fs/promises";
 

@@ -1,8 +1,9 @@
 import { a as prettyBytes, n as resolveSource, t as parseSource } from "./source.mjs";
 import { o as describe } from "./errors.mjs";
-import { t as privilege } from "./privileges.mjs";
+import { E as privilege } from "./scripts.mjs";
 import { t as defaultSource } from "./table.mjs";
 import { n as toolEnv } from "./child-env.mjs";
+import { t as whyNoRealNodes } from "./preflight.mjs";
 import { dirname } from "node:path";
 import { cpus, freemem, totalmem } from "node:os";
 import { statfs } from "node:fs/promises";
@@ -72,11 +73,11 @@ async function disk(ctx) {
 	}
 }
 async function nodes(ctx) {
-	const can = await privilege(ctx);
+	const why = await whyNoRealNodes(ctx);
 	return {
 		name: "nodes",
 		ok: true,
-		found: can.kind === "none" ? `simulated only: ${can.why}` : `real, by ${can.kind}`
+		found: why === void 0 ? `real, by ${(await privilege(ctx)).kind}` : `simulated only: ${why}`
 	};
 }
 async function source(text, ctx) {

@@ -5,16 +5,27 @@ import { n as resolveSource, t as parseSource } from "./source.mjs";
 import { n as readWish, p as allProblems } from "./selection.mjs";
 import { r as planExisting, t as existingProblems } from "./up.mjs";
 import { o as chooseNodeKind, r as newRef, s as clusterSpec } from "./cluster-steps.mjs";
+import { constants } from "node:fs";
 import { join, resolve } from "node:path";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { access, mkdir, readdir, rm } from "node:fs/promises";
 
 // src/flows/artifacts.ts
 /** What a run writes below its artifacts directory, and nothing else: an earlier run's are removed before the next. */
 const ours = /^(shard-\d+-of-\d+|junit_runner\.xml|junit_merged\.xml|result\.json|summary\.md|build-log\.txt|logs)$/;
+/** @throws UsageError when nothing can be written there */
+async function makeArtifacts(o) {
+	const dir = resolve(o.artifacts);
+	try {
+		await mkdir(dir, { recursive: true });
+		await access(dir, constants.W_OK);
+		return dir;
+	} catch (error) {
+		throw new UsageError(`--artifacts: cannot write to ${dir}: ${error.message}`);
+	}
+}
 /** Makes the artifacts directory, empties it of an earlier run's results, and starts its build-log.txt. */
 async function startArtifacts(o, ctx) {
-	const dir = resolve(o.artifacts);
-	await mkdir(dir, { recursive: true });
+	const dir = await makeArtifacts(o);
 	for (const name of await readdir(dir)) if (ours.test(name)) await rm(join(dir, name), {
 		recursive: true,
 		force: true
@@ -85,4 +96,4 @@ function limitsOf(startedAt, minutes) {
 	};
 }
 
-export { checkRun as n, startArtifacts as r, limitsOf as t };
+export { startArtifacts as i, checkRun as n, makeArtifacts as r, limitsOf as t };

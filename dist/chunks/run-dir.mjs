@@ -1,25 +1,5 @@
-import { t as testEnv } from "./child-env.mjs";
 import { join } from "node:path";
 import { mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
-
-// src/kube/kubectl.ts
-/**
-* Runs kubectl against a cluster. `timeoutMs` is 60 s when not given.
-* @throws RunError as ctx.exec.run does
-*/
-function kubectl(cluster, kubectlPath, args, ctx, options = {}) {
-	const { env, ...run } = options;
-	const where = [`--kubeconfig=${cluster.kubeconfig}`, ...cluster.context === void 0 ? [] : [`--context=${cluster.context}`]];
-	return ctx.exec.run([
-		kubectlPath,
-		...where,
-		...args
-	], {
-		timeoutMs: 6e4,
-		...run,
-		env: testEnv(ctx.env, env)
-	});
-}
 
 // src/providers/run-dir.ts
 /** Marks a directory as a run's own. A ref is only words: without the mark nothing is removed on its say-so. */
@@ -77,4 +57,4 @@ async function removeRunDir(dir) {
 	}
 }
 
-export { kubectl as a, runMark as i, makeRunDir as n, removeRunDir as r, foreign as t };
+export { runMark as i, makeRunDir as n, removeRunDir as r, foreign as t };

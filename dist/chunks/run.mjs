@@ -1,6 +1,6 @@
 import { t as plural } from "./words.mjs";
 import { i as loadRun, n as forgetRun, o as updateRun, t as claimRun } from "./runs.mjs";
-import { n as checkRun, r as startArtifacts, t as limitsOf } from "./limits.mjs";
+import { i as startArtifacts, n as checkRun, r as makeArtifacts, t as limitsOf } from "./limits.mjs";
 import { a as targetsFor, n as buildPhase } from "./build.mjs";
 import { n as recordOf, t as makeCluster } from "./cluster-steps.mjs";
 import { n as logsPhase } from "./logs2.mjs";
@@ -29,6 +29,7 @@ async function run(asked) {
 	const { o, ctx } = asked;
 	const startedAt = ctx.clock.now();
 	const checked = await checkRun(o, ctx);
+	await makeArtifacts(o);
 	await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false));
 	const artifacts = await startArtifacts(o, ctx);
 	const limits = limitsOf(startedAt, o.timeout);

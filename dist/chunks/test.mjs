@@ -2,7 +2,7 @@ import { a as UsageError, o as describe } from "./errors.mjs";
 import { l as findBuild, n as buildPhase, o as testTargets } from "./build.mjs";
 import { a as shortId, i as localRef, n as recordOf, t as makeCluster } from "./cluster-steps.mjs";
 import { i as loadRun, t as claimRun } from "./runs.mjs";
-import { n as checkRun, r as startArtifacts, t as limitsOf } from "./limits.mjs";
+import { i as startArtifacts, n as checkRun, t as limitsOf } from "./limits.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { i as testPhase, n as report, t as mergePhase } from "./report.mjs";
 import { t as choose } from "./selection.mjs";

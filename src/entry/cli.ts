@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { Command, Option as Flag } from 'commander'
+import { Command, CommanderError, Option as Flag } from 'commander'
 import { UsageError } from '../errors.ts'
 import { type Command as CommandDef, type CommandName, commandNames, commands } from '../options/commands.ts'
 import { nearest, readOptions } from '../options/read.ts'
@@ -13,6 +13,7 @@ let bisect = false
 await runMain(
   async signal => {
     const asked = parse(process.argv.slice(2))
+    if (asked === undefined) return 0
     const o = load(asked.command, asked.flags)
     bisect = o.bisect
     const { flow } = await import('../flows/table.ts')
@@ -35,15 +36,19 @@ function load(command: CommandName, flags: Record<string, unknown>): Options {
   return readOptions(command, { flags, env: process.env, file: { name, text: readFileSync(name, 'utf8') } })
 }
 
-/** Commander does help and splitting; unknown flags are left for `readOptions`, which reports all problems together. */
-function parse(argv: string[]): Asked {
+/**
+ * Commander does help and splitting; unknown flags are left for `readOptions`, which reports all problems together.
+ * @returns undefined when help or the version was asked for, and printed
+ */
+function parse(argv: string[]): Asked | undefined {
   let asked: Asked | undefined
   const program = new Command('bowsprit')
     .description(
       'Builds a branch of Kubernetes, boots a cluster of it, runs the e2e suite in shards with proof, always tears down.',
     )
     .version(__BOWSPRIT_VERSION__)
-    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
     .configureHelp({ sortSubcommands: false })
   for (const name of commandNames) {
     const def: CommandDef = commands[name]
@@ -66,8 +71,12 @@ function parse(argv: string[]): Asked {
       `unknown command ${first}: ${near === undefined ? `there are ${commandNames.join(', ')}` : `did you mean ${near}?`}`,
     )
   }
-  program.parse(argv.length === 0 ? ['help'] : argv, { from: 'user' })
-  if (asked === undefined) throw new UsageError('no command: see bowsprit --help')
+  try {
+    program.parse(argv.length === 0 ? ['help'] : argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode !== 0) throw new UsageError(error.message.replace(/^error: /, ''))
+  }
   return asked
 }
 
@@ -76,7 +85,7 @@ function toFlag(name: string, def: Option<unknown>): Flag {
   const fallback = def.fallback ?? def.fallbackText
   const shown = fallback === undefined || fallback === false ? '' : ` (default: ${fallback})`
   const flag = new Flag(
-    placeholder === undefined ? `--${name}` : `--${name} [${placeholder}]`,
+    placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`,
     `${def.help}${shown}`,
   )
   if (def.kind.many)

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
+import { ensureHostTools } from '../kube/host-tools.ts'
 import { privilege } from '../kube/privileges.ts'
 import type { Options } from '../options/table.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { ClusterSpec } from '../plan/cluster-spec.ts'
 import type { Ctx } from '../ports/ctx.ts'
+import { whyNoRealNodes } from '../providers/local/preflight.ts'
 
 /** Options into what a provider plans from. @throws UsageError */
 export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'simulated'): ClusterSpec {
@@ -39,14 +41,16 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
 export async function chooseNodeKind(o: Options, ctx: Ctx): Promise<'real' | 'simulated'> {
   if (o.provider !== 'local' || o['node-kind'] === 'simulated')
     return o.provider === 'local' ? 'simulated' : 'real'
-  const can = await privilege(ctx)
-  if (can.kind !== 'none') return 'real'
+  const why = await whyNot(ctx)
+  if (why === undefined) return 'real'
   if (o['node-kind'] === 'real')
-    throw new UsageError(
-      `--node-kind real needs root or password-less sudo: ${can.why}. Use sudo, or --node-kind simulated`,
-    )
-  ctx.log.warn(
-    `no real nodes: ${can.why}. Going on with simulated ones (kwok): API specs run, containers do not`,
-  )
+    throw new UsageError(`--node-kind real cannot be had: ${why}. Mend that, or use --node-kind simulated`)
+  ctx.log.warn(`no real nodes: ${why}. Going on with simulated ones (kwok): API specs run, containers do not`)
   return 'simulated'
+}
+
+/** A bare machine lacks some small tool that a package brings: that is no reason to do without real nodes. */
+async function whyNot(ctx: Ctx): Promise<string | undefined> {
+  if ((await privilege(ctx)).kind !== 'none') await ensureHostTools(['ip'], ctx)
+  return whyNoRealNodes(ctx)
 }

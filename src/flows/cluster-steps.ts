@@ -1,4 +1,4 @@
-import { describe, ProvisionError } from '../errors.ts'
+import { describe, Interrupted, ProvisionError, UsageError } from '../errors.ts'
 import { clusterImages, ensureImages, type ImageStore } from '../images/store.ts'
 import { type CompanionName, type Companions, ensureCompanions } from '../kube/companions.ts'
 import { ensureHostTools } from '../kube/host-tools.ts'
@@ -100,7 +100,8 @@ async function provisioned<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ProvisionError) throw error
+    if (error instanceof ProvisionError || error instanceof UsageError || error instanceof Interrupted)
+      throw error
     throw new ProvisionError(`no cluster: ${describe(error)}`, { cause: error })
   }
 }

@@ -8,6 +8,7 @@ import { resolveSource } from '../kube/source.ts'
 import { defaultSource } from '../options/table.ts'
 import { toolEnv } from '../plan/child-env.ts'
 import { parseSource } from '../plan/source.ts'
+import { whyNoRealNodes } from '../providers/local/preflight.ts'
 import type { Asked, RunCtx } from './asked.ts'
 
 interface Finding {
@@ -71,8 +72,8 @@ async function disk(ctx: RunCtx): Promise<Finding> {
 }
 
 async function nodes(ctx: RunCtx): Promise<Finding> {
-  const can = await privilege(ctx)
-  const found = can.kind === 'none' ? `simulated only: ${can.why}` : `real, by ${can.kind}`
+  const why = await whyNoRealNodes(ctx)
+  const found = why === undefined ? `real, by ${(await privilege(ctx)).kind}` : `simulated only: ${why}`
   return { name: 'nodes', ok: true, found }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { DownReport } from '../plan/cluster-ref.ts'
 import { plural } from '../plan/words.ts'
 import { claimRun, forgetRun } from '../state/runs.ts'
-import { startArtifacts } from './artifacts.ts'
+import { makeArtifacts, startArtifacts } from './artifacts.ts'
 import type { Asked, RunCtx } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import { type Checked, checkRun } from './check-run.ts'
@@ -22,6 +22,7 @@ export async function run(asked: Asked): Promise<number> {
   const { o, ctx } = asked
   const startedAt = ctx.clock.now()
   const checked = await checkRun(o, ctx)
+  await makeArtifacts(o)
   await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false))
   const artifacts = await startArtifacts(o, ctx)
   const limits = limitsOf(startedAt, o.timeout)

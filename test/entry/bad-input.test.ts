@@ -27,7 +27,7 @@ describe('help', () => {
     expect(top.code).toBe(0)
     for (const name of commandNames) expect(top.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
     const run = await inEmpty(['run', '--help'])
-    expect(run.stdout).toContain('--node-kind [auto|real|simulated]')
+    expect(run.stdout).toContain('--node-kind <auto|real|simulated>')
     expect(run.stdout).toContain('Examples:')
   })
 
@@ -56,6 +56,15 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
       expect(r.stderr).toContain(part)
     expect(r.stderr).not.toContain('    at ')
     expect(r.made).toEqual([])
+  })
+
+  it('a value may begin with dashes, and a flag without its value is named', async () => {
+    const dashes = await inEmpty(['run', '--apiserver-arg', '--v=4', '--kubelet-arg=--v=5', '--nodes', 'x'])
+    expect(dashes.stderr.trim().split('\n')).toHaveLength(1)
+    expect(dashes.stderr).toContain('--nodes wants')
+    const missing = await inEmpty(['run', '--nodes'])
+    expect(missing).toMatchObject({ code: 2, made: [] })
+    expect(missing.stderr).toContain('--nodes')
   })
 
   it('an unknown command names the nearest', async () => {
@@ -112,6 +121,12 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
     const broken = await inEmpty(['down', '--ref', '{"v":1}'])
     expect(broken.code).toBe(2)
     expect(broken.stderr).toContain('no cluster ref')
+  })
+
+  it('an artifacts directory that cannot be one leaves no run behind', async () => {
+    const r = await inEmpty(['run', '--artifacts', 'taken'], { taken: 'a file' })
+    expect(r).toMatchObject({ code: 2, made: [] })
+    expect(r.stderr).toContain('--artifacts: cannot write to')
   })
 
   it('merge without directories says what it wants', async () => {

@@ -76,7 +76,7 @@ function processes(): string[] {
     try {
       if (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)![0] === 'Z') continue
       const program = readlinkSync(`/proc/${pid}/exe`)
-      const marked = /BOWSPRIT_|bowsprit/.test(readFileSync(`/proc/${pid}/environ`, 'utf8'))
+      const marked = /(^|\0)BOWSPRIT_CLUSTER=/.test(readFileSync(`/proc/${pid}/environ`, 'utf8'))
       if (marked || /\/(builds|companions)\//.test(program)) out.push(`process ${pid} ${program}`)
     } catch {
       // gone meanwhile, or a kernel thread
