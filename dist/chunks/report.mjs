@@ -3754,7 +3754,7 @@ function factsOf(t, words) {
 		made: cluster === void 0 ? [] : [`cluster ${ref.id}: ${cluster.nodes.map((n) => n.name).join(", ")}`],
 		removed: t.down.gone,
 		left: t.down.left,
-		notes: [],
+		notes: t.reached.more ?? [],
 		interrupted: ctx.signal.aborted && ctx.signal.reason instanceof Interrupted,
 		...wish.rerun === void 0 ? {} : { rerunOf: wish.rerun.file },
 		timings: wish.timings,

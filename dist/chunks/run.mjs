@@ -1,14 +1,12 @@
 import { t as plural } from "./words.mjs";
 import { i as loadRun, n as forgetRun, o as updateRun, t as claimRun } from "./runs.mjs";
-import { i as startArtifacts, n as checkRun, r as makeArtifacts, t as limitsOf } from "./limits.mjs";
-import { a as targetsFor, n as buildPhase } from "./build.mjs";
-import { n as recordOf, t as makeCluster } from "./cluster-steps.mjs";
+import { a as makeArtifacts, i as attempt, n as limitsOf, o as startArtifacts, r as checkRun, t as line } from "./line.mjs";
+import { n as recordOf } from "./cluster-steps.mjs";
 import { n as logsPhase } from "./logs2.mjs";
 import { t as phasesOf } from "./phases.mjs";
-import { i as testPhase, n as report, t as mergePhase } from "./report.mjs";
-import { t as choose } from "./selection.mjs";
+import { n as report, t as mergePhase } from "./report.mjs";
 import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown.mjs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 // src/flows/keep.ts
 /** Leaves a failed cluster for a person to look at, for so many minutes; `sweep` removes it after. */
@@ -31,20 +29,24 @@ async function run(asked) {
 	const checked = await checkRun(o, ctx);
 	await makeArtifacts(o);
 	await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false));
-	const artifacts = await startArtifacts(o, ctx);
-	const limits = limitsOf(startedAt, o.timeout);
 	const phases = phasesOf(ctx);
 	const reached = {};
 	ctx.log.info(headline(checked, o.timeout));
-	try {
-		await line(asked, checked, artifacts, limits, phases, reached);
-	} catch (error) {
-		reached.error = error;
-	}
+	const artifacts = resolve(o.artifacts);
+	await attempt(reached, async () => {
+		await startArtifacts(o, ctx);
+		await line({
+			asked,
+			checked,
+			artifacts,
+			limits: limitsOf(startedAt, o.timeout),
+			phases
+		}, reached);
+	});
+	const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases));
 	const calm = ctx.withSignal(new AbortController().signal);
-	const merged = await mergePhase(artifacts, checked.wish, phases);
 	const down = await finish(asked, checked, artifacts, reached, merged?.passed === true, calm, phases);
-	const result = await report({
+	const told = {
 		asked,
 		checked,
 		artifacts,
@@ -53,39 +55,16 @@ async function run(asked) {
 		reached,
 		merged,
 		down
-	});
+	};
+	const result = await attempt(reached, () => report(told));
 	if (down.left.length > 0) return 4;
 	if (reached.error !== void 0 && !ctx.signal.aborted) throw reached.error;
-	return result.outcome === "passed" ? 0 : 1;
+	return result?.outcome === "passed" ? 0 : 1;
 }
 function headline({ ref, nodeKind, spec, wish }, minutes) {
 	const cluster = ref.provider === "local" ? `1 control plane + ${plural(spec.nodes, `${nodeKind} node`)}` : "the cluster of the kubeconfig";
 	const shards = wish.shard === void 0 ? plural(wish.shards, "shard") : `shard ${wish.shard.index}/${wish.shard.total}`;
 	return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`;
-}
-async function line({ o, ctx: outer }, checked, artifacts, limits, phases, reached) {
-	using late = limits.signal(outer);
-	const ctx = outer.withSignal(late.signal);
-	const { source, spec, ref, wish } = checked;
-	const build = await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases);
-	reached.build = build;
-	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
-	reached.touched = true;
-	const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false);
-	const { cluster, images } = await makeCluster(spec, build, choice?.images ?? [], record, o["registry-mirrors"], ctx, phases);
-	reached.cluster = cluster;
-	reached.tested = true;
-	await testPhase({
-		o,
-		wish,
-		choice,
-		build,
-		cluster,
-		images,
-		artifacts,
-		scratch: join(ref.scope, ref.id),
-		deadline: limits.tests
-	}, ctx, phases);
 }
 /** Logs, then teardown; a failed cluster may be kept for a while when that was asked for. */
 async function finish({ o, ctx }, checked, artifacts, reached, passed, calm, phases) {
@@ -97,7 +76,7 @@ async function finish({ o, ctx }, checked, artifacts, reached, passed, calm, pha
 			left: []
 		};
 	}
-	if (!ctx.signal.aborted) await logsPhase(ref, join(artifacts, "logs"), calm, phases);
+	if (!ctx.signal.aborted) await attempt(reached, () => logsPhase(ref, join(artifacts, "logs"), calm, phases));
 	const minutes = o["keep-on-failure"];
 	if (minutes !== void 0 && !passed && reached.cluster !== void 0 && !ctx.signal.aborted) {
 		await keepFailed(ref, reached.cluster, minutes, calm);

@@ -1,14 +1,12 @@
 import { a as UsageError, o as describe } from "./errors.mjs";
-import { l as findBuild, n as buildPhase, o as testTargets } from "./build.mjs";
-import { a as shortId, i as localRef, n as recordOf, t as makeCluster } from "./cluster-steps.mjs";
+import { l as findBuild } from "./build.mjs";
+import { a as shortId, i as localRef, n as recordOf } from "./cluster-steps.mjs";
 import { i as loadRun, t as claimRun } from "./runs.mjs";
-import { i as startArtifacts, n as checkRun, t as limitsOf } from "./limits.mjs";
+import { i as attempt, n as limitsOf, o as startArtifacts, r as checkRun, t as line } from "./line.mjs";
 import { t as phasesOf } from "./phases.mjs";
-import { i as testPhase, n as report, t as mergePhase } from "./report.mjs";
-import { t as choose } from "./selection.mjs";
+import { n as report, t as mergePhase } from "./report.mjs";
 import { n as tearDown, r as warnOfLeftovers } from "./teardown.mjs";
 import { t as whichRef } from "./which-run.mjs";
-import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 
 // src/flows/test.ts
@@ -24,25 +22,29 @@ async function test(asked) {
 	const checked = await checkRun({
 		...o,
 		id: `test-${shortId(randomBytes(8))}`
-	}, ctx);
+	}, ctx, target.nodeKind);
 	const artifacts = await startArtifacts(o, ctx);
 	const phases = phasesOf(ctx);
 	const reached = {};
 	const ref = localRef("kubeconfig", checked.ref.id, ctx.paths.runs);
 	await claimRun(ref.scope, recordOf(ref, startedAt, o.timeout + 5, false));
-	try {
-		await line({
-			...asked,
-			o
-		}, checked, target.build, artifacts, startedAt, phases, reached);
-	} catch (error) {
-		reached.error = error;
-	}
+	const limits = limitsOf(startedAt, o.timeout);
+	const known = target.build;
+	const told = {
+		...asked,
+		o
+	};
+	await attempt(reached, () => line({
+		asked: told,
+		checked,
+		known,
+		artifacts,
+		limits,
+		phases
+	}, reached));
 	const down = await tearDown(ref, ctx);
 	warnOfLeftovers(down, ctx);
-	const merged = await mergePhase(artifacts, checked.wish, phases).catch((error) => {
-		reached.error ??= error;
-	});
+	const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases));
 	const result = await report({
 		asked,
 		checked,
@@ -56,28 +58,6 @@ async function test(asked) {
 	if (reached.error !== void 0 && !ctx.signal.aborted) throw reached.error;
 	return result.outcome === "passed" ? 0 : 1;
 }
-async function line({ o, ctx: outer }, { spec, source, wish, ref }, known, artifacts, startedAt, phases, reached) {
-	const limits = limitsOf(startedAt, o.timeout);
-	using late = limits.signal(outer);
-	const ctx = outer.withSignal(late.signal);
-	const build = known ?? await buildPhase(source, testTargets, ctx, phases);
-	reached.build = build;
-	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
-	const record = recordOf(ref, startedAt, o.timeout + 5, false);
-	const { cluster, images } = await makeCluster(spec, build, [], record, o["registry-mirrors"], ctx, phases);
-	reached.cluster = cluster;
-	await testPhase({
-		o,
-		wish,
-		choice,
-		build,
-		cluster,
-		images,
-		artifacts,
-		scratch: join(ref.scope, ref.id),
-		deadline: limits.tests
-	}, ctx, phases);
-}
 /** The cluster as a kubeconfig, and the build that runs there unless another source was named. */
 async function targetOf(o, ctx) {
 	if (o.kubeconfig !== void 0) {
@@ -87,7 +67,8 @@ async function targetOf(o, ctx) {
 				...o,
 				provider: "kubeconfig"
 			},
-			build: void 0
+			build: void 0,
+			nodeKind: "real"
 		};
 	}
 	const ref = await whichRef(o, ctx);
@@ -101,7 +82,8 @@ async function targetOf(o, ctx) {
 			kubeconfig: record.kubeconfig,
 			context: void 0
 		},
-		build
+		build,
+		nodeKind: record.realNodes === false ? "simulated" : "real"
 	};
 }
 async function buildOf(key, ctx) {

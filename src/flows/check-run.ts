@@ -22,12 +22,15 @@ export interface Checked {
   readonly wish: Wish
 }
 
-/** @throws UsageError with every problem of every option */
-export async function checkRun(o: Options, ctx: RunCtx): Promise<Checked> {
+/**
+ * @param known what the nodes of a cluster that is there already are
+ * @throws UsageError with every problem of every option
+ */
+export async function checkRun(o: Options, ctx: RunCtx, known?: 'real' | 'simulated'): Promise<Checked> {
   const ref = newRef(o, ctx)
   const provider = await loadProvider(o.provider)
   const [nodeKind, source] = await allProblems([
-    () => chooseNodeKind(o, ctx),
+    () => known ?? chooseNodeKind(o, ctx),
     () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),

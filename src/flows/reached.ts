@@ -7,7 +7,8 @@ export interface Reached {
   cluster?: Cluster
   /** Set before the first effect of making a cluster. */
   touched?: true
-  /** Set before the first shard starts. */
-  tested?: true
+  /** The first thing that went wrong. */
   error?: unknown
+  /** What went wrong after that. */
+  more?: readonly string[]
 }

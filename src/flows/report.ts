@@ -108,7 +108,7 @@ function factsOf(t: Told, words: SummaryWords): RunFacts {
     made: cluster === undefined ? [] : [`cluster ${ref.id}: ${cluster.nodes.map(n => n.name).join(', ')}`],
     removed: t.down.gone,
     left: t.down.left,
-    notes: [],
+    notes: t.reached.more ?? [],
     interrupted: ctx.signal.aborted && ctx.signal.reason instanceof Interrupted,
     ...(wish.rerun === undefined ? {} : { rerunOf: wish.rerun.file }),
     timings: wish.timings,

@@ -1,20 +1,19 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { DownReport } from '../plan/cluster-ref.ts'
 import { plural } from '../plan/words.ts'
 import { claimRun, forgetRun } from '../state/runs.ts'
 import { makeArtifacts, startArtifacts } from './artifacts.ts'
 import type { Asked, RunCtx } from './asked.ts'
-import { buildPhase, targetsFor } from './build.ts'
+import { attempt } from './attempt.ts'
 import { type Checked, checkRun } from './check-run.ts'
-import { makeCluster, recordOf } from './cluster-steps.ts'
+import { recordOf } from './cluster-steps.ts'
 import { keepFailed } from './keep.ts'
-import { type Limits, limitsOf } from './limits.ts'
+import { limitsOf } from './limits.ts'
+import { line } from './line.ts'
 import { logsPhase } from './logs.ts'
 import { type Phases, phasesOf } from './phases.ts'
 import type { Reached } from './reached.ts'
 import { mergePhase, report } from './report.ts'
-import { choose } from './selection.ts'
-import { testPhase } from './shards-step.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
 
 /** build → up → test, then whatever happened: merge → logs → down → report. @returns the exit code */
@@ -24,23 +23,22 @@ export async function run(asked: Asked): Promise<number> {
   const checked = await checkRun(o, ctx)
   await makeArtifacts(o)
   await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false))
-  const artifacts = await startArtifacts(o, ctx)
-  const limits = limitsOf(startedAt, o.timeout)
   const phases = phasesOf(ctx)
   const reached: Reached = {}
   ctx.log.info(headline(checked, o.timeout))
-  try {
-    await line(asked, checked, artifacts, limits, phases, reached)
-  } catch (error) {
-    reached.error = error
-  }
+  const artifacts = resolve(o.artifacts)
+  await attempt(reached, async () => {
+    await startArtifacts(o, ctx)
+    await line({ asked, checked, artifacts, limits: limitsOf(startedAt, o.timeout), phases }, reached)
+  })
+  const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases))
   const calm = ctx.withSignal(new AbortController().signal)
-  const merged = await mergePhase(artifacts, checked.wish, phases)
   const down = await finish(asked, checked, artifacts, reached, merged?.passed === true, calm, phases)
-  const result = await report({ asked, checked, artifacts, startedAt, phases, reached, merged, down })
+  const told = { asked, checked, artifacts, startedAt, phases, reached, merged, down }
+  const result = await attempt(reached, () => report(told))
   if (down.left.length > 0) return 4
   if (reached.error !== undefined && !ctx.signal.aborted) throw reached.error
-  return result.outcome === 'passed' ? 0 : 1
+  return result?.outcome === 'passed' ? 0 : 1
 }
 
 function headline({ ref, nodeKind, spec, wish }: Checked, minutes: number): string {
@@ -51,50 +49,6 @@ function headline({ ref, nodeKind, spec, wish }: Checked, minutes: number): stri
   const shards =
     wish.shard === undefined ? plural(wish.shards, 'shard') : `shard ${wish.shard.index}/${wish.shard.total}`
   return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`
-}
-
-async function line(
-  { o, ctx: outer }: Asked,
-  checked: Checked,
-  artifacts: string,
-  limits: Limits,
-  phases: Phases,
-  reached: Reached,
-): Promise<void> {
-  using late = limits.signal(outer)
-  const ctx = outer.withSignal(late.signal)
-  const { source, spec, ref, wish } = checked
-  const build = await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases)
-  reached.build = build
-  const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
-  reached.touched = true
-  const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false)
-  const { cluster, images } = await makeCluster(
-    spec,
-    build,
-    choice?.images ?? [],
-    record,
-    o['registry-mirrors'],
-    ctx,
-    phases,
-  )
-  reached.cluster = cluster
-  reached.tested = true
-  await testPhase(
-    {
-      o,
-      wish,
-      choice,
-      build,
-      cluster,
-      images,
-      artifacts,
-      scratch: join(ref.scope, ref.id),
-      deadline: limits.tests,
-    },
-    ctx,
-    phases,
-  )
 }
 
 /** Logs, then teardown; a failed cluster may be kept for a while when that was asked for. */
@@ -113,7 +67,7 @@ async function finish(
     return { gone: [], left: [] }
   }
   // A runner that cancels kills us 10 s after its first signal: then the cluster's end matters more than its logs.
-  if (!ctx.signal.aborted) await logsPhase(ref, join(artifacts, 'logs'), calm, phases)
+  if (!ctx.signal.aborted) await attempt(reached, () => logsPhase(ref, join(artifacts, 'logs'), calm, phases))
   const minutes = o['keep-on-failure']
   if (minutes !== undefined && !passed && reached.cluster !== undefined && !ctx.signal.aborted) {
     await keepFailed(ref, reached.cluster, minutes, calm)

@@ -1,10 +1,12 @@
-import { a as UsageError } from "./errors.mjs";
+import { a as UsageError, o as describe } from "./errors.mjs";
 import { s as loadProvider } from "./runs.mjs";
 import { t as defaultSource } from "./table.mjs";
+import { a as targetsFor, n as buildPhase } from "./build.mjs";
 import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { n as readWish, p as allProblems } from "./selection.mjs";
+import { n as readWish, p as allProblems, t as choose } from "./selection.mjs";
+import { i as testPhase } from "./report.mjs";
 import { r as planExisting, t as existingProblems } from "./up.mjs";
-import { o as chooseNodeKind, r as newRef, s as clusterSpec } from "./cluster-steps.mjs";
+import { n as recordOf, o as chooseNodeKind, r as newRef, s as clusterSpec, t as makeCluster } from "./cluster-steps.mjs";
 import { constants } from "node:fs";
 import { join, resolve } from "node:path";
 import { access, mkdir, readdir, rm } from "node:fs/promises";
@@ -34,13 +36,32 @@ async function startArtifacts(o, ctx) {
 	return dir;
 }
 
+// src/flows/attempt.ts
+/**
+* Does one step of a run whose end must be reached: what it throws is kept (the first error decides how the run ends,
+* later ones become notes of the result).
+* @returns undefined when it threw
+*/
+async function attempt(reached, work) {
+	try {
+		return await work();
+	} catch (error) {
+		if (reached.error === void 0) reached.error = error;
+		else reached.more = [...reached.more ?? [], describe(error)];
+		return;
+	}
+}
+
 // src/flows/check-run.ts
-/** @throws UsageError with every problem of every option */
-async function checkRun(o, ctx) {
+/**
+* @param known what the nodes of a cluster that is there already are
+* @throws UsageError with every problem of every option
+*/
+async function checkRun(o, ctx, known) {
 	const ref = newRef(o, ctx);
 	const provider = await loadProvider(o.provider);
 	const [nodeKind, source] = await allProblems([
-		() => chooseNodeKind(o, ctx),
+		() => known ?? chooseNodeKind(o, ctx),
 		() => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx),
 		() => readWish(o, "real"),
 		() => provider.plan(clusterSpec(o, ref, "real")),
@@ -96,4 +117,35 @@ function limitsOf(startedAt, minutes) {
 	};
 }
 
-export { startArtifacts as i, checkRun as n, makeArtifacts as r, limitsOf as t };
+// src/flows/line.ts
+/** build → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
+async function line(inputs, reached) {
+	const { asked, checked, known, artifacts, limits, phases } = inputs;
+	const { source, spec, ref, wish } = checked;
+	const { o } = asked;
+	using late = limits.signal(asked.ctx);
+	const ctx = asked.ctx.withSignal(late.signal);
+	const build = known ?? await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases);
+	reached.build = build;
+	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
+	reached.touched = true;
+	const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false);
+	const wanted = choice?.images ?? [];
+	const made = await makeCluster(spec, build, wanted, record, o["registry-mirrors"], ctx, phases);
+	reached.cluster = made.cluster;
+	const scratch = join(ref.scope, ref.id);
+	const { cluster, images } = made;
+	await testPhase({
+		o,
+		wish,
+		choice,
+		build,
+		cluster,
+		images,
+		artifacts,
+		scratch,
+		deadline: limits.tests
+	}, ctx, phases);
+}
+
+export { makeArtifacts as a, attempt as i, limitsOf as n, startArtifacts as o, checkRun as r, line as t };

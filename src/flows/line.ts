@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import type { BuildManifest } from '../plan/build-manifest.ts'
+import type { Asked } from './asked.ts'
+import { buildPhase, targetsFor } from './build.ts'
+import type { Checked } from './check-run.ts'
+import { makeCluster, recordOf } from './cluster-steps.ts'
+import type { Limits } from './limits.ts'
+import type { Phases } from './phases.ts'
+import type { Reached } from './reached.ts'
+import { choose } from './selection.ts'
+import { testPhase } from './shards-step.ts'
+
+export interface LineInputs {
+  readonly asked: Asked
+  readonly checked: Checked
+  /** A build that is there already. */
+  readonly known?: BuildManifest | undefined
+  /** Absolute. */
+  readonly artifacts: string
+  readonly limits: Limits
+  readonly phases: Phases
+}
+
+/** build → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
+export async function line(inputs: LineInputs, reached: Reached): Promise<void> {
+  const { asked, checked, known, artifacts, limits, phases } = inputs
+  const { source, spec, ref, wish } = checked
+  const { o } = asked
+  using late = limits.signal(asked.ctx)
+  const ctx = asked.ctx.withSignal(late.signal)
+  const build = known ?? (await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases))
+  reached.build = build
+  const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
+  reached.touched = true
+  const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false)
+  const wanted = choice?.images ?? []
+  const made = await makeCluster(spec, build, wanted, record, o['registry-mirrors'], ctx, phases)
+  reached.cluster = made.cluster
+  const scratch = join(ref.scope, ref.id)
+  const { cluster, images } = made
+  await testPhase(
+    { o, wish, choice, build, cluster, images, artifacts, scratch, deadline: limits.tests },
+    ctx,
+    phases,
+  )
+}
