@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, RunError } from '../errors.ts'
@@ -56,10 +57,13 @@ async function compile(
   work: string,
   ctx: Ctx,
 ): Promise<ReadonlyMap<string, string>> {
+  // Of the tree itself; one that lies somewhere above our own module would take it over.
+  const workFile = join(build.moduleDir, 'go.work')
+  const GOWORK = existsSync(workFile) ? workFile : 'off'
   const go = async (some: readonly string[]) => {
     await ctx.exec.run(['go', 'build', ...flags, '-o', `${work}/`, ...some], {
       cwd: build.moduleDir,
-      env: toolEnv(ctx.env, { CGO_ENABLED: '0', ...target(build.platform) }),
+      env: toolEnv(ctx.env, { CGO_ENABLED: '0', GOWORK, ...target(build.platform) }),
       timeoutMs: buildMs,
     })
   }
