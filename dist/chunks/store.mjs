@@ -3440,6 +3440,8 @@ async function buildPrograms(packages, build, dir, ctx) {
 }
 /** All in one call, since packages are shared; one by one after a failure, so that one cannot take the rest along. */
 async function compile(packages, flags, build, work, ctx) {
+	const workFile = join(build.moduleDir, "go.work");
+	const GOWORK = existsSync(workFile) ? workFile : "off";
 	const go = async (some) => {
 		await ctx.exec.run([
 			"go",
@@ -3452,6 +3454,7 @@ async function compile(packages, flags, build, work, ctx) {
 			cwd: build.moduleDir,
 			env: toolEnv(ctx.env, {
 				CGO_ENABLED: "0",
+				GOWORK,
 				...target(build.platform)
 			}),
 			timeoutMs: buildMs
