@@ -1,6 +1,7 @@
 import { a as UsageError, i as RunError, t as BuildError } from "./errors.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { _ as readText, g as fileSha256, n as resolveSource, p as fetchRequired, t as parseSource } from "./source.mjs";
+import { t as wayToStart } from "./way-to-start.mjs";
 import { t as defaultSource } from "./table.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { isAbsolute, join, relative } from "node:path";
@@ -403,7 +404,7 @@ async function compiling(argv, job, ctx, timeoutMs, more = {}) {
 			killAfterMs: 1e3,
 			...more
 		};
-		return (await ctx.exec.run(argv, options)).stdout;
+		return (await ctx.exec.run([...await wayToStart(ctx), ...argv], options)).stdout;
 	} catch (error) {
 		ctx.signal.throwIfAborted();
 		throw error instanceof RunError ? failure(error, job) : error;

@@ -6,6 +6,7 @@ import { t as plural } from "./words.mjs";
 import { t as require_lib } from "./lib.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as pMap } from "./p-map.mjs";
+import { t as wayToStart } from "./way-to-start.mjs";
 import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { availableParallelism, cpus, tmpdir } from "node:os";
@@ -2891,16 +2892,6 @@ function title(command) {
 }
 
 // src/testers/e2e-process.ts
-/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
-async function wayToStart(ctx) {
-	const setpriv = await ctx.exec.which("setpriv");
-	return setpriv === void 0 ? [] : [
-		setpriv,
-		"--pdeathsig",
-		"KILL",
-		"--"
-	];
-}
 /**
 * Starts one e2e.test and waits for its end.
 *

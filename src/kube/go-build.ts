@@ -3,6 +3,7 @@ import type { Ctx } from '../ports/ctx.ts'
 import { buildProgress, type WorkList } from './build-progress.ts'
 import { isProgress, parseCompileOutput } from './compile-errors.ts'
 import type { Go } from './go.ts'
+import { wayToStart } from './way-to-start.ts'
 
 /** Where and how Go commands of one build run. */
 export interface GoJob {
@@ -88,7 +89,7 @@ async function compiling(
     const env = { ...job.go.env, GOTMPDIR: job.tmp }
     // Compilers are children of go and die with its process group soon after go was asked to stop.
     const options = { cwd: job.cwd, env, timeoutMs, killAfterMs: 1000, ...more }
-    return (await ctx.exec.run(argv, options)).stdout
+    return (await ctx.exec.run([...(await wayToStart(ctx)), ...argv], options)).stdout
   } catch (error) {
     ctx.signal.throwIfAborted()
     throw error instanceof RunError ? failure(error, job) : error

@@ -19,12 +19,6 @@ export interface ProcessGround {
 /** Kept of a process' output when it dies: the panic is at its end. */
 const quoted = 16 * 1024
 
-/** Should we be killed, nobody is left to stop the processes: the kernel does it then, where util-linux has the tool. */
-export async function wayToStart(ctx: Ctx): Promise<readonly string[]> {
-  const setpriv = await ctx.exec.which('setpriv')
-  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--']
-}
-
 /** How a process ended. */
 export interface Exit {
   readonly how: string

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createFixture } from 'fs-fixture'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Result } from '../../src/plan/result.ts'
-import { appeared, machine } from '../support/machine.ts'
-import { bowsprit, type Started } from '../support/program.ts'
+import { appeared, machine, usersOf } from '../support/machine.ts'
+import { baseEnv, bowsprit, type Started } from '../support/program.ts'
 
 /** One spec that ends at once, and some that run for half a minute and more. */
 const focus =
@@ -80,6 +80,18 @@ describe('interrupted', () => {
     expect(ended.ms).toBeLessThan(10_000)
     expect(await readdir(dir.getPath('.bowsprit'))).toEqual([])
     expect(appeared(before)).toEqual([])
+  })
+
+  it('SIGKILL in build: the compilers go too', async () => {
+    await using dir = await createFixture()
+    const env = { ...baseEnv(), GOCACHE: dir.getPath('gocache') }
+    const started = bowsprit(['build', '--cache-dir', dir.getPath('cache')], { cwd: dir.path, env })
+    await started.until(/build .* 0\/\d+ packages/)
+    await wait(2000)
+    started.kill('SIGKILL')
+    await started.ended
+    for (let i = 0; i < 100 && usersOf(dir.path).length > 0; i++) await wait(100)
+    expect(usersOf(dir.path)).toEqual([])
   })
 
   it.each([

@@ -7,10 +7,10 @@ export const kubeVersion = 'v1.36.3'
 
 /** Fixed, so that commits (and with them versions) are the same in every run. */
 const gitIdentity = {
-  GIT_AUTHOR_NAME: 'A. Contributor',
-  GIT_AUTHOR_EMAIL: 'contributor@example.test',
-  GIT_COMMITTER_NAME: 'A. Contributor',
-  GIT_COMMITTER_EMAIL: 'contributor@example.test',
+  GIT_AUTHOR_NAME: 'tests',
+  GIT_AUTHOR_EMAIL: 'tests@example.test',
+  GIT_COMMITTER_NAME: 'tests',
+  GIT_COMMITTER_EMAIL: 'tests@example.test',
   GIT_AUTHOR_DATE: '1790000000 +0000',
   GIT_COMMITTER_DATE: '1790000000 +0000',
   GIT_CONFIG_GLOBAL: '/dev/null',

@@ -85,6 +85,21 @@ function processes(): string[] {
   return out
 }
 
+/** Running processes whose environment names this path. */
+export function usersOf(path: string): string[] {
+  return readdirSync('/proc')
+    .filter(n => /^\d+$/.test(n))
+    .flatMap(pid => {
+      try {
+        if (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)![0] === 'Z') return []
+        const environ = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        return environ.includes(path) ? [`${pid} ${readlinkSync(`/proc/${pid}/exe`)}`] : []
+      } catch {
+        return []
+      }
+    })
+}
+
 function temporary(): string[] {
   return readdirSync(tmpdir())
     .filter(n => n.startsWith('bowsprit-') && !n.startsWith('bowsprit-test-'))
