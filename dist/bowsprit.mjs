@@ -3,6 +3,7 @@ import { a as UsageError, i as RunError, n as Interrupted, o as describe, r as P
 import { n as distance, t as closest } from "./chunks/esm.mjs";
 import { t as require_dist } from "./chunks/dist.mjs";
 import { n as optionNames, r as options } from "./chunks/table.mjs";
+import { t as quote } from "./chunks/shell-word.mjs";
 import { t as prettyMilliseconds$1 } from "./chunks/pretty-ms.mjs";
 import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
@@ -10177,7 +10178,7 @@ function why(argv, facts, timeoutMs, original) {
 }
 /** A command line that a person can paste into a shell. */
 function pretty(argv) {
-	return argv.map((a) => /^[\w@%+=:,./-]+$/.test(a) ? a : `'${a.replaceAll("'", `'\\''`)}'`).join(" ");
+	return argv.map(quote).join(" ");
 }
 function kill(pid, signal) {
 	if (pid === void 0) return;

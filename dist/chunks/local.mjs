@@ -1,5 +1,6 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
 import { a as UsageError, i as RunError, n as Interrupted, o as describe, r as ProvisionError } from "./errors.mjs";
+import { t as quote } from "./shell-word.mjs";
 import { n as makeRunDir, t as foreign } from "./run-dir.mjs";
 import { C as cgroupDirs, S as parseCidr, T as planCgroups, _ as controlPlaneLinks, a as unshareArgv, b as nth, c as freeRoutes, d as hostHierarchies, f as usedNetworks, g as privileged, h as nodeEnv, i as routeScript, l as freeSubnet, m as bestPrivileged, n as launchScript, o as wireScript, p as withHostLock, r as reserveScript, s as freePort, t as downScript, u as hostFacts, v as layOut, w as cgroupScript, x as overlap, y as nodeLinks } from "./scripts.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
@@ -49,12 +50,6 @@ function nodeDirs(runDir, node) {
 		ctl: join(root, "opt/bowsprit/ctl"),
 		log: join(root, "var/log")
 	};
-}
-
-// src/providers/local/shell.ts
-/** A word that a POSIX shell reads back as it is. */
-function quote(text) {
-	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 // src/providers/local/down.ts

@@ -33,12 +33,9 @@ async function up({ o, ctx, print }) {
 		ctx.log.info(`test it: bowsprit test --id ${ref.id}   remove it: bowsprit down --id ${ref.id}`);
 		return 0;
 	} catch (error) {
-		await rollBack(ctx, () => tearDown(ref, ctx));
+		warnOfLeftovers(await tearDown(ref, ctx), ctx);
 		throw error;
 	}
-}
-async function rollBack(ctx, work) {
-	warnOfLeftovers(await work(), ctx);
 }
 
 export { up };

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import { RunError } from '../errors.ts'
+import { quote } from '../plan/shell-word.ts'
 import type { DaemonOptions, Exec, RunOptions, RunResult } from '../ports/exec.ts'
 
 /** Bytes of output kept in memory per stream, the last ones; the whole goes to `logFile` and `onLine`. */
@@ -133,7 +134,7 @@ function why(
 
 /** A command line that a person can paste into a shell. */
 export function pretty(argv: readonly string[]): string {
-  return argv.map(a => (/^[\w@%+=:,./-]+$/.test(a) ? a : `'${a.replaceAll("'", `'\\''`)}'`)).join(' ')
+  return argv.map(quote).join(' ')
 }
 
 function kill(pid: number | undefined, signal: NodeJS.Signals): void {

@@ -55,7 +55,7 @@ async function existingCluster(o: Options, ref: ClusterRef, ctx: RunCtx): Promis
   if (problems.length > 0) throw new UsageError(problems)
 }
 
-export function testerProblems(o: Options): void {
+function testerProblems(o: Options): void {
   if (o.tester === 'exec' && o['tester-command'] === undefined)
     throw new UsageError("--tester exec wants a --tester-command, such as 'go test ./e2e/...'")
   if (o.tester === 'exec' && o.shards !== undefined)

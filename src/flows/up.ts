@@ -3,7 +3,7 @@ import { defaultSource } from '../options/table.ts'
 import { parseSource } from '../plan/source.ts'
 import { loadProvider } from '../providers/table.ts'
 import { claimRun } from '../state/runs.ts'
-import type { Asked, RunCtx } from './asked.ts'
+import type { Asked } from './asked.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import { makeCluster, recordOf } from './cluster-steps.ts'
@@ -47,11 +47,7 @@ export async function up({ o, ctx, print }: Asked): Promise<number> {
     ctx.log.info(`test it: bowsprit test --id ${ref.id}   remove it: bowsprit down --id ${ref.id}`)
     return 0
   } catch (error) {
-    await rollBack(ctx, () => tearDown(ref, ctx))
+    warnOfLeftovers(await tearDown(ref, ctx), ctx)
     throw error
   }
-}
-
-async function rollBack(ctx: RunCtx, work: () => ReturnType<typeof tearDown>): Promise<void> {
-  warnOfLeftovers(await work(), ctx)
 }

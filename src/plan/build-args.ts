@@ -1,19 +1,6 @@
 import type { BuildTarget } from './build-manifest.ts'
 import type { VersionInfo } from './version.ts'
 
-/** All that can be built, in the order in which people read it. */
-export const buildTargets = [
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kube-proxy',
-  'kubelet',
-  'kubeadm',
-  'kubectl',
-  'e2e.test',
-  'ginkgo',
-] as const satisfies readonly BuildTarget[]
-
 /** Package of the e2e suite; built by `go test -c`, all others by `go build`. */
 export const e2ePackage = 'k8s.io/kubernetes/test/e2e'
 

@@ -98,10 +98,6 @@ export interface Filters {
   readonly labelFilter: string
 }
 
-export function hasFilters(f: Filters): boolean {
-  return f.focus.length > 0 || f.skip.length > 0 || f.labelFilter !== ''
-}
-
 /** Flags of a dry run: with the user's filters (ginkgo itself decides what they select), or all specs without. */
 export function dryRunArgs(report: string, seed: number, filters?: Filters): string[] {
   return [

@@ -11,16 +11,6 @@ export const suiteNames = [
 ] as const
 export type SuiteName = (typeof suiteNames)[number]
 
-/** One line each, for help texts and docs. */
-export const suiteHelp: Readonly<Record<SuiteName, string>> = {
-  smoke: 'about 30 quick conformance specs across seven SIGs; needs nodes that run containers',
-  'simulated-smoke': 'about 20 quick specs of the API alone; pass on simulated nodes',
-  conformance: 'conformance specs that are neither Serial, Slow nor Disruptive',
-  'conformance-all': 'every conformance spec, the serial and disruptive ones in lanes of their own',
-  default: 'what e2e.test runs when nothing is chosen: all but [Flaky] and [Feature:…]',
-  all: 'every spec of the binary',
-}
-
 /**
  * Names without their tags (`[Conformance]`, `[NodeConformance]`, `[LinuxOnly]` …), because tags come and go between
  * minors where the spec stays. Present in v1.36.3; each takes a few seconds; images: agnhost, busybox, nginx, pause.

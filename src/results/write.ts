@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Leftover } from '../plan/cluster-ref.ts'
@@ -6,7 +6,7 @@ import { runnerJunit } from '../plan/junit-runner.ts'
 import type { Merged } from '../plan/merge.ts'
 import type { Phase, Result } from '../plan/result.ts'
 import { markdownSummary, type SummaryWords } from '../plan/summary.ts'
-import { mergeTimings, parseTimings, type Timings } from '../plan/timings.ts'
+import { mergeTimings, type Timings } from '../plan/timings.ts'
 
 /** What a run knows of itself besides its specs. */
 export interface RunFacts {
@@ -96,13 +96,4 @@ function reasonsOf(f: RunFacts): string[] {
     ...(f.merged?.problems ?? []).map(p => `${p.title}: ${p.message.trim().split('\n')[0]}`),
     ...(f.left.length > 0 ? [`${f.left.length} things are left behind`] : []),
   ]
-}
-
-/** The timings.json of an earlier run in this directory, if any. Never throws: timings only make things faster. */
-export async function knownTimings(file: string): Promise<Timings> {
-  try {
-    return parseTimings(await readFile(file, 'utf8'), file)
-  } catch {
-    return {}
-  }
 }

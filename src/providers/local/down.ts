@@ -1,12 +1,12 @@
 import { describe } from '../../errors.ts'
 import type { ClusterRef, DownReport, Leftover } from '../../plan/cluster-ref.ts'
+import { quote } from '../../plan/shell-word.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { foreign } from '../run-dir.ts'
 import { hostHierarchies } from './host.ts'
 import { namesOf } from './names.ts'
 import { bestPrivileged } from './privileged.ts'
 import { downScript } from './scripts.ts'
-import { quote } from './shell.ts'
 
 /** Least time that one try gets, also when the deadline has passed: leaving things behind is worse than being late. */
 const leastMs = 5000

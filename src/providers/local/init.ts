@@ -1,5 +1,5 @@
+import { quote } from '../../plan/shell-word.ts'
 import { inNode, kubeletTunables } from './node-docs.ts'
-import { quote } from './shell.ts'
 
 /** A program that the node's init keeps running; its output goes to /var/log/<name>.log of the node. */
 export interface Service {

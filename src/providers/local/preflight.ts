@@ -17,9 +17,6 @@ const tools: Readonly<Record<string, string>> = {
   ip: 'iproute2',
 }
 
-/** Programs that kube-proxy, kubelet and the CNI plugins call inside nodes; `ensureHostTools` can install them. */
-export const nodeTools: readonly string[] = ['iptables', 'conntrack']
-
 /**
  * Whether real nodes can be made here, tried and not guessed: a set of namespaces is made and left again.
  * @returns why not, one reason a line; undefined when they can
