@@ -112,6 +112,13 @@ export function registryHosts(registry: string): string {
 }
 
 /**
+ * A registry that pods run on their node's own port 5000, as specs about pull secrets do
+ * (k8s.io/kubernetes/test/e2e/framework/registry): containerd would look for it in the registry of every other host.
+ */
+export const ownRegistry = 'localhost:5000'
+export const ownRegistryHosts = `server = "http://${ownRegistry}"\n`
+
+/**
  * A pair of interfaces per pod and routes, no bridge: replies to a Service then pass iptables on every host,
  * whether or not its kernel shows bridged packets to iptables (br_netfilter).
  */

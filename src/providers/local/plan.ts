@@ -24,6 +24,8 @@ import {
   kubeletArgv,
   kubeletConfig,
   kubeletTunables,
+  ownRegistry,
+  ownRegistryHosts,
   registryHosts,
 } from './node-docs.ts'
 import { problemsOf } from './validate.ts'
@@ -140,6 +142,7 @@ export function nodeDocs(plan: LocalPlan, choice: HostChoice, index: number): No
       'kubernetes/kubelet.yaml': kubeletConfig(plan.spec, `/${plan.names.cgroup}/${name}`, network),
       'containerd/config.toml': containerdConfig(choice.pauseImage, choice.host),
       'containerd/certs.d/_default/hosts.toml': registryHosts(registry),
+      [`containerd/certs.d/${ownRegistry}/hosts.toml`]: ownRegistryHosts,
       'cni/net.d/10-bowsprit.conflist': cniConfig(network.nodes[index]!.podCidr),
     },
   }

@@ -148,6 +148,9 @@ describe('documents of a node', () => {
     const hosts = docs.etc['containerd/certs.d/_default/hosts.toml']!
     expect(hosts).toContain('server = "http://172.30.5.1:5000"')
     expect(hosts).toContain('[host."http://172.30.5.1:5000"]')
+    expect(docs.etc['containerd/certs.d/localhost:5000/hosts.toml']).toBe(
+      'server = "http://localhost:5000"\n',
+    )
   })
 
   it('have what the host lacks', () => {
