@@ -33,7 +33,7 @@ export async function makeCluster(
   spec: ClusterSpec,
   build: BuildManifest,
   wanted: readonly string[],
-  record: RunRecord,
+  _record: RunRecord,
   mirrors: string | undefined,
   ctx: RunCtx,
   phases: Phases,
@@ -52,8 +52,7 @@ export async function makeCluster(
     c =>
       `${plural(c.nodes.filter(n => n.ready).length, 'node')} Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`,
   )
-  await updateRun(spec.ref.scope, {
-    ...record,
+  await updateRun(spec.ref.scope, spec.ref.id, {
     kubeconfig: cluster.kubeconfig,
     build: build.key,
     realNodes: cluster.realNodes,
@@ -106,11 +105,18 @@ async function provisioned<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export function recordOf(ref: ClusterRef, now: number, minutes: number, kept: boolean): RunRecord {
+/** @param owner process whose end makes a run that is not kept an orphan */
+export function recordOf(
+  ref: ClusterRef,
+  now: number,
+  minutes: number,
+  kept: boolean,
+  owner = process.pid,
+): RunRecord {
   return {
     v: 1,
     ref,
-    pid: process.pid,
+    pid: owner,
     created: new Date(now).toISOString(),
     expires: new Date(now + minutes * 60_000).toISOString(),
     kept,

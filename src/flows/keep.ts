@@ -1,17 +1,18 @@
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { Cluster } from '../plan/cluster-spec.ts'
-import { loadRun, updateRun } from '../state/runs.ts'
+import { updateRun } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
 
-/** Leaves a failed cluster for a person to look at, for so many minutes; `sweep` removes it after. */
+/** Leaves a failed cluster for a person to look at, for so many minutes; `sweep` removes it after. @returns until when, ISO 8601 */
 export async function keepFailed(
   ref: ClusterRef,
   cluster: Cluster,
   minutes: number,
   ctx: RunCtx,
-): Promise<void> {
+): Promise<string> {
   const expires = new Date(ctx.clock.now() + minutes * 60_000).toISOString()
-  await updateRun(ref.scope, { ...(await loadRun(ref.scope, ref.id)), expires, kept: true })
+  await updateRun(ref.scope, ref.id, { expires, kept: true })
   ctx.log.warn(`the cluster is kept until ${expires}: KUBECONFIG=${cluster.kubeconfig}`)
   ctx.log.warn(`remove it: bowsprit down --id ${ref.id}; after that time bowsprit sweep does`)
+  return expires
 }

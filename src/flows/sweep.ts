@@ -1,4 +1,4 @@
-import { listRuns, type RunRecord } from '../state/runs.ts'
+import { isOrphaned, listRuns, type RunRecord } from '../state/runs.ts'
 import type { Asked } from './asked.ts'
 import { phasesOf } from './phases.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
@@ -7,7 +7,9 @@ import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
 export async function sweep({ o, ctx, print }: Asked): Promise<number> {
   const phases = phasesOf(ctx)
   const now = ctx.clock.now()
-  const due = (await listRuns(ctx.paths.runs)).filter(r => expired(r, now) || orphaned(r))
+  const due: RunRecord[] = []
+  for (const record of await listRuns(ctx.paths.runs))
+    if (expired(record, now) || (await isOrphaned(record))) due.push(record)
   let left = 0
   const swept = []
   for (const record of due) {
@@ -28,15 +30,4 @@ export async function sweep({ o, ctx, print }: Asked): Promise<number> {
 
 function expired(record: RunRecord, now: number): boolean {
   return Date.parse(record.expires) <= now
-}
-
-/** Its process is gone without having torn down, and the cluster was not meant to stay. */
-function orphaned(record: RunRecord): boolean {
-  if (record.kept) return false
-  try {
-    process.kill(record.pid, 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
 }

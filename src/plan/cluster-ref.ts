@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Names a cluster well enough to remove it, from another process, with nothing else. No secrets. */
 export interface ClusterRef {
   readonly v: 1
@@ -12,6 +14,14 @@ export interface ClusterRef {
 
 export const providerNames = ['local', 'kubeconfig'] as const
 export type ProviderName = (typeof providerNames)[number]
+
+export const refSchema = z.object({
+  v: z.literal(1),
+  provider: z.enum(providerNames),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,19}$/),
+  region: z.string().min(1),
+  scope: z.string().min(1),
+})
 
 /** One thing that teardown found: removed, or still there with the command that removes it. */
 export interface Leftover {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
-import { type ClusterRef, providerNames } from '../plan/cluster-ref.ts'
+import { type ClusterRef, refSchema } from '../plan/cluster-ref.ts'
+import { isOver, lifeOf, type ProcessLife } from './process-life.ts'
 
 /** One run on this machine. Lies beside the run's directory as `<id>.json`, from before its first effect until nothing is left. */
 export interface RunRecord {
@@ -11,6 +12,8 @@ export interface RunRecord {
   readonly ref: ClusterRef
   /** Process that made it, to tell a live run from a killed one. */
   readonly pid: number
+  /** Added by claimRun. */
+  readonly life?: ProcessLife | undefined
   /** ISO 8601. */
   readonly created: string
   /** ISO 8601; after this `sweep` removes it. */
@@ -24,17 +27,11 @@ export interface RunRecord {
   readonly realNodes?: boolean | undefined
 }
 
-const refSchema = z.object({
-  v: z.literal(1),
-  provider: z.enum(providerNames),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,19}$/),
-  region: z.string().min(1),
-  scope: z.string().min(1),
-})
 const recordSchema = z.object({
   v: z.literal(1),
   ref: refSchema,
   pid: z.number().int(),
+  life: z.object({ boot: z.string(), namespace: z.string(), started: z.number() }).optional(),
   created: z.iso.datetime(),
   expires: z.iso.datetime(),
   kept: z.boolean(),
@@ -49,8 +46,9 @@ const recordSchema = z.object({
  */
 export async function claimRun(runs: string, record: RunRecord): Promise<void> {
   await mkdir(runs, { recursive: true })
+  const whole = { ...record, life: await lifeOf(record.pid) }
   try {
-    await writeFile(recordPath(runs, record.ref.id), text(record), { flag: 'wx', mode: 0o600 })
+    await writeFile(recordPath(runs, record.ref.id), text(whole), { flag: 'wx', mode: 0o600 })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     throw new UsageError(
@@ -59,8 +57,14 @@ export async function claimRun(runs: string, record: RunRecord): Promise<void> {
   }
 }
 
-export async function updateRun(runs: string, record: RunRecord): Promise<void> {
-  await writeFileAtomic(recordPath(runs, record.ref.id), text(record), { mode: 0o600 })
+/** Adds to a record, or changes it. @throws UsageError when there is none */
+export async function updateRun(
+  runs: string,
+  id: string,
+  change: Partial<Omit<RunRecord, 'v' | 'ref'>>,
+): Promise<void> {
+  const record = { ...(await loadRun(runs, id)), ...change }
+  await writeFileAtomic(recordPath(runs, id), text(record), { mode: 0o600 })
 }
 
 /** @throws UsageError when there is none or it cannot be read */
@@ -88,6 +92,15 @@ export async function listRuns(runs: string): Promise<RunRecord[]> {
     }
   }
   return out
+}
+
+/**
+ * True when its process is over and its cluster was not meant to stay: a killed run, or an `up` that was killed before
+ * the cluster was there.
+ */
+export async function isOrphaned(record: RunRecord): Promise<boolean> {
+  if (record.kept && record.kubeconfig !== undefined) return false
+  return isOver(record.pid, record.life)
 }
 
 export async function forgetRun(runs: string, id: string): Promise<void> {

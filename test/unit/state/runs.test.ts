@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { stat, writeFile } from 'node:fs/promises'
 import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
@@ -5,6 +7,7 @@ import { UsageError } from '../../../src/errors.ts'
 import {
   claimRun,
   forgetRun,
+  isOrphaned,
   listRuns,
   loadRun,
   parseRef,
@@ -29,8 +32,14 @@ describe('runs', () => {
     await expect(claimRun(runs, record(runs))).rejects.toThrow(
       /id dev is there already.*bowsprit down --id dev/,
     )
-    await updateRun(runs, { ...record(runs), kubeconfig: '/k' })
-    expect((await loadRun(runs, 'dev')).kubeconfig).toBe('/k')
+    await updateRun(runs, 'dev', { build: 'b' })
+    await updateRun(runs, 'dev', { kubeconfig: '/k', kept: true })
+    expect(await loadRun(runs, 'dev')).toMatchObject({
+      ...record(runs),
+      build: 'b',
+      kubeconfig: '/k',
+      kept: true,
+    })
     expect((await stat(dir.getPath('.bowsprit/dev.json'))).mode & 0o077).toBe(0)
     await claimRun(runs, record(runs, 'other'))
     expect((await listRuns(runs)).map(r => r.ref.id)).toEqual(['dev', 'other'])
@@ -66,5 +75,66 @@ describe('runs', () => {
       JSON.stringify({ ...r.ref, provider: 'x' }),
     ])
       expect(() => parseRef(wrong, 'x')).toThrow(UsageError)
+  })
+})
+
+describe('a run whose process is over', () => {
+  /** Claims a run for a process, and says what the process is. */
+  async function claimed(scope: string, change: Partial<RunRecord>): Promise<RunRecord> {
+    await claimRun(scope, { ...record(scope), ...change })
+    return loadRun(scope, 'dev')
+  }
+
+  it('is an orphan; while the process runs it is none', async () => {
+    await using dir = await createFixture()
+    const child = spawn('sleep', ['60'])
+    await once(child, 'spawn')
+    const run = await claimed(dir.path, { pid: child.pid! })
+    expect(await isOrphaned(run)).toBe(false)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await isOrphaned(run)).toBe(true)
+  })
+
+  it('is an orphan though nobody has reaped the process', async () => {
+    await using dir = await createFixture()
+    // sleep replaces the shell that would wait for its child.
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'])
+    const [text] = await once(parent.stdout, 'data')
+    const run = await claimed(dir.path, { pid: Number(text) })
+    expect(await isOrphaned(run)).toBe(false)
+    await new Promise(done => setTimeout(done, 800))
+    expect(() => process.kill(run.pid, 0)).not.toThrow()
+    expect(await isOrphaned(run)).toBe(true)
+    parent.kill('SIGKILL')
+  })
+
+  it('is an orphan though its pid has been given to another, and after the machine was started again', async () => {
+    await using dir = await createFixture()
+    const run = await claimed(dir.path, { pid: process.pid })
+    const life = run.life!
+    expect(await isOrphaned(run)).toBe(false)
+    expect(await isOrphaned({ ...run, life: { ...life, started: life.started - 1 } })).toBe(true)
+    expect(await isOrphaned({ ...run, life: { ...life, boot: 'another' } })).toBe(true)
+  })
+
+  it('is left to its time where its process cannot be seen: another pid namespace', async () => {
+    await using dir = await createFixture()
+    const run = await claimed(dir.path, { pid: 2 ** 22 + 1 })
+    expect(await isOrphaned(run)).toBe(true)
+    const elsewhere = { ...(await claimedLife(dir.path)), namespace: 'pid:[1]' }
+    expect(await isOrphaned({ ...run, life: elsewhere })).toBe(false)
+  })
+
+  async function claimedLife(scope: string) {
+    await forgetRun(scope, 'dev')
+    return (await claimed(scope, { pid: process.pid })).life!
+  }
+
+  it('is kept when its cluster was to stay, and no `up` that never got that far', async () => {
+    await using dir = await createFixture()
+    const run = await claimed(dir.path, { pid: 2 ** 22 + 1, kept: true })
+    expect(await isOrphaned({ ...run, kubeconfig: '/k' })).toBe(false)
+    expect(await isOrphaned(run)).toBe(true)
   })
 })
