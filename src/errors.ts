@@ -66,6 +66,11 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
 
+/** A service of the CI (artifacts, cache, comments) is not there or refuses. Whoever asked goes on without it. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+}
+
 /** One text for any thrown thing: message, then its causes. Never empty. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)

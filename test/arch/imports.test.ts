@@ -22,6 +22,7 @@ const arrows: Record<string, readonly string[]> = {
 }
 /** npm packages that do nothing but compute; the pure room may use these alone. */
 const purePackages = [
+  'minimatch',
   'semver',
   'saxes',
   'yaml',
