@@ -1,4 +1,6 @@
 import { UsageError } from '../errors.ts'
+import { assigned, type FoundShard, type MissingShard, missingOf, newestOf, plansOf } from './found-shards.ts'
+import { prove } from './proof.ts'
 import {
   type Counts,
   countOutcomes,
@@ -10,14 +12,7 @@ import {
   type SpecResult,
   type SpecRun,
 } from './result.ts'
-import { lanes } from './shards.ts'
 import type { Timings } from './timings.ts'
-
-/** A shard as it was found. */
-export interface FoundShard {
-  readonly dir: string
-  readonly record: ShardRecord
-}
 
 /** What all shards together say. */
 export interface Merged {
@@ -108,38 +103,6 @@ function refuseStrangers(shards: readonly FoundShard[]): void {
   if (problems.length > 0) throw new UsageError(problems)
 }
 
-interface Plan {
-  readonly total: number
-  readonly shards: readonly FoundShard[]
-}
-
-function plansOf(shards: readonly FoundShard[]): Plan[] {
-  const plans = Map.groupBy(shards, s => `${s.record.tester} ${s.record.total} ${s.record.selectionDigest}`)
-  return [...plans.values()].map(of => ({ total: of[0]!.record.total, shards: of }))
-}
-
-interface MissingShard {
-  readonly index: number
-  readonly total: number
-  readonly tester: ShardRecord['tester']
-  /** Selected specs of the plan that no found shard had. */
-  readonly names: ReadonlySet<string>
-}
-
-function missingOf(plan: Plan): MissingShard[] {
-  const there = new Set(plan.shards.map(s => s.record.index))
-  const absent = Array.from({ length: plan.total }, (_, i) => i + 1).filter(i => !there.has(i))
-  if (absent.length === 0) return []
-  const given = new Set(plan.shards.flatMap(s => assigned(s.record)))
-  const { tester, selected } = plan.shards[0]!.record
-  const names = new Set(selected.filter(n => !given.has(n)))
-  return absent.map(index => ({ index, total: plan.total, tester, names }))
-}
-
-function assigned(record: ShardRecord): string[] {
-  return lanes.flatMap(lane => record.lanes[lane])
-}
-
 interface RunOfShard {
   readonly run: SpecRun
   readonly shard: FoundShard
@@ -201,69 +164,6 @@ function resultOf(
 
 function missingNames(missing: readonly MissingShard[]): string {
   return missing.map(m => `${m.index}/${m.total}`).join(', ')
-}
-
-/** The last attempt of each shard of each plan. */
-function newestOf(plans: readonly Plan[]): FoundShard[] {
-  return plans.flatMap(plan => [...new Map(plan.shards.map(s => [s.record.index, s])).values()])
-}
-
-function prove(
-  plans: readonly Plan[],
-  specs: readonly SpecResult[],
-  missing: readonly MissingShard[],
-  waiting: ReadonlyMap<string, string>,
-): Proof {
-  const ours = plans.filter(p => p.shards[0]!.record.tester === 'ginkgo')
-  const selected = new Set(ours.flatMap(p => p.shards.flatMap(s => s.record.selected)))
-  const unassigned = ours.filter(p => missingOf(p).length === 0).flatMap(unassignedOf)
-  const twice = ours.flatMap(twiceOf)
-  const uncalled = ours.flatMap(p => p.shards.flatMap(s => uncalledOf(s.record)))
-  const lost = new Set(missing.flatMap(m => [...m.names]))
-  const neverRan = specs.filter(s => s.outcome === 'never-ran' && !lost.has(s.name)).map(s => s.name)
-  const missingShards = missing.map(m => `${m.index}/${m.total}`)
-  const offenders = [unassigned, twice, uncalled, neverRan, missingShards]
-  return {
-    holds: offenders.every(o => o.length === 0),
-    selected: selected.size + [...waiting.keys()].filter(n => !selected.has(n)).length,
-    ran: specs.filter(s => s.outcome !== 'never-ran' && s.outcome !== 'not-runnable').length,
-    notRunnable: specs.filter(s => s.outcome === 'not-runnable').length,
-    unassigned: unique(unassigned),
-    twice: unique(twice),
-    uncalled: unique(uncalled),
-    neverRan,
-    missingShards,
-  }
-}
-
-function unassignedOf(plan: Plan): string[] {
-  const given = new Set(plan.shards.flatMap(s => assigned(s.record)))
-  return plan.shards[0]!.record.selected.filter(n => !given.has(n))
-}
-
-/** Given to two shards of one plan; or one attempt of a shard that ran twice. */
-function twiceOf(plan: Plan): string[] {
-  const owner = new Map<string, number>()
-  const twice: string[] = []
-  for (const { record } of plan.shards)
-    for (const name of assigned(record)) {
-      const known = owner.get(name)
-      if (known === undefined) owner.set(name, record.index)
-      else if (known !== record.index) twice.push(name)
-    }
-  const attempts = Map.groupBy(plan.shards, s => `${s.record.index} ${s.record.attempt}`)
-  for (const same of attempts.values())
-    if (same.length > 1) twice.push(...same.slice(1).flatMap(s => assigned(s.record)))
-  return twice
-}
-
-function uncalledOf(record: ShardRecord): string[] {
-  const called = new Set(assigned(record))
-  return record.specs.filter(s => s.outcome !== 'never-ran' && !called.has(s.name)).map(s => s.name)
-}
-
-function unique(names: readonly string[]): string[] {
-  return [...new Set(names)].sort()
 }
 
 function summaryOf({ record }: FoundShard): ShardSummary {

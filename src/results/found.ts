@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../errors.ts'
-import type { FoundShard } from '../plan/merge.ts'
+import type { FoundShard } from '../plan/found-shards.ts'
 import type { ShardRecord, SpecRun } from '../plan/result.ts'
 import { lanes } from '../plan/shards.ts'
 
