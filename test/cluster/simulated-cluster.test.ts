@@ -85,7 +85,7 @@ describe('a simulated cluster, made by a user without privileges', () => {
 
   it('listens on loopback alone, etcd on no port at all', () => {
     const { runDir } = namesOf(user.ref(id))
-    const { ports } = JSON.parse(readFileSync(join(runDir, 'simulated.json'), 'utf8'))
+    const { ports } = JSON.parse(readFileSync(join(runDir, 'cluster.json'), 'utf8'))
     const listening = (readFileSync('/proc/net/tcp', 'utf8') + readFileSync('/proc/net/tcp6', 'utf8'))
       .split('\n')
       .map(line => line.trim().split(/\s+/))
@@ -173,7 +173,7 @@ describe('two simulated clusters side by side', () => {
 describe('what can go wrong', () => {
   it('a port that is taken at the last moment: others are used', async () => {
     const id = 'taken'
-    const file = join(namesOf(user.ref(id)).runDir, 'simulated.json')
+    const file = join(namesOf(user.ref(id)).runDir, 'cluster.json')
     const up = user.up(id)
     while (!existsSync(file)) await wait(1)
     const first = JSON.parse(readFileSync(file, 'utf8')).ports

@@ -6,20 +6,26 @@ import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { controlPlane, namesOf, nodeDirs } from './names.ts'
 import { bestPrivileged } from './privileged.ts'
-import { loadState } from './state.ts'
+import type { RealState } from './state.ts'
 
 /** All of it together; what is not there by then is left out. */
 const limitMs = 20_000
 
 /**
  * Copies the logs of every node and pod, and what the API server says of events and of what is unhealthy.
- * Never throws. @returns number of files below `dir`
+ * Never throws.
+ * @param state undefined for a cluster that never got that far
+ * @returns number of files below `dir`
  */
-export async function dumpLogs(ref: ClusterRef, dir: string, ctx: Ctx): Promise<number> {
+export async function dumpRealLogs(
+  ref: ClusterRef,
+  state: RealState | undefined,
+  dir: string,
+  ctx: Ctx,
+): Promise<number> {
   const { runDir } = namesOf(ref)
   try {
     await mkdir(dir, { recursive: true })
-    const state = await loadState(runDir)
     const nodes = [controlPlane, ...(state?.nodes ?? [])]
     await Promise.all([
       copyNodes(runDir, nodes, dir, ctx),

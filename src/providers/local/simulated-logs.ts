@@ -6,18 +6,19 @@ import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { namesOf } from './names.ts'
 import { simulatedFiles } from './simulated-plan.ts'
-import { loadSimulated } from './simulated-state.ts'
+import type { SimulatedState } from './state.ts'
 
 /**
  * Copies the log of every program to `<dir>/control-plane`, and what the API server says of events and of what is
- * unhealthy. Simulated nodes have no logs. Never throws.
- * @returns number of files below `dir`, or undefined when the ref is of no simulated cluster
+ * unhealthy. Simulated nodes have no logs. Never throws. @returns number of files below `dir`
  */
-export async function dumpSimulatedLogs(ref: ClusterRef, dir: string, ctx: Ctx): Promise<number | undefined> {
-  const { runDir } = namesOf(ref)
-  const state = await loadSimulated(runDir)
-  if (state === undefined) return undefined
-  const { logs, kubeconfig } = simulatedFiles(runDir)
+export async function dumpSimulatedLogs(
+  ref: ClusterRef,
+  state: SimulatedState,
+  dir: string,
+  ctx: Ctx,
+): Promise<number> {
+  const { logs, kubeconfig } = simulatedFiles(namesOf(ref).runDir)
   try {
     await mkdir(dir, { recursive: true })
     await Promise.all([

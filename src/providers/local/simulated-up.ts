@@ -9,8 +9,8 @@ import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
 import { nth, parseCidr } from './cidr.ts'
 import { kubeconfig, pkiFiles } from './credentials.ts'
-import { downReal } from './down.ts'
 import { makePki, type Pki } from './pki.ts'
+import { clearRemains } from './remains.ts'
 import { runSimulated, type Simulation } from './simulated-boot.ts'
 import { nodeRequests } from './simulated-nodes.ts'
 import {
@@ -22,7 +22,7 @@ import {
 import { freePorts } from './simulated-ports.ts'
 import { PortTaken, startPrograms } from './simulated-programs.ts'
 import { kwokConfig } from './simulated-stages.ts'
-import { loadSimulated, saveSimulated } from './simulated-state.ts'
+import { saveState } from './state.ts'
 
 /** How often other ports are tried when one was taken between our look and the start. */
 const mostTries = 5
@@ -35,7 +35,7 @@ const mostTries = 5
 export async function upSimulated(plan: SimulatedPlan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
   const program = programsOf(inputs)
   const { runDir } = plan.names
-  await clearRemains(plan, ctx)
+  await clearRemains(plan.ref, ctx)
   const [pki] = await Promise.all([makePki(subjectsOf(plan), ctx.clock.now()), makeDirs(plan.ref)])
   const skip = new Set<number>()
   for (;;) {
@@ -60,7 +60,7 @@ export async function upSimulated(plan: SimulatedPlan, inputs: UpInputs, ctx: Ct
       if (!(error instanceof PortTaken) || skip.size + 1 >= mostTries) throw asProvision(error)
       ctx.log.debug(`${error.message}: trying other ports`)
       skip.add(ports.api)
-      await clearRemains(plan, ctx)
+      await clearRemains(plan.ref, ctx)
       await makeDirs(plan.ref)
     }
   }
@@ -101,16 +101,6 @@ function factsOf({ build, companions }: UpInputs): Pick<Simulation, 'version' | 
   }
 }
 
-/** `up` may be called again for one ref: what an earlier call has left is removed first. */
-async function clearRemains({ ref, names }: SimulatedPlan, ctx: Ctx): Promise<void> {
-  if ((await loadSimulated(names.runDir)) === undefined) return
-  const { left } = await downReal(ref, ctx, ctx.clock.now() + 30_000)
-  if (left.length > 0)
-    throw new ProvisionError(
-      `an earlier cluster of this id cannot be removed:\n${left.map(l => `  ${l.kind} ${l.name}: ${l.remove}`).join('\n')}`,
-    )
-}
-
 /** Nobody but us may look in: etcd's sockets and all keys are there. */
 async function makeDirs(ref: ClusterRef): Promise<void> {
   const { pki, kubeconfigs, logs, tmp } = simulatedFiles(await makeRunDir(ref))
@@ -119,8 +109,8 @@ async function makeDirs(ref: ClusterRef): Promise<void> {
 
 async function record({ names, spec }: SimulatedPlan, inputs: UpInputs, ports: SimulatedPorts) {
   const kubectl = inputs.build.files['kubectl']?.path
-  await saveSimulated(names.runDir, {
-    ...{ v: 1, key: names.key, ports, nodes: spec.nodes },
+  await saveState(names.runDir, {
+    ...{ v: 1, kind: 'simulated', key: names.key, ports, nodes: spec.nodes },
     ...(kubectl === undefined ? {} : { kubectl }),
   })
 }

@@ -11,7 +11,6 @@ import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
 import { ready } from './bootstrap.ts'
 import { cgroupScript, type Hierarchy, planCgroups } from './cgroups.ts'
-import { downReal } from './down.ts'
 import { writeNodes } from './files.ts'
 import {
   freePort,
@@ -28,8 +27,9 @@ import type { HostFacts } from './node-docs.ts'
 import { makePki, type Pki } from './pki.ts'
 import { type LocalPlan, networkOf } from './plan.ts'
 import { type Privileged, privileged } from './privileged.ts'
+import { clearRemains } from './remains.ts'
 import { launchScript, reserveScript, routeScript, unshareArgv, wireScript } from './scripts.ts'
-import { loadState, saveState } from './state.ts'
+import { saveState } from './state.ts'
 import { tailOf } from './tail.ts'
 
 /** First port that is tried for the registry on the host's address in the cluster's subnet. */
@@ -53,7 +53,7 @@ export async function upReal(plan: LocalPlan, inputs: UpInputs, ctx: Ctx): Promi
   try {
     const images = imagesOf(inputs)
     const root = await privileged(ctx)
-    await clearRemains(plan, ctx)
+    await clearRemains(plan.ref, ctx)
     const ground: Ground = { plan, inputs, ctx, root, trees: await hostHierarchies() }
     if (ground.trees.length === 0)
       throw new ProvisionError(
@@ -89,16 +89,6 @@ function imagesOf({ build, images }: UpInputs): { pause: string; coredns: string
   throw new ProvisionError(without.map(ref => `image ${ref} cannot be had: ${why(ref)}`).join('\n'))
 }
 
-/** `up` may be called again for one ref: what an earlier call has left is removed first. */
-async function clearRemains({ ref, names }: LocalPlan, ctx: Ctx): Promise<void> {
-  if ((await loadState(names.runDir)) === undefined) return
-  const { left } = await downReal(ref, ctx, ctx.clock.now() + 30_000)
-  if (left.length > 0)
-    throw new ProvisionError(
-      `an earlier cluster of this id cannot be removed:\n${left.map(l => `  ${l.kind} ${l.name}: ${l.remove}`).join('\n')}`,
-    )
-}
-
 interface Reserved {
   readonly network: Network
   readonly port: number
@@ -113,7 +103,8 @@ async function reserve({ plan, inputs, ctx, root }: Ground): Promise<Reserved> {
     const used = await usedNetworks(ctx)
     const network = networkOf(plan, freeSubnet(used, plan.avoid, plan.seed))
     const kubectl = inputs.build.files['kubectl']?.path ?? 'kubectl'
-    const state = { v: 1, key: names.key, interface: names.hostInterface, network, nodes, kubectl } as const
+    const known = { v: 1, kind: 'real', key: names.key, interface: names.hostInterface } as const
+    const state = { ...known, network, nodes, kubectl }
     await makeRunDir(plan.ref)
     await saveState(names.runDir, { ...state, registryPort })
     const address = `${network.host}/${network.bits}`
