@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { access, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, realpath, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 
@@ -42,7 +41,7 @@ async function unfit(path: string, root: string): Promise<string | undefined> {
     const real = await realpath(path)
     if (!real.startsWith(root + sep)) return 'a link to a place outside'
     if (!(await stat(real)).isFile()) return 'not a file'
-    await access(real, constants.R_OK)
+    await (await open(real)).close()
     return undefined
   } catch (error) {
     return `cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`

@@ -8,7 +8,7 @@ export interface Said {
 
 const hearing = new AsyncLocalStorage<(chunk: string) => void>()
 const secrets = new Set<string>()
-let calls = 0
+let heardWrite: typeof process.stdout.write | undefined
 
 /**
  * Runs a call of the toolkit and hears what it prints, instead of standard output.
@@ -20,12 +20,11 @@ let calls = 0
  */
 export async function withToolkit<T>(work: () => Promise<T>, hear: (said: Said) => void): Promise<T> {
   const listener = lineListener(hear)
-  const restore = listen()
+  listen()
   try {
     return await hearing.run(listener.chunk, work)
   } finally {
     listener.end()
-    restore()
   }
 }
 
@@ -42,23 +41,11 @@ export function toolkitMessage(error: unknown): string {
   return scrub(message).trim()
 }
 
-let restoreWrite: (() => void) | undefined
-
-/** Replaces `process.stdout.write` as long as any call runs. */
-function listen(): () => void {
-  calls += 1
-  restoreWrite ??= intercept()
-  return () => {
-    calls -= 1
-    if (calls > 0) return
-    restoreWrite?.()
-    restoreWrite = undefined
-  }
-}
-
-function intercept(): () => void {
+/** Puts itself before `process.stdout.write`, for good: outside of a call of the toolkit it hands everything on. */
+function listen(): void {
   const { stdout } = process
   const write = stdout.write
+  if (write === heardWrite) return
   const heard = (chunk: Uint8Array | string, ...rest: unknown[]): boolean => {
     const hear = hearing.getStore()
     if (hear === undefined) return Reflect.apply(write, stdout, [chunk, ...rest])
@@ -67,10 +54,8 @@ function intercept(): () => void {
     if (done !== undefined) process.nextTick(done as () => void)
     return true
   }
-  stdout.write = heard as typeof write
-  return () => {
-    if (stdout.write === heard) stdout.write = write
-  }
+  heardWrite = heard as typeof write
+  stdout.write = heardWrite
 }
 
 function lineListener(hear: (said: Said) => void): { chunk: (text: string) => void; end: () => void } {
