@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     projects: [
       project('arch', 30_000),
+      // The first run builds actionlint.
+      project('workflows', 10 * 60_000),
       project('unit', 30_000),
       project('entry', 120_000),
       // One real cluster at a time: two cores, and figures that mean something.

@@ -26,7 +26,7 @@ if (wanted.includes('static')) {
   check('dist is what the sources build', distIsFresh)
   check('docs are what the options say', () => run(process.execPath, ['scripts/docs.ts', '--check']))
 }
-if (wanted.includes('unit')) vitest(['arch', 'unit', 'entry'])
+if (wanted.includes('unit')) vitest(['arch', 'unit', 'workflows', 'entry'])
 if (wanted.includes('cluster')) {
   // Whatever the caches lack is made here, with progress and without a test's time limit.
   check('a first run builds and makes all that it needs', firstRun)

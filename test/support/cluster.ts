@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { realTargets } from '../../src/flows/build.ts'
 import { clusterImages, ensureImages } from '../../src/images/store.ts'
 import { buildKubernetes } from '../../src/kube/build.ts'
@@ -11,12 +9,12 @@ import type { ClusterSpec } from '../../src/plan/cluster-spec.ts'
 import { parseSource } from '../../src/plan/source.ts'
 import type { Ctx } from '../../src/ports/ctx.ts'
 import type { UpInputs } from '../../src/providers/provider.ts'
+import { cache } from './cache.ts'
 import { kubeVersion } from './checkout.ts'
 import { testCtx } from './ctx.ts'
 import { appeared } from './machine.ts'
 
-/** The cache that `./bowsprit` itself uses: what one test has built, the others take. */
-export const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'bowsprit')
+export { cache }
 
 /**
  * Everything that real nodes need, built once and taken from the cache after that (under a second).
