@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { defineConfig } from 'rolldown'
 import licensePlugin from 'rollup-plugin-license'
 
@@ -6,9 +7,18 @@ import licensePlugin from 'rollup-plugin-license'
 const license = licensePlugin as unknown as typeof licensePlugin.default
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
+/** A file for each step of an action; what they share is no entry. */
+const shared = ['action-main.ts', 'action-post.ts']
+const actions = Object.fromEntries(
+  globSync('src/entry/action-*.ts')
+    .sort()
+    .filter(file => !shared.includes(basename(file)))
+    .map(file => [basename(file, '.ts'), file]),
+)
+
 /** One build, all entries, shared chunks, lazy providers; unminified so that stack traces and diffs can be read. */
 export default defineConfig({
-  input: { bowsprit: 'src/entry/cli.ts', registry: 'src/entry/registry.ts' },
+  input: { bowsprit: 'src/entry/cli.ts', registry: 'src/entry/registry.ts', ...actions },
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
   transform: { define: { __BOWSPRIT_VERSION__: JSON.stringify(version) } },

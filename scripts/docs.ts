@@ -1,15 +1,44 @@
-/** Writes the tables of docs/options.md from the one definition of options; `--check` only compares. */
+/**
+ * Writes docs/options.md, every action.yml and the tables in the actions' READMEs from the one definition of options;
+ * `--check` only compares.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { actionNames, actions } from '../src/options/actions.ts'
 import { type Command, commandNames, commands } from '../src/options/commands.ts'
 import { envName } from '../src/options/read.ts'
 import { type Option, optionNames, options } from '../src/options/table.ts'
+import { actionFile, actionTables, cell } from './action-files.ts'
 
-const path = 'docs/options.md'
-const text = page()
-if (!process.argv.includes('--check')) writeFileSync(path, text)
-else if (readFileSync(path, 'utf8') !== text) {
-  console.error(`${path} is not what the options say: run npm run docs`)
+const files = new Map([['docs/options.md', page()]])
+for (const name of actionNames) {
+  const { dir } = actions[name]
+  files.set(join(dir, 'action.yml'), actionFile(name))
+  const readme = name === 'run' ? 'docs/action.md' : join(dir, 'README.md')
+  files.set(readme, withTables(readme, actionTables(name)))
+}
+const wrong = [...files].filter(([path, text]) => present(path) !== text)
+if (!process.argv.includes('--check')) for (const [path, text] of wrong) writeFileSync(path, text)
+else if (wrong.length > 0) {
+  console.error(`not what the options say: ${wrong.map(([path]) => path).join(', ')}: run npm run docs`)
   process.exit(1)
+}
+
+function present(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** A README is written by hand but for what stands between the marks. */
+function withTables(path: string, tables: string): string {
+  const [begin, end] = ['<!-- tables: written by npm run docs -->', '<!-- end of tables -->']
+  const text = present(path)
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`${path} lacks its marks for the tables: ${begin} and ${end}`)
+  return `${text.slice(0, from + begin.length)}\n${tables}\n${text.slice(to)}`
 }
 
 function page(): string {
@@ -40,8 +69,4 @@ ${commandRows.join('\n')}
 |---|---|---|---|
 ${optionRows.join('\n')}
 `
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|')
 }

@@ -2,7 +2,9 @@ import { appendFileSync } from 'node:fs'
 import { createLogUpdate } from 'log-update'
 import pc from 'picocolors'
 import prettyMs from 'pretty-ms'
+import type { Problem } from '../plan/problem.ts'
 import type { Log, PhaseEvent, Progress } from '../ports/log.ts'
+import { type Fence, fence } from './github/fence.ts'
 
 export interface ConsoleOptions {
   readonly stream: NodeJS.WriteStream
@@ -16,10 +18,15 @@ export interface ConsoleOptions {
 
 /** Plain output shows progress of one thing at most so often. */
 const plainEveryMs = 15_000
+/** Annotations of one level that the runner shows for a step; it drops the others. */
+const mostAnnotations = 10
 
 export interface ConsoleLog extends Log {
+  /** Only in the style `github`. */
+  readonly fence: Fence | undefined
   /** From now on every line is also appended to this file. */
   toFile(path: string): void
+  setVerbose(on: boolean): void
   close(): void
 }
 
@@ -30,6 +37,7 @@ export function consoleLog(o: ConsoleOptions): ConsoleLog {
   const lastShown = new Map<string, { at: number; done: number }>()
   let current: string | undefined
   let file = o.file
+  let verbose = o.verbose
   const write = (line: string, plain = line) => {
     live?.clear()
     o.stream.write(`${line}\n`)
@@ -41,28 +49,31 @@ export function consoleLog(o: ConsoleOptions): ConsoleLog {
     const bars = [...running.values()].map(bar).join('   ')
     live(`${colours.cyan('▶')} ${current.padEnd(7)} ${bars}`)
   }
-  const say = (text: string, paint: (s: string) => string = s => s) => {
-    for (const line of text.split('\n')) write(paint(o.style === 'github' ? harmless(line) : line), line)
+  const guard = o.style === 'github' ? fence(o.stream) : undefined
+  const command = (line: string, plain: string) => {
+    guard?.command(line)
+    if (file !== undefined) appendFileSync(file, `${new Date(o.now()).toISOString()} ${plain}\n`)
   }
+  const say = (text: string, paint: (s: string) => string = s => s) => {
+    for (const line of text.split('\n')) write(paint(line), line)
+  }
+  const shown = { warning: 0, error: 0 }
   return {
+    fence: guard,
     info: text => say(text),
     warn: text => {
-      if (o.style === 'github') write(`::warning::${escapeData(text)}`, `warning: ${text}`)
+      if (guard !== undefined && shown.warning++ < mostAnnotations)
+        command(`::warning::${escapeData(text)}`, `warning: ${text}`)
       else say(`warning: ${text}`, colours.yellow)
     },
     debug: text => {
-      if (o.verbose) say(text, colours.dim)
+      if (verbose) say(text, colours.dim)
       else if (file !== undefined) appendFileSync(file, `${new Date(o.now()).toISOString()} ${text}\n`)
     },
     annotate: p => {
-      const place = `${p.file}:${p.line}${p.column === undefined ? '' : `:${p.column}`}`
-      const column = p.column === undefined ? '' : `,col=${p.column}`
-      if (o.style === 'github')
-        write(
-          `::error file=${escapeProperty(p.file)},line=${p.line}${column}::${escapeData(p.message)}`,
-          `${place}: ${p.message}`,
-        )
-      else say(`${place}: ${p.message}`, colours.red)
+      if (guard !== undefined && shown.error++ < mostAnnotations)
+        command(`::error${properties(p)}::${escapeData(p.message)}`, problemText(p))
+      else say(problemText(p), colours.red)
     },
     progress: update => {
       running.set(update.id, update)
@@ -78,21 +89,40 @@ export function consoleLog(o: ConsoleOptions): ConsoleLog {
         current = event.name
         running.clear()
         lastShown.clear()
-        if (o.style === 'github') write(`::group::${escapeData(event.name)}`, `▶ ${event.name}`)
+        if (guard !== undefined) command(`::group::${escapeData(event.name)}`, `▶ ${event.name}`)
         else if (o.style === 'plain') write(`▶ ${event.name}`)
         redraw()
         return
       }
       current = undefined
       live?.clear()
-      if (o.style === 'github') write('::endgroup::', '')
+      guard?.command('::endgroup::')
       write(closing(event, colours), closing(event, pc.createColors(false)))
     },
     toFile: path => {
       file = path
     },
-    close: () => live?.clear(),
+    setVerbose: on => {
+      verbose = on
+    },
+    close: () => {
+      live?.clear()
+      const more = shown.error - mostAnnotations
+      if (more > 0) guard?.command(`::notice::${more} more errors are in the log and in the summary`)
+      shown.error = 0
+    },
   }
+}
+
+function problemText(p: Problem): string {
+  const place = [p.file, p.line, p.column].filter(part => part !== undefined).join(':')
+  return [place, p.title, p.message].filter(Boolean).join(': ')
+}
+
+function properties(p: Problem): string {
+  const all = { file: p.file, line: p.line, col: p.column, title: p.title }
+  const given = Object.entries(all).filter(([, value]) => value !== undefined)
+  return given.length === 0 ? '' : ` ${given.map(([k, v]) => `${k}=${escapeProperty(`${v}`)}`).join(',')}`
 }
 
 function closing(event: PhaseEvent, colours: ReturnType<typeof pc.createColors>): string {
@@ -108,11 +138,6 @@ function bar(p: Progress): string {
   const left =
     p.leftMs === undefined ? '' : `, ~${prettyMs(Math.max(1000, Math.round(p.leftMs / 1000) * 1000))} left`
   return `${p.id} ${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${p.done}/${p.total} ${p.unit}${failed}${left}`
-}
-
-/** What a child printed must not become a workflow command. */
-function harmless(line: string): string {
-  return /^\s*(::|##\[)/.test(line) ? `| ${line}` : line
 }
 
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts: how data and properties are escaped */

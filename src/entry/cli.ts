@@ -1,39 +1,39 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { Command, CommanderError, Option as Flag } from 'commander'
 import { UsageError } from '../errors.ts'
-import { type Command as CommandDef, type CommandName, commandNames, commands } from '../options/commands.ts'
-import { nearest, readOptions } from '../options/read.ts'
-import { type Option, type Options, options } from '../options/table.ts'
+import {
+  type Command as CommandDef,
+  type CommandName,
+  commandNames,
+  commands,
+  readerOf,
+} from '../options/commands.ts'
+import { nearest } from '../options/read.ts'
+import { type Option, options } from '../options/table.ts'
 import { runMain } from './main.ts'
-import { wire } from './wire.ts'
+import { loadOptions } from './options.ts'
+import { placesOf, wire, wireLog } from './wire.ts'
 
-const configFile = 'bowsprit.yaml'
 let bisect = false
 
 await runMain(
   async signal => {
     const asked = parse(process.argv.slice(2))
     if (asked === undefined) return 0
-    const o = load(asked.command, asked.flags)
+    const o = loadOptions(readerOf(asked.command), asked.flags)
     bisect = o.bisect
     const { flow } = await import('../flows/table.ts')
-    return await flow(asked.command, o, asked.operands, wire(o, process.env, signal))
+    const log = wireLog(process.stderr, process.env)
+    log.setVerbose(o.verbose)
+    const ctx = wire(placesOf(o, process.env, import.meta.dirname), log, process.env, signal)
+    return await flow(asked.command, o, asked.operands, ctx)
   },
-  () => bisect || process.argv.includes('--bisect'),
+  { bisect: () => bisect || process.argv.includes('--bisect') },
 )
 
 interface Asked {
   readonly command: CommandName
   readonly flags: Record<string, unknown>
   readonly operands: readonly string[]
-}
-
-function load(command: CommandName, flags: Record<string, unknown>): Options {
-  const named = flags['config'] ?? process.env['BOWSPRIT_CONFIG']
-  const name = typeof named === 'string' ? named : existsSync(configFile) ? configFile : undefined
-  if (name === undefined) return readOptions(command, { flags, env: process.env })
-  if (!existsSync(name)) throw new UsageError(`--config: there is no file ${name}`)
-  return readOptions(command, { flags, env: process.env, file: { name, text: readFileSync(name, 'utf8') } })
 }
 
 /**

@@ -1,16 +1,12 @@
 import { BuildError, describe, Interrupted, ProvisionError, UsageError } from '../errors.ts'
+import { exitCodeOf, exitCodes } from '../flows/exit-code.ts'
 
-/** Exit codes; `docs/troubleshooting.md` explains each. */
-export const exitCodes = {
-  passed: 0,
-  failed: 1,
-  usage: 2,
-  provision: 3,
-  leftovers: 4,
-  interrupted: 130,
-} as const
-/** https://git-scm.com/docs/git-bisect#_bisect_run: 125 skips a commit, above 127 stops the bisection. */
-const bisectCodes = { skip: 125, stop: 128 } as const
+export interface MainOptions {
+  /** Whether exit codes are for `git bisect run`; asked at the end. */
+  readonly bisect?: () => boolean
+  /** Where the text of an error goes, a problem each; default stderr. */
+  readonly say?: (problems: readonly string[]) => void
+}
 
 /**
  * Runs one program to its end: signals become an abort, errors become text and an exit code, in this one place.
@@ -18,7 +14,7 @@ const bisectCodes = { skip: 125, stop: 128 } as const
  */
 export async function runMain(
   main: (signal: AbortSignal) => Promise<number>,
-  bisect: () => boolean = () => false,
+  { bisect = () => false, say = onStderr }: MainOptions = {},
 ): Promise<never> {
   const controller = new AbortController()
   let signals = 0
@@ -37,24 +33,27 @@ export async function runMain(
     code = await main(controller.signal)
     if (controller.signal.aborted && code !== exitCodes.leftovers) code = exitCodes.interrupted
   } catch (error) {
-    code = controller.signal.aborted ? exitCodes.interrupted : codeOf(error, bisect())
-    process.stderr.write(`${textOf(error)}\n`)
+    code = controller.signal.aborted ? exitCodes.interrupted : exitCodeOf(error, bisect())
+    say(textsOf(error))
   }
   process.exit(code)
 }
 
-function codeOf(error: unknown, bisect: boolean): number {
-  if (error instanceof UsageError) return bisect ? bisectCodes.stop : exitCodes.usage
-  if (error instanceof BuildError) return bisect ? bisectCodes.skip : exitCodes.failed
-  if (error instanceof ProvisionError) return bisect ? bisectCodes.skip : exitCodes.provision
-  return exitCodes.failed
+function onStderr(problems: readonly string[]): void {
+  for (const problem of problems) process.stderr.write(`${harmless(`bowsprit: ${problem}`)}\n`)
 }
 
-function textOf(error: unknown): string {
-  if (error instanceof UsageError) return error.problems.map(p => `bowsprit: ${p}`).join('\n')
-  const text = `bowsprit: ${describe(error)}`
+function textsOf(error: unknown): readonly string[] {
+  if (error instanceof UsageError) return error.problems
+  const text = describe(error)
   const known = error instanceof BuildError || error instanceof ProvisionError || error instanceof Interrupted
   return known || !(error instanceof Error) || process.env['BOWSPRIT_VERBOSE'] !== 'true'
-    ? text
-    : `${text}\n${error.stack}`
+    ? [text]
+    : [`${text}\n${error.stack}`]
+}
+
+/** Before a log is there that fences its lines, nothing may read as a workflow command (`##[` does anywhere in a line). */
+function harmless(text: string): string {
+  if (process.env['GITHUB_ACTIONS'] !== 'true') return text
+  return text.replaceAll('##[', '## [').replace(/^(\s*)::/gm, '$1: :')
 }

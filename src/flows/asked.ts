@@ -1,4 +1,6 @@
 import type { Options } from '../options/table.ts'
+import type { ClusterRef } from '../plan/cluster-ref.ts'
+import type { Result } from '../plan/result.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -9,6 +11,20 @@ export interface Asked {
   readonly ctx: RunCtx
   /** Results (not progress) go here: stdout. */
   readonly print: (text: string) => void
+  /** What becomes known is told at once, a ref before anything of the cluster is made. */
+  readonly tell: (known: Known) => void
+  /** Process whose end means that a cluster is wanted no more; undefined: the cluster stays until it is removed. */
+  readonly owner?: number
+}
+
+/** What a later step of a job can use. */
+export interface Known {
+  readonly ref?: ClusterRef
+  readonly kubeconfig?: string
+  readonly version?: string
+  readonly result?: Result
+  /** ISO 8601: a failed cluster is kept on purpose until then. */
+  readonly keptUntil?: string
 }
 
 /** The context of a command. */

@@ -2,6 +2,7 @@ import { BuildError } from '../errors.ts'
 import { buildKubernetes } from '../kube/build.ts'
 import { resolveSource, type Source } from '../kube/source.ts'
 import { defaultSource, type Options } from '../options/table.ts'
+import { inWorkspace } from '../plan/annotations.ts'
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Asked, RunCtx } from './asked.ts'
@@ -47,21 +48,24 @@ export async function buildPhase(
 ): Promise<BuildManifest> {
   const made = await phases.run(
     'build',
-    () => annotated(buildKubernetes(source, targets, ctx), ctx),
+    () => annotated(buildKubernetes(source, targets, ctx), source.dir, ctx),
     b => `${b.manifest.version}   ${b.built.length} built, ${b.reused.length} reused`,
   )
   return made.manifest
 }
 
-/** A CI runner shows ten annotations of a step: https://docs.github.com, "Workflow commands" */
-const mostAnnotations = 10
+/** More places than this are not worth a look: the first ones are what the others follow from. */
+const mostPlaces = 20
 
-async function annotated<T>(building: Promise<T>, ctx: RunCtx): Promise<T> {
+async function annotated<T>(building: Promise<T>, dir: string, ctx: RunCtx): Promise<T> {
   try {
     return await building
   } catch (error) {
     if (error instanceof BuildError)
-      for (const place of error.places.slice(0, mostAnnotations)) ctx.log.annotate(place)
+      for (const place of error.places.slice(0, mostPlaces)) {
+        const file = inWorkspace(place.file, dir, ctx.env['GITHUB_WORKSPACE']) ?? place.file
+        ctx.log.annotate({ ...place, file })
+      }
     throw error
   }
 }

@@ -4,13 +4,15 @@ import type { ClusterRef } from '../plan/cluster-ref.ts'
 import { githubIdentity, localRef, shortId } from '../plan/run-id.ts'
 import type { RunCtx } from './asked.ts'
 
-/** The ref of a new run: --id, or made of the job's identity on GitHub (the same in a later step), or random. */
+/** The ref of a new run: --id, or made of the step's identity on GitHub, or random. */
 export function newRef(o: Options, ctx: RunCtx): ClusterRef {
   return localRef(o.provider, o.id ?? freshId(o, ctx), ctx.paths.runs)
 }
 
 function freshId(o: Options, ctx: RunCtx): string {
-  const job = githubIdentity(ctx.env, o.shard ?? '')
+  // A job of a matrix, and in it each step that makes a cluster, has one of its own.
+  const index = [o['job-index'], ctx.env['GITHUB_ACTION'], o.shard].filter(Boolean).join('/')
+  const job = githubIdentity(ctx.env, index)
   if (job === undefined) return shortId(randomBytes(8))
   return shortId(createHash('sha256').update(JSON.stringify(job)).digest(), 8)
 }

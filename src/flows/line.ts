@@ -30,12 +30,14 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   const ctx = asked.ctx.withSignal(late.signal)
   const build = known ?? (await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases))
   reached.build = build
+  asked.tell({ version: build.version })
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
   reached.touched = true
   const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false)
   const wanted = choice?.images ?? []
   const made = await makeCluster(spec, build, wanted, record, o['registry-mirrors'], ctx, phases)
   reached.cluster = made.cluster
+  asked.tell({ kubeconfig: made.cluster.kubeconfig })
   const scratch = join(ref.scope, ref.id)
   const { cluster, images } = made
   await testPhase(

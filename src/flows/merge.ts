@@ -8,7 +8,7 @@ import { phasesOf } from './phases.ts'
 import { wordsFor } from './report.ts'
 
 /** One result of the shards of any number of jobs and attempts. Exit code 1 when it is not a pass, a missing shard included. */
-export async function merge({ o, operands, ctx, print }: Asked): Promise<number> {
+export async function merge({ o, operands, ctx, print, tell }: Asked): Promise<number> {
   if (operands.length === 0)
     throw new UsageError(
       'merge wants the directories of the shards: bowsprit merge DIR... (each one that a job left)',
@@ -38,6 +38,7 @@ export async function merge({ o, operands, ctx, print }: Asked): Promise<number>
     timings: {},
     words,
   })
+  tell({ result })
   if (o.json) print(JSON.stringify(result, null, 2))
   else print(`\n${terminalSummary(result, words)}`)
   return result.outcome === 'passed' ? 0 : 1

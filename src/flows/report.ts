@@ -67,9 +67,10 @@ export interface Told {
 
 /** Writes result.json and what belongs to it, and prints the summary. */
 export async function report(t: Told): Promise<Result> {
-  const { o, ctx, print } = t.asked
+  const { o, ctx, print, tell } = t.asked
   const words = wordsFor(t.artifacts)
   const result = await writeResults(t.artifacts, factsOf(t, words))
+  tell({ result })
   if (o.json) print(JSON.stringify(result, null, 2))
   else print(`\n${terminalSummary(result, words)}`)
   ctx.log.debug(`result: ${counted(result)}`)

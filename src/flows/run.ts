@@ -23,6 +23,7 @@ export async function run(asked: Asked): Promise<number> {
   const checked = await checkRun(o, ctx)
   await makeArtifacts(o)
   await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false))
+  asked.tell({ ref: checked.ref })
   const phases = phasesOf(ctx)
   const reached: Reached = {}
   ctx.log.info(headline(checked, o.timeout))
@@ -53,7 +54,7 @@ function headline({ ref, nodeKind, spec, wish }: Checked, minutes: number): stri
 
 /** Logs, then teardown; a failed cluster may be kept for a while when that was asked for. */
 async function finish(
-  { o, ctx }: Asked,
+  { o, ctx, tell }: Asked,
   checked: Checked,
   artifacts: string,
   reached: Reached,
@@ -70,7 +71,7 @@ async function finish(
   if (!ctx.signal.aborted) await attempt(reached, () => logsPhase(ref, join(artifacts, 'logs'), calm, phases))
   const minutes = o['keep-on-failure']
   if (minutes !== undefined && !passed && reached.cluster !== undefined && !ctx.signal.aborted) {
-    await keepFailed(ref, reached.cluster, minutes, calm)
+    tell({ keptUntil: await keepFailed(ref, reached.cluster, minutes, calm) })
     return { gone: [], left: [] }
   }
   const report = await phases.run(

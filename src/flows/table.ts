@@ -2,7 +2,8 @@ import type { CommandName } from '../options/commands.ts'
 import type { Options } from '../options/table.ts'
 import type { Asked, RunCtx } from './asked.ts'
 
-type Flow = (asked: Asked) => Promise<number>
+/** One command. @returns the exit code */
+export type Flow = (asked: Asked) => Promise<number>
 
 /** The only switch on the command's name; each flow is loaded when it is asked for. */
 const flows: Record<CommandName, () => Promise<Flow>> = {
@@ -19,16 +20,21 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   schema: async () => (await import('./schema.ts')).schema,
 }
 
-/** @returns the exit code */
+export function loadFlow(command: CommandName): Promise<Flow> {
+  return flows[command]()
+}
+
+/** A command as typed in a terminal. @returns the exit code */
 export async function flow(
   command: CommandName,
   o: Options,
   operands: readonly string[],
   ctx: RunCtx,
 ): Promise<number> {
-  const run = await flows[command]()
+  const run = await loadFlow(command)
   try {
-    return await run({ o, operands, ctx, print: text => void process.stdout.write(`${text}\n`) })
+    const print = (text: string) => void process.stdout.write(`${text}\n`)
+    return await run({ o, operands, ctx, print, tell: () => {} })
   } finally {
     ctx.log.close()
   }

@@ -17,7 +17,7 @@ import { tearDown, warnOfLeftovers } from './teardown.ts'
 const keptMinutes = 24 * 60
 
 /** Makes a cluster and leaves it running; one that does not come up is removed again. */
-export async function up({ o, ctx, print }: Asked): Promise<number> {
+export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number> {
   const nodeKind = await chooseNodeKind(o, ctx)
   const ref = newRef(o, ctx)
   const spec = clusterSpec(o, ref, nodeKind)
@@ -27,11 +27,13 @@ export async function up({ o, ctx, print }: Asked): Promise<number> {
     () => readWish(o, nodeKind),
     () => provider.plan(spec),
   ] as const)
-  const record = recordOf(ref, ctx.clock.now(), keptMinutes, true)
+  const record = recordOf(ref, ctx.clock.now(), keptMinutes, owner === undefined, owner)
   await claimRun(ref.scope, record)
+  tell({ ref })
   const phases = phasesOf(ctx)
   try {
     const build = await buildPhase(source, targetsFor(o, nodeKind), ctx, phases)
+    tell({ version: build.version })
     const choice = await choose(wish, build, ctx)
     const { cluster } = await makeCluster(
       spec,
@@ -42,6 +44,7 @@ export async function up({ o, ctx, print }: Asked): Promise<number> {
       ctx,
       phases,
     )
+    tell({ kubeconfig: cluster.kubeconfig })
     if (o.json) print(JSON.stringify(cluster, null, 2))
     else print(cluster.kubeconfig)
     ctx.log.info(`test it: bowsprit test --id ${ref.id}   remove it: bowsprit down --id ${ref.id}`)

@@ -1,3 +1,4 @@
+import type { Reader } from './read.ts'
 import type { OptionName } from './table.ts'
 
 /** One command of the program: what it does and which options it takes. */
@@ -117,3 +118,8 @@ export const commands = {
 
 export type CommandName = keyof typeof commands
 export const commandNames = Object.keys(commands) as CommandName[]
+
+/** How the options of a command are read. */
+export function readerOf(name: CommandName): Reader {
+  return { name, options: commands[name].options, by: 'flags' }
+}

@@ -1,13 +1,20 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { parse } from 'yaml'
 import { UsageError } from '../errors.ts'
-import { type CommandName, commands } from './commands.ts'
 import { type Option, type OptionName, type Options, optionNames, options } from './table.ts'
+
+/** Who reads options: a command by flags, or an action by inputs. */
+export interface Reader {
+  /** As in an error text: `up`, `actions/provision`. */
+  readonly name: string
+  readonly options: readonly OptionName[]
+  readonly by: 'flags' | 'inputs'
+}
 
 /** Where values come from, strongest first. */
 export interface Sources {
-  /** By flag name without dashes; lists where a flag was repeated. */
-  readonly flags: Readonly<Record<string, unknown>>
+  /** Flags or inputs, by name without dashes; lists where a flag was repeated. */
+  readonly given: Readonly<Record<string, unknown>>
   readonly env: Readonly<Record<string, string | undefined>>
   /** The text of a YAML file and its name for messages. */
   readonly file?: { readonly name: string; readonly text: string } | undefined
@@ -20,24 +27,32 @@ const reserved = new Set(['BOWSPRIT_NODE'])
  * Strings and YAML into typed options: flag > environment > file > default.
  * @throws UsageError that lists every problem: unknown names (with the nearest known one) and wrong values.
  */
-export function readOptions(command: CommandName, sources: Sources): Options {
-  const taken = new Set<OptionName>(commands[command].options)
+export function readOptions(reader: Reader, sources: Sources): Options {
   const problems: string[] = []
+  const typed = (name: string) => (reader.by === 'flags' ? `--${name}` : `input ${name}`)
   const fromFile = readFile(sources.file, problems)
   const fromEnv = readEnv(sources.env, problems)
   const raw = new Map<OptionName, { value: unknown; where: string }>()
   for (const [name, value] of Object.entries(fromFile))
-    if (known(name, optionNames, `key ${name} in ${sources.file?.name}`, problems))
-      raw.set(name, { value, where: `${name} in ${sources.file?.name}` })
+    if (known(name, optionNames, `key ${name} in ${sources.file?.name}`, problems)) {
+      if (isSecret(name))
+        problems.push(`${name} in ${sources.file?.name}: a secret belongs in ${envName(name)}, not in a file`)
+      else raw.set(name, { value, where: `${name} in ${sources.file?.name}` })
+    }
   for (const [name, value] of Object.entries(fromEnv))
     raw.set(name as OptionName, { value, where: envName(name) })
-  for (const [name, value] of Object.entries(sources.flags))
-    if (known(name, [...taken], `option --${name}`, problems, command))
-      raw.set(name, { value, where: `--${name}` })
+  for (const [name, value] of Object.entries(sources.given)) {
+    const what = reader.by === 'flags' ? `option --${name}` : `input ${name}`
+    if (known(name, reader.options, what, problems, reader)) raw.set(name, { value, where: typed(name) })
+  }
   const out: Record<string, unknown> = {}
-  for (const name of optionNames) out[name] = value(name, raw.get(name), problems)
+  for (const name of optionNames) out[name] = value(name, raw.get(name), reader, problems)
   if (problems.length > 0) throw new UsageError(problems)
   return out as unknown as Options
+}
+
+function isSecret(name: OptionName): boolean {
+  return (options[name] as Option<unknown>).secret === true
 }
 
 /** `node-kind` → `BOWSPRIT_NODE_KIND`. */
@@ -48,14 +63,17 @@ export function envName(option: string): string {
 function value(
   name: OptionName,
   given: { value: unknown; where: string } | undefined,
+  reader: Reader,
   problems: string[],
 ): unknown {
   const { kind, fallback, example }: Option<unknown> = options[name] as Option<unknown>
   if (given === undefined) return fallback
   const parsed = kind.schema.safeParse(given.value)
   if (parsed.success) return parsed.data
-  const shown = given.value === true ? 'nothing' : JSON.stringify(given.value)
-  problems.push(`${given.where} wants ${kind.wants}, got ${shown} (example: --${name} ${quoted(example)})`)
+  const shown =
+    given.value === true ? 'nothing' : isSecret(name) ? 'something else' : JSON.stringify(given.value)
+  const typed = reader.by === 'flags' ? `--${name} ${quoted(example)}` : `${name}: ${example}`
+  problems.push(`${given.where} wants ${kind.wants}, got ${shown} (example: ${typed})`)
   return undefined
 }
 
@@ -64,15 +82,17 @@ function known(
   names: readonly string[],
   what: string,
   problems: string[],
-  command?: CommandName,
+  reader?: Reader,
 ): name is OptionName {
   if (names.includes(name)) return true
-  const elsewhere = command !== undefined && (optionNames as string[]).includes(name)
+  const elsewhere = reader !== undefined && (optionNames as string[]).includes(name)
   const near = nearest(name, names)
+  const all =
+    reader?.by === 'inputs' ? `it takes ${names.join(', ')}` : `see bowsprit ${reader?.name ?? 'run'} --help`
   const hint = elsewhere
-    ? `\`${command}\` does not take it`
+    ? `\`${reader.name}\` does not take it`
     : near === undefined
-      ? `see bowsprit ${command ?? 'run'} --help`
+      ? all
       : `did you mean ${near}?`
   problems.push(`unknown ${what}: ${hint}`)
   return false

@@ -5,7 +5,8 @@ import { type Option, optionNames, options } from './table.ts'
 export function yamlSchema(): object {
   const properties: Record<string, object> = {}
   for (const name of optionNames) {
-    const { kind, help, fallback, example } = options[name] as Option<unknown>
+    const { kind, help, fallback, example, secret } = options[name] as Option<unknown>
+    if (secret) continue
     const { $schema: _, ...own } = z.toJSONSchema(kind.schema, { io: 'input', unrepresentable: 'any' })
     properties[name] = {
       description: help,

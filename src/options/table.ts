@@ -9,6 +9,8 @@ export interface Option<T> {
   readonly fallback: T | undefined
   /** Said in the docs where the default is found at run time. */
   readonly fallbackText?: string
+  /** Never shown, never in a file: it comes from the environment or, in a workflow, from an input. */
+  readonly secret?: true
 }
 
 function option<T>(kind: Kind<T>, fallback: T, help: string, example: string): Option<T> & { fallback: T }
@@ -29,6 +31,8 @@ function option<T>(
   return { kind, fallback, help, example, ...(fallbackText === undefined ? {} : { fallbackText }) }
 }
 
+/** What a runner puts in when an input is left out. */
+const expression = (of: string) => `\${{ ${of} }}`
 const path = (placeholder = 'PATH') => text(placeholder, 'a path')
 const gates = pairs(/^(true|false)$/, 'Name=true or Name=false, comma-separated', 'NAME=BOOL')
 const extra = () => lines('FLAG')
@@ -197,7 +201,13 @@ export const options = {
     'none',
   ),
   artifacts: option(path('DIR'), 'artifacts', 'Where results and logs go.', 'out'),
-  'state-dir': option(path('DIR'), '.bowsprit', 'Where runs keep their state.', '/var/tmp/bowsprit'),
+  'state-dir': option(
+    path('DIR'),
+    undefined,
+    'Where runs keep their state.',
+    '/var/tmp/bowsprit',
+    '.bowsprit; on GitHub Actions ~/.local/state/bowsprit, which outlives checkouts and jobs',
+  ),
   'cache-dir': option(
     path('DIR'),
     undefined,
@@ -211,6 +221,69 @@ export const options = {
     'YAML file with options.',
     'ci.yaml',
     'bowsprit.yaml if there is one',
+  ),
+  // steps of a workflow
+  teardown: option(
+    choice(['post', 'explicit']),
+    'post',
+    "When the cluster goes: in this action's post step, or when actions/teardown is given the ref (then later jobs of the same machine can use it).",
+    'explicit',
+  ),
+  sweep: option(
+    flag(),
+    false,
+    'Instead of one cluster: every one of this machine that has expired or whose job is gone.',
+    'true',
+  ),
+  upload: option(flag(), true, 'Upload the artifacts directory as an artifact of the workflow run.', 'false'),
+  'artifact-name': option(
+    pattern(/^[^"':<>|*?\r\n\\/]{1,200}$/, 'a name without quotes, slashes and : < > | * ?', 'NAME'),
+    undefined,
+    'Name of that artifact.',
+    'e2e-1',
+    'made of provider, job, matrix index, step, shard and attempt, so that no two jobs collide',
+  ),
+  cache: option(
+    choice(['auto', 'true', 'false']),
+    'auto',
+    "Keep builds, tools, images and Go's caches between runs in the cache of the repository. auto: on runners of GitHub, whose disk starts empty; a self-hosted one has its own.",
+    'false',
+  ),
+  pattern: option(
+    text('GLOB', 'a pattern of artifact names'),
+    'bowsprit-*',
+    'Artifacts of this workflow run that hold the shards; of several attempts the newest is taken.',
+    'bowsprit-local-e2e-*',
+  ),
+  directories: option(
+    lines('DIR'),
+    undefined,
+    'Directories that hold the shards, instead of artifacts.',
+    'shard-1',
+    'artifacts are downloaded',
+  ),
+  comment: option(
+    flag(),
+    false,
+    'Write the summary as one comment on the pull request, renewed by each run; wants `pull-requests: write`.',
+    'true',
+  ),
+  'github-token': {
+    ...option(
+      text('TOKEN'),
+      undefined,
+      'Token for the comment.',
+      expression('github.token'),
+      expression('github.token'),
+    ),
+    secret: true,
+  },
+  'job-index': option(
+    text('N'),
+    undefined,
+    'Tells the jobs of a matrix apart in names.',
+    expression('strategy.job-index'),
+    expression('strategy.job-index'),
   ),
   json: option(flag(), false, 'Print the result as JSON on stdout; everything else goes to stderr.', 'true'),
   verbose: option(flag(), false, 'Show what is being run.', 'true'),

@@ -1,6 +1,12 @@
 import { minimatch } from 'minimatch'
 
 export interface ArtifactOf {
+  /** What is in it; `bowsprit` for shards, which merge looks for by its pattern. */
+  readonly kind?: 'bowsprit' | 'merged' | 'logs'
+  /** `GITHUB_JOB`: job indexes begin at 0 in each. */
+  readonly job?: string
+  /** `GITHUB_ACTION`: a job may use the action twice. */
+  readonly step?: string
   readonly provider: string
   /** `strategy.job-index`, 0 where there is no matrix. */
   readonly jobIndex: number | string
@@ -15,12 +21,14 @@ const attemptAtEnd = /^(.+)-attempt(\d+)$/
 /**
  * The name of a job's artifact, unique in its run: the service refuses a name that another job has taken.
  * Only characters that artifacts allow: https://github.com/actions/toolkit/tree/main/packages/artifact
- * @returns e.g. `bowsprit-local-0-1-of-2-attempt1`, or `bowsprit-local-0-all-attempt1`
+ * @returns e.g. `bowsprit-local-e2e-0-run-1-of-2-attempt1`
  */
 export function artifactName(of: ArtifactOf): string {
   const shard = (of.shard ?? 'all').replace('/', '-of-')
-  const parts = ['bowsprit', of.provider, of.jobIndex, shard, `attempt${of.attempt}`]
-  return parts.map(part => String(part).replaceAll(/[^\w.-]+/g, '-')).join('-')
+  const step = of.step?.replace(/^_+/, '')
+  const parts = [of.kind ?? 'bowsprit', of.provider, of.job, of.jobIndex, step, shard, `attempt${of.attempt}`]
+  const words = parts.map(part => String(part ?? '').replaceAll(/[^\w.-]+/g, '-'))
+  return words.filter(word => word !== '').join('-')
 }
 
 /**

@@ -50,3 +50,13 @@ export interface ToolCache {
   /** Copies a directory in. @returns where it is now, absolute */
   keep(dir: string, name: string, version: string): Promise<string>
 }
+
+/** The step of a job that we run in. */
+export interface JobStep {
+  /** Readable by later steps, and by later jobs when the job hands it on. */
+  output(name: string, value: string): void
+  /** What the post step of the same step gets, also when this one is killed. Small: it travels as environment. */
+  saveState(text: string): void
+  /** Adds Markdown to the page of the run: at most 1 MiB for a step. */
+  summary(markdown: string): Promise<void>
+}

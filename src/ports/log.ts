@@ -1,3 +1,5 @@
+import type { Problem } from '../plan/problem.ts'
+
 /** What a person sees while a phase runs. */
 export interface Progress {
   /** Several things may progress at once, e.g. 'shard 1/2'. */
@@ -25,7 +27,7 @@ export interface Log {
   warn(text: string): void
   /** Shown only with --verbose; always in build-log.txt. */
   debug(text: string): void
-  /** A problem at a place in a file: an annotation on a CI runner, `file:line:` text elsewhere. */
-  annotate(problem: { file: string; line: number; column?: number; message: string }): void
+  /** An annotation on a CI runner (the first ten: give the most useful first), text elsewhere. */
+  annotate(problem: Problem): void
   progress(update: Progress): void
 }

@@ -19,21 +19,58 @@ function written(style: 'plain' | 'github', verbose = false) {
   return { log, text: () => text, tick: (ms: number) => (clock += ms) }
 }
 
+/** The lines that the runner takes for commands: ActionCommandManager.cs in github.com/actions/runner. */
+function live(text: string): string[] {
+  let stopped: string | undefined
+  const out: string[] = []
+  for (const line of text.split(/\r?\n|\r/)) {
+    const stop = /^\s*::stop-commands::(.*)$/.exec(line)
+    if (stopped !== undefined) {
+      if (line.trim() === `::${stopped}::`) stopped = undefined
+    } else if (stop) stopped = stop[1]
+    else if (/^\s*::[\w-]+.*::|##\[[\w-]+.*\]/.test(line)) out.push(line)
+  }
+  return out
+}
+
 describe('console log', () => {
   it('on GitHub, what anything prints cannot become a workflow command', () => {
     const { log, text } = written('github')
     log.info('::save-state name=id::other\n  ::set-output name=a::b\n##[add-mask]x\nplain')
     log.warn('50% done\n::error::no')
     log.annotate({ file: 'a,b:c.go', line: 3, column: 7, message: 'wrong\n::stop-commands::x' })
-    const lines = text().trimEnd().split('\n')
-    expect(lines).toEqual([
-      '| ::save-state name=id::other',
-      '|   ::set-output name=a::b',
-      '| ##[add-mask]x',
-      'plain',
+    log.info('in the middle ##[add-mask]y\r::add-mask::z')
+    expect(live(text())).toEqual([
       '::warning::50%25 done%0A::error::no',
       '::error file=a%2Cb%3Ac.go,line=3,col=7::wrong%0A::stop-commands::x',
     ])
+    expect(text()).toContain('##[add-mask]x\nplain\n')
+  })
+
+  it('on GitHub, a token that resumed commands is not used again', () => {
+    const { log, text } = written('github')
+    log.warn('once')
+    const used = /^::stop-commands::(\S+)$/m.exec(text())![1]!
+    log.info(`::${used}::\n::save-state name=id::other`)
+    expect(live(text())).toEqual(['::warning::once'])
+    log.fence?.close()
+    log.info('::warning::of whoever prints next')
+    expect(live(text())).toContain('::warning::of whoever prints next')
+  })
+
+  it('on GitHub, ten errors and ten warnings are annotations, the others are told of', () => {
+    const { log, text } = written('github')
+    for (let i = 1; i <= 13; i++) {
+      log.annotate({ title: `spec ${i}`, message: 'failed' })
+      log.warn(`warning ${i}`)
+    }
+    log.close()
+    const commands = live(text())
+    expect(commands.filter(c => c.startsWith('::error '))).toHaveLength(10)
+    expect(commands.filter(c => c.startsWith('::warning::'))).toHaveLength(10)
+    expect(commands.at(-1)).toMatch(/^::notice::3 more errors/)
+    expect(text()).toContain('spec 13: failed')
+    expect(text()).toContain('warning: warning 13')
   })
 
   it('on GitHub, a phase is a group with its closing line outside', () => {
@@ -41,7 +78,9 @@ describe('console log', () => {
     log.phase({ name: 'build', state: 'started' })
     log.info('inside')
     log.phase({ name: 'build', state: 'passed', detail: 'v1.36.3', ms: 5200 })
-    expect(text()).toMatch(/^::group::build\ninside\n::endgroup::\n.*build.*v1\.36\.3.*5\.2s/)
+    expect(live(text())).toEqual(['::group::build', '::endgroup::'])
+    const fenceless = text().replaceAll(/^::(stop-commands::)?[\w-]{36}(::)?\n/gm, '')
+    expect(fenceless).toMatch(/^::group::build\ninside\n::endgroup::\n.*build.*v1\.36\.3.*5\.2s/)
   })
 
   it('plain output shows progress now and then, and always the end', () => {

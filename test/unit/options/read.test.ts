@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
-import { commandNames, commands } from '../../../src/options/commands.ts'
-import { envName, readOptions } from '../../../src/options/read.ts'
+import { actionNames, actionReader } from '../../../src/options/actions.ts'
+import { commandNames, readerOf } from '../../../src/options/commands.ts'
+import { envName, type Reader, readOptions } from '../../../src/options/read.ts'
 import { yamlSchema } from '../../../src/options/schema.ts'
-import { type OptionName, optionNames, options } from '../../../src/options/table.ts'
+import { type Option, type OptionName, optionNames, options } from '../../../src/options/table.ts'
 
-const nothing = { flags: {}, env: {} }
+const nothing = { given: {}, env: {} }
 
 function problems(work: () => unknown): readonly string[] {
   try {
@@ -59,47 +60,64 @@ const wrong: Record<OptionName, unknown> = {
   'state-dir': '',
   'cache-dir': '',
   config: '',
+  teardown: 'never',
+  sweep: 'perhaps',
+  upload: 'perhaps',
+  'artifact-name': 'a/b',
+  cache: 'perhaps',
+  pattern: '',
+  directories: [],
+  comment: 'perhaps',
+  'github-token': '',
+  'job-index': '',
   json: 'perhaps',
   verbose: 'perhaps',
 }
 
+/** A command that takes the option, or an action where no command does. */
+function takerOf(name: OptionName): Reader {
+  const readers = [...commandNames.map(readerOf), ...actionNames.map(actionReader)]
+  return readers.find(r => r.options.includes(name))!
+}
+
 describe('options', () => {
   it.each(optionNames)('%s refuses a wrong value by name, with an example', name => {
-    const command = commandNames.find(c => (commands[c].options as readonly string[]).includes(name))!
+    const reader = takerOf(name)
     const [problem, ...more] = problems(() =>
-      readOptions(command, { ...nothing, flags: { [name]: wrong[name] } }),
+      readOptions(reader, { ...nothing, given: { [name]: wrong[name] } }),
     )
     expect(more).toEqual([])
-    expect(problem).toContain(`--${name} wants `)
+    expect(problem).toContain(`${name} wants `)
     expect(problem).toContain('example: ')
   })
 
   it.each(optionNames)('%s takes its own example, as flag, variable and key', name => {
-    const command = commandNames.find(c => (commands[c].options as readonly string[]).includes(name))!
-    const { example, kind } = options[name]
-    const text = kind.placeholder === undefined ? true : example
-    const byFlag = readOptions(command, { ...nothing, flags: { [name]: text } })[name]
-    const byEnv = readOptions(command, { ...nothing, env: { [envName(name)]: example } })[name]
+    const reader = takerOf(name)
+    const { example, kind, secret: isSecret } = options[name] as Option<unknown>
+    const text = reader.by === 'flags' && kind.placeholder === undefined ? true : example
+    const byFlag = readOptions(reader, { ...nothing, given: { [name]: text } })[name]
+    const byEnv = readOptions(reader, { ...nothing, env: { [envName(name)]: example } })[name]
     const file = { name: 'bowsprit.yaml', text: `${name}: ${JSON.stringify(example)}\n` }
-    const byFile = readOptions(command, { ...nothing, file })[name]
     expect(byFlag).toBeDefined()
     expect(byEnv).toEqual(byFlag)
-    expect(byFile).toEqual(byFlag)
+    if (isSecret)
+      expect(problems(() => readOptions(reader, { ...nothing, file }))[0]).toMatch(/not in a file/)
+    else expect(readOptions(reader, { ...nothing, file })[name]).toEqual(byFlag)
   })
 
   it('flag wins over environment, environment over file, file over default', () => {
     const file = { name: 'f.yaml', text: 'nodes: 3\n' }
     const env = { BOWSPRIT_NODES: '4' }
-    expect(readOptions('run', nothing).nodes).toBe(2)
-    expect(readOptions('run', { ...nothing, file }).nodes).toBe(3)
-    expect(readOptions('run', { flags: {}, env, file }).nodes).toBe(4)
-    expect(readOptions('run', { flags: { nodes: '5' }, env, file }).nodes).toBe(5)
+    expect(readOptions(readerOf('run'), nothing).nodes).toBe(2)
+    expect(readOptions(readerOf('run'), { ...nothing, file }).nodes).toBe(3)
+    expect(readOptions(readerOf('run'), { given: {}, env, file }).nodes).toBe(4)
+    expect(readOptions(readerOf('run'), { given: { nodes: '5' }, env, file }).nodes).toBe(5)
   })
 
   it('names every problem at once, with the nearest known name', () => {
     const found = problems(() =>
-      readOptions('run', {
-        flags: { node: '3', nodes: 'x' },
+      readOptions(readerOf('run'), {
+        given: { node: '3', nodes: 'x' },
         env: { BOWSPRIT_FOCUSS: 'a', BOWSPRIT_TIMEOUT: 'soon' },
         file: { name: 'bowsprit.yaml', text: 'node_kind: real\nsuit: smoke\n' },
       }),
@@ -112,18 +130,18 @@ describe('options', () => {
   })
 
   it('says when another command takes an option', () => {
-    expect(problems(() => readOptions('down', { ...nothing, flags: { nodes: '3' } }))).toEqual([
+    expect(problems(() => readOptions(readerOf('down'), { ...nothing, given: { nodes: '3' } }))).toEqual([
       'unknown option --nodes: `down` does not take it',
     ])
   })
 
   it('takes lists and maps in the forms that flags, variables and YAML have', () => {
     const yaml = { name: 'f', text: 'focus: [a b, c]\nfeature-gates: {A: true, B: false}\n' }
-    const o = readOptions('run', { ...nothing, file: yaml })
+    const o = readOptions(readerOf('run'), { ...nothing, file: yaml })
     expect(o.focus).toEqual(['a b', 'c'])
     expect(o['feature-gates']).toEqual({ A: 'true', B: 'false' })
     const env = { BOWSPRIT_FOCUS: 'a b\n\n c \n', BOWSPRIT_FEATURE_GATES: 'A=true,B=false' }
-    expect(readOptions('run', { flags: {}, env })).toMatchObject({
+    expect(readOptions(readerOf('run'), { given: {}, env })).toMatchObject({
       focus: o.focus,
       'feature-gates': o['feature-gates'],
     })
@@ -131,21 +149,22 @@ describe('options', () => {
 
   it('a YAML file that is none is one clear problem', () => {
     expect(
-      problems(() => readOptions('run', { ...nothing, file: { name: 'f.yaml', text: 'a: [1' } })),
+      problems(() => readOptions(readerOf('run'), { ...nothing, file: { name: 'f.yaml', text: 'a: [1' } })),
     ).toHaveLength(1)
     expect(
-      problems(() => readOptions('run', { ...nothing, file: { name: 'f.yaml', text: '- a' } }))[0],
+      problems(() => readOptions(readerOf('run'), { ...nothing, file: { name: 'f.yaml', text: '- a' } }))[0],
     ).toMatch(/map of options/)
   })
 
   it('the JSON Schema has every option and allows no other', () => {
     const schema = yamlSchema() as { properties: object; additionalProperties: boolean }
-    expect(Object.keys(schema.properties)).toEqual(optionNames)
+    expect(Object.keys(schema.properties)).toEqual(optionNames.filter(n => n !== 'github-token'))
     expect(schema.additionalProperties).toBe(false)
   })
 
-  it('every option belongs to a command', () => {
-    const used = new Set(commandNames.flatMap(c => [...commands[c].options] as string[]))
+  it('every option belongs to a command or an action', () => {
+    const readers = [...commandNames.map(readerOf), ...actionNames.map(actionReader)]
+    const used = new Set(readers.flatMap(r => r.options as readonly string[]))
     expect(optionNames.filter(n => !used.has(n))).toEqual([])
   })
 })

@@ -1,0 +1,33 @@
+import { resolveSource } from '../../kube/source.ts'
+import { defaultSource, type Options } from '../../options/table.ts'
+import { type CacheFacts, type CacheSet, goSet, madeSet } from '../../plan/cache-keys.ts'
+import { parseSource } from '../../plan/source.ts'
+import type { JobCache } from '../../ports/job.ts'
+import type { RunCtx } from '../asked.ts'
+
+/** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
+export function wantsCache(o: Options, ctx: RunCtx): boolean {
+  return o.cache === 'true' || (o.cache === 'auto' && ctx.env['RUNNER_ENVIRONMENT'] === 'github-hosted')
+}
+
+/**
+ * Brings back what earlier runs made. Nothing depends on it: a source that cannot be read is told by the run itself.
+ * @returns what is worth saving when this run has made it
+ */
+export async function restoreCaches(o: Options, cache: JobCache, ctx: RunCtx): Promise<CacheSet[]> {
+  const source = await resolveSource(parseSource(o.source ?? defaultSource), ctx).catch(() => undefined)
+  if (source === undefined) return []
+  const { gitMajor, gitMinor } = source.version
+  const facts: CacheFacts = {
+    identity: source.identity,
+    minor: `${gitMajor}.${gitMinor.replace('+', '')}`,
+    go: source.go.version,
+    platform: source.go.platform,
+    now: ctx.clock.now(),
+  }
+  const made = madeSet(facts, ctx.paths.cache)
+  if ((await cache.restore(made.paths, made.key, made.prefixes)) === made.key) return []
+  const go = goSet(facts, [source.go.buildCache, source.go.modCache])
+  const found = await cache.restore(go.paths, go.key, go.prefixes)
+  return found === go.key ? [made] : [made, go]
+}

@@ -1,0 +1,26 @@
+import type { OutputName } from '../../options/actions.ts'
+import type { Result } from '../../plan/result.ts'
+import type { Known } from '../asked.ts'
+
+/** What became known, as outputs of the step. */
+export function outputsOf(known: Known): Partial<Record<OutputName, string>> {
+  return {
+    ...(known.ref === undefined ? {} : { id: known.ref.id, ref: JSON.stringify(known.ref) }),
+    ...(known.kubeconfig === undefined ? {} : { kubeconfig: known.kubeconfig }),
+    ...(known.version === undefined ? {} : { version: known.version }),
+    ...(known.result === undefined ? {} : resultOutputs(known.result)),
+  }
+}
+
+function resultOutputs(r: Result): Partial<Record<OutputName, string>> {
+  const { counts, proof } = r
+  return {
+    result: r.outcome,
+    specs: `${r.specs.length}`,
+    passed: `${counts.passed + counts.flaky}`,
+    failed: `${counts.failed}`,
+    flaky: `${counts.flaky}`,
+    'not-run': `${counts.notRun}`,
+    proof: proof === undefined ? 'none' : proof.holds ? 'holds' : 'broken',
+  }
+}

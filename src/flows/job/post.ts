@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { describe } from '../../errors.ts'
+import type { DownReport } from '../../plan/cluster-ref.ts'
+import type { StepState } from '../../plan/step-state.ts'
+import type { JobServices, JobStep } from '../../ports/job.ts'
+import { loadRun } from '../../state/runs.ts'
+import type { RunCtx } from '../asked.ts'
+import { logsPhase } from '../logs.ts'
+import { phasesOf } from '../phases.ts'
+import { tearDown, warnOfLeftovers } from '../teardown.ts'
+import { upload } from './upload.ts'
+
+/** Milliseconds for logs: after a cancel the whole job has less than five minutes. */
+const logsMs = 45_000
+
+export interface PostCtx {
+  readonly ctx: RunCtx
+  readonly step: () => Promise<JobStep>
+  readonly services: () => Promise<JobServices>
+}
+
+/**
+ * The post step: removes the cluster that main made, whatever became of main, then uploads and saves what main did
+ * not come to. It knows nothing but the saved state, and no part of it keeps the next from its turn.
+ * @returns the exit code: 4 when something is left
+ */
+export async function jobPost(state: StepState | undefined, job: PostCtx): Promise<number> {
+  const { ctx } = job
+  if (state === undefined) {
+    ctx.log.info('main made nothing: nothing to remove')
+    return 0
+  }
+  const report = await removed(state, ctx)
+  if (state.upload !== undefined) await upload(state.upload, state.artifacts, job.services, ctx)
+  if (state.caches !== undefined) await saved(state.caches, job)
+  if (report === undefined || report.left.length === 0) return 0
+  await told(report, job)
+  return 4
+}
+
+async function removed(state: StepState, ctx: RunCtx): Promise<DownReport | undefined> {
+  const { ref, keptUntil } = state
+  if (ref === undefined) return undefined
+  if (keptUntil !== undefined && isKept(keptUntil, ctx)) {
+    ctx.log.warn(
+      `the cluster is kept until ${keptUntil}; then sweep removes it, or now: bowsprit down --ref ${ref.scope}/${ref.id}.json`,
+    )
+    return undefined
+  }
+  const phases = phasesOf(ctx)
+  const there = await loadRun(ref.scope, ref.id).catch(() => undefined)
+  if (there?.kubeconfig !== undefined) {
+    const hurried = ctx.withSignal(AbortSignal.timeout(logsMs))
+    await logsPhase(ref, join(state.artifacts, 'logs'), hurried, phases).catch(error =>
+      ctx.log.warn(`logs: ${describe(error)}`),
+    )
+  }
+  const report = await phases.run(
+    'down',
+    () => tearDown(ref, ctx),
+    r => detail(r, there !== undefined),
+    r => r.left.length > 0,
+  )
+  warnOfLeftovers(report, ctx)
+  return report
+}
+
+/** On a machine of GitHub's nobody could look at it after the job, and the machine goes anyway. */
+function isKept(until: string, ctx: RunCtx): boolean {
+  return ctx.env['RUNNER_ENVIRONMENT'] !== 'github-hosted' && Date.parse(until) > ctx.clock.now()
+}
+
+function detail(r: DownReport, wasThere: boolean): string {
+  if (r.left.length > 0) return `${r.left.length} left behind`
+  if (!wasThere && r.gone.length === 0) return 'gone already, nothing left'
+  return `removed ${r.gone.length} things, nothing left`
+}
+
+async function saved(caches: NonNullable<StepState['caches']>, { services, ctx }: PostCtx): Promise<void> {
+  try {
+    const { cache } = await services()
+    for (const { paths, key } of caches) await cache.save(paths, key)
+  } catch (error) {
+    ctx.log.warn(`nothing is saved for later runs: ${describe(error)}`)
+  }
+}
+
+/** A leftover costs somebody something: it is said where it is seen. */
+async function told(report: DownReport, { ctx, step }: PostCtx): Promise<void> {
+  const rows = report.left.map(l => `| ${l.kind} | \`${l.name}\` | \`${l.remove}\` |`).join('\n')
+  const text = `## ❌ Left behind\n\n| what | name | removed with |\n|---|---|---|\n${rows}\n`
+  for (const l of report.left)
+    ctx.log.annotate({ title: 'left behind', message: `${l.kind} ${l.name}; remove it with: ${l.remove}` })
+  try {
+    await (await step()).summary(text)
+  } catch (error) {
+    ctx.log.warn(`no summary: ${describe(error)}`)
+  }
+}
