@@ -13,7 +13,7 @@ describe('the name of an artifact', () => {
   it('has only characters that artifacts allow, whatever goes in', () => {
     const name = artifactName({
       provider: 'a"b:c<d>|*?\r\n\\e/f',
-      jobIndex: '${{ }}',
+      jobIndex: '{[(`',
       shard: '1/2/3',
       attempt: 1,
     })
