@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { systemClock } from '../adapters/clock.ts'
 import { execAdapter } from '../adapters/exec-execa.ts'
+import { githubToolCache } from '../adapters/github/tool-cache.ts'
 import { type ConsoleLog, consoleLog } from '../adapters/log-console.ts'
 import type { RunCtx } from '../flows/asked.ts'
 import type { Options } from '../options/table.ts'
@@ -25,6 +26,7 @@ export function wire(places: Places, log: ConsoleLog, env: NodeJS.ProcessEnv, si
     signal: current,
     env,
     paths,
+    toolCache: githubToolCache(env),
     withSignal: make,
   })
   return make(signal)

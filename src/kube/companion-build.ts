@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { BuildError, ProvisionError, UsageError } from '../errors.ts'
+import { BuildError, describe, ProvisionError, UsageError } from '../errors.ts'
 import { type CompanionName, type CompanionRecipe, companionRecipes } from '../plan/companion-recipes.ts'
 import { candidates } from '../plan/companions.ts'
 import { compareGo } from '../plan/go-version.ts'
@@ -13,7 +13,7 @@ import { ensureHostTools } from './host-tools.ts'
 import { downloadModule, type GoModule, ModuleUnavailable, readGoMod, wrapperModule } from './module.ts'
 
 /**
- * A companion from the cache, else built as Go module into it, after saying what and why.
+ * A companion from the runner's tool cache or ours, else built as Go module into both, after saying what and why.
  * @throws UsageError when no version can be had or a host tool is missing; ProvisionError when it does not build
  */
 export async function companionBuild(
@@ -22,7 +22,7 @@ export async function companionBuild(
   go: Go,
   ctx: Ctx,
 ): Promise<{ dir: string; version: string }> {
-  return (await inCache(name, wanted, go, ctx)) ?? (await build(name, wanted, go, ctx))
+  return (await made(name, wanted, go, ctx)) ?? (await build(name, wanted, go, ctx))
 }
 
 interface Making {
@@ -37,30 +37,64 @@ interface Kept {
   readonly version: string
 }
 
-/** Directory of a build: named after all that decides its bytes. */
-function homeOf(name: CompanionName, version: string, go: Go, ctx: Ctx): string {
+/** What tells this build of a version from others: all that decides its bytes. */
+function buildOf(name: CompanionName, version: string, go: Go): string {
   const { main, ldflags, tags, packages, cgo } = companionRecipes[name] as CompanionRecipe
   const recipe = JSON.stringify([main, ldflags(version), tags, packages, cgo, go.platform])
   const hash = createHash('sha256').update(recipe).digest('hex').slice(0, 8)
-  return join(
-    ctx.paths.cache,
-    'companions',
-    `${name}-${version}-${go.version.replaceAll(/[^\w.-]/g, '_')}-${hash}`,
-  )
+  return `${version}-${go.version.replaceAll(/[^\w.-]/g, '_')}-${hash}`
 }
 
-async function inCache(name: CompanionName, wanted: string, go: Go, ctx: Ctx) {
+function homeOf(name: CompanionName, version: string, go: Go, ctx: Ctx): string {
+  return join(ctx.paths.cache, 'companions', `${name}-${buildOf(name, version, go)}`)
+}
+
+/** The best version that was made before. */
+async function made(name: CompanionName, wanted: string, go: Go, ctx: Ctx) {
   for (const version of candidates(wanted)) {
+    const tool = await inToolCache(name, buildOf(name, version, go), ctx)
+    if (tool !== undefined) {
+      const found = await madeIn(tool, name, ctx)
+      if (found !== undefined) return { dir: tool, version: found }
+    }
     const dir = homeOf(name, version, go, ctx)
-    const kept = await readText(join(dir, 'companion.json'))
-    if (kept === undefined) continue
-    const whole = await Promise.all(
-      companionRecipes[name].binaries.map(binary => ctx.exec.which(join(dir, binary))),
-    )
-    if (!whole.includes(undefined)) return { dir, version: (JSON.parse(kept) as Kept).version }
+    const found = await madeIn(dir, name, ctx)
+    if (found !== undefined) return { dir, version: found }
     await rm(dir, { recursive: true, force: true })
   }
   return undefined
+}
+
+/** @returns its version, or undefined where it is not there or not whole */
+async function madeIn(dir: string, name: CompanionName, ctx: Ctx): Promise<string | undefined> {
+  const text = await readText(join(dir, 'companion.json'))
+  if (text === undefined) return undefined
+  const programs = await Promise.all(companionRecipes[name].binaries.map(b => ctx.exec.which(join(dir, b))))
+  if (programs.includes(undefined)) return undefined
+  try {
+    return (JSON.parse(text) as Kept).version
+  } catch {
+    return undefined
+  }
+}
+
+/** Nothing depends on the tool cache: what fails there is not there. */
+async function inToolCache(name: CompanionName, build: string, ctx: Ctx): Promise<string | undefined> {
+  try {
+    return await ctx.toolCache?.find(name, build)
+  } catch (error) {
+    ctx.log.debug(`the tool cache was not read: ${describe(error)}`)
+    return undefined
+  }
+}
+
+/** For the next job on this machine; this one goes on with its own copy. */
+async function keepAsTool(name: CompanionName, build: string, dir: string, ctx: Ctx): Promise<void> {
+  try {
+    await ctx.toolCache?.keep(dir, name, build)
+  } catch (error) {
+    ctx.log.debug(`${name} was not kept in the tool cache: ${describe(error)}`)
+  }
 }
 
 async function build(name: CompanionName, wanted: string, go: Go, ctx: Ctx) {
@@ -86,6 +120,7 @@ async function build(name: CompanionName, wanted: string, go: Go, ctx: Ctx) {
   } finally {
     await rm(making, { recursive: true, force: true })
   }
+  await keepAsTool(name, buildOf(name, version, go), dir, ctx)
   return { dir, version }
 }
 

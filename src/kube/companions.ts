@@ -14,7 +14,7 @@ export type { CompanionName } from '../plan/companion-recipes.ts'
 export type Companions = Readonly<Partial<Record<CompanionName, { dir: string; version: string }>>>
 
 /**
- * The programs that run beside Kubernetes: from PATH where the version does, else from the cache, else built as Go
+ * The programs that run beside Kubernetes: from PATH where the version does, else from a cache, else built as Go
  * modules, after saying what and why.
  * @param versions what the tree states; the others stand in plan/companions.ts
  * @throws UsageError when Go or a host tool is missing, or no version of a module can be had; ProvisionError when one does not build

@@ -1,4 +1,5 @@
 import type { Exec } from './exec.ts'
+import type { ToolCache } from './job.ts'
 import type { Log } from './log.ts'
 
 export interface Clock {
@@ -28,4 +29,6 @@ export interface Ctx {
   /** The job's environment, read once. Never handed to a child as it is. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly paths: Paths
+  /** Only on a CI runner that has one. */
+  readonly toolCache?: ToolCache | undefined
 }
