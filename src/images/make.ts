@@ -193,7 +193,8 @@ async function keyOf(order: Order, build: BuildManifest, companions: Companions)
     if (part.kind !== 'companion') continue
     const companion = companions[part.name]
     const file = companion && (await stat(join(companion.dir, part.file)).catch(() => undefined))
-    files.push([part.name, companion?.version, companion?.dir, file?.size, file?.mtimeMs])
+    // Not where it lies: caches move.
+    files.push([part.name, companion?.version, file?.size, Math.floor((file?.mtimeMs ?? 0) / 1000)])
   }
   return hex(JSON.stringify([rules, order, build.platform, ofBranch ? build.key : '', files]))
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { link, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pMap from 'p-map'
+import writeFileAtomic from 'write-file-atomic'
 import { versionLdflags } from '../plan/build-args.ts'
 import type { BuildManifest, BuildTarget, BuiltFile } from '../plan/build-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
@@ -15,11 +16,17 @@ import type { Source } from './source.ts'
 const kept = 5
 const hour = 60 * 60_000
 
-/** Digest over all that decides the bytes of a build. */
+/**
+ * Digest over all that decides the bytes of a build. Places do for trees, whose compile errors and images name them. A
+ * published version is the same wherever the module cache lies, so that a cache that another user or machine made,
+ * or that a CI service has restored somewhere else, is of use.
+ */
 export function buildKey(source: Source, targets: readonly BuildTarget[], flags: readonly string[]): string {
+  const { spec } = source
+  const published = spec.kind === 'module' && spec.replace === undefined
   const facts = {
     v: 1,
-    dirs: [source.dir, source.moduleDir],
+    dirs: published ? [] : [source.dir, source.moduleDir],
     identity: source.identity,
     version: versionLdflags(source.version),
     go: source.go.version,
@@ -30,11 +37,19 @@ export function buildKey(source: Source, targets: readonly BuildTarget[], flags:
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 20)
 }
 
-/** The finished build of a key, its files checked; undefined when there is none or a file is not what it was. */
-export async function findBuild(key: string, ctx: Ctx): Promise<BuildManifest | undefined> {
+/**
+ * The finished build of a key, its files checked; undefined when there is none or a file is not what it was.
+ * @param source where its sources lie now; without it, where they lay when it was last used
+ */
+export async function findBuild(
+  key: string,
+  ctx: Ctx,
+  source?: Pick<Source, 'dir' | 'moduleDir'>,
+): Promise<BuildManifest | undefined> {
   const dir = join(ctx.paths.cache, 'builds', key)
-  const manifest = await readManifest(dir)
-  if (manifest === undefined || manifest.key !== key || manifest.dir !== dir) return undefined
+  const written = await readManifest(dir)
+  if (written === undefined || written.key !== key) return undefined
+  const manifest = placed(written, dir, source)
   const seen = parse<Stats>((await readText(join(dir, 'stats.json'))) ?? '{}') ?? {}
   const sound = await pMap(Object.entries(manifest.files), ([name, file]) => isSound(file, seen[name]), {
     concurrency: 4,
@@ -44,8 +59,34 @@ export async function findBuild(key: string, ctx: Ctx): Promise<BuildManifest | 
     return undefined
   }
   const now = new Date(ctx.clock.now())
-  await utimes(join(dir, 'build.json'), now, now).catch(() => undefined)
+  const file = join(dir, 'build.json')
+  if (textOf(manifest) !== textOf(written))
+    await writeFileAtomic(file, textOf(manifest)).catch(() => undefined)
+  else await utimes(file, now, now).catch(() => undefined)
   return manifest
+}
+
+/** The manifest of a build that lies in `dir` now, wherever it was made. */
+function placed(
+  manifest: BuildManifest,
+  dir: string,
+  source: Pick<Source, 'dir' | 'moduleDir'> | undefined,
+): BuildManifest {
+  const files = Object.entries(manifest.files).map(([name, file]) => [
+    name,
+    { ...file, path: join(dir, 'bin', name) },
+  ])
+  return {
+    ...manifest,
+    dir,
+    files: Object.fromEntries(files),
+    sourceDir: source?.dir ?? manifest.sourceDir,
+    moduleDir: source?.moduleDir ?? manifest.moduleDir,
+  }
+}
+
+function textOf(manifest: BuildManifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
 export interface Staging {
@@ -113,7 +154,7 @@ export async function finishBuild(
   const manifest: BuildManifest = { v: 1, ...facts, dir, files }
   await rm(staging.tmp, { recursive: true, force: true })
   await writeFile(join(staging.dir, 'stats.json'), JSON.stringify(stats, null, 2))
-  await writeFile(join(staging.dir, 'build.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  await writeFile(join(staging.dir, 'build.json'), textOf(manifest))
   await moveInto(staging.dir, dir, facts.key, ctx)
   await prune(join(ctx.paths.cache, 'builds'), ctx)
   return { manifest, reused }

@@ -26,7 +26,7 @@ export async function buildKubernetes(
   const wanted = [...new Set(targets)]
   const goFlags = goBuildFlags(source.version, source.modFlags)
   const key = buildKey(source, wanted, goFlags)
-  const there = await findBuild(key, ctx)
+  const there = await findBuild(key, ctx, source)
   if (there !== undefined) return { manifest: there, built: [], reused: wanted }
   if (!source.vendored) await fetchRequired(source.go, source.moduleDir, source.go.env, ctx)
   const staging = await beginBuild(source, wanted, ctx)
