@@ -11,7 +11,7 @@ export interface Asked {
   readonly ctx: RunCtx
   /** Results (not progress) go here: stdout. */
   readonly print: (text: string) => void
-  /** What becomes known is told at once, a ref before anything of the cluster is made. */
+  /** What becomes known is told at once. */
   readonly tell: (known: Known) => void
   /** Process whose end means that a cluster is wanted no more; undefined: the cluster stays until it is removed. */
   readonly owner?: number
@@ -20,6 +20,8 @@ export interface Asked {
 /** What a later step of a job can use. */
 export interface Known {
   readonly ref?: ClusterRef
+  /** What this command itself has to remove in the end: told before it makes anything. */
+  readonly mine?: ClusterRef
   readonly kubeconfig?: string
   readonly version?: string
   readonly result?: Result

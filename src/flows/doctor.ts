@@ -8,80 +8,122 @@ import { resolveSource } from '../kube/source.ts'
 import { defaultSource } from '../options/table.ts'
 import { toolEnv } from '../plan/child-env.ts'
 import { parseSource } from '../plan/source.ts'
+import { hostHierarchies } from '../providers/local/host.ts'
 import { whyNoRealNodes } from '../providers/local/preflight.ts'
 import type { Asked, RunCtx } from './asked.ts'
 
 interface Finding {
   readonly name: string
   readonly ok: boolean
+  readonly needs: string
   readonly found: string
 }
+
+/** Below this the linker of Kubernetes' larger programs is killed: measured with v1.36.3. */
+const leastMemory = 6e9
 
 /** Looks and says; changes nothing. Exit code 0 when a run can start, 2 when something is missing. */
 export async function doctor({ o, ctx, print }: Asked): Promise<number> {
   const findings = [
     ...(await tools(ctx)),
-    machine(),
+    ...machine(),
     await disk(ctx),
+    await cgroup(),
+    await rights(ctx),
     await nodes(ctx),
     await source(o.source ?? defaultSource, ctx),
   ]
   if (o.json) print(JSON.stringify(findings, null, 2))
-  else for (const f of findings) print(`${f.ok ? '✔' : '✘'} ${f.name.padEnd(9)} ${f.found}`)
+  else print(table(findings))
   return findings.every(f => f.ok) ? 0 : 2
 }
 
+function table(findings: readonly Finding[]): string {
+  const wide = Math.max(...findings.map(f => f.needs.length))
+  const rows = findings.map(
+    f => `${f.ok ? '✔' : '✘'} ${f.name.padEnd(7)} ${f.needs.padEnd(wide)}  ${f.found}`,
+  )
+  return [`  ${''.padEnd(7)} ${'needed'.padEnd(wide)}  found`, ...rows].join('\n')
+}
+
+const programs = {
+  go: { args: ['version'], needs: 'the version that the source names, or one that fetches it' },
+  gcc: { args: ['-dumpfullversion'], needs: 'any: runc is built with it' },
+  git: { args: ['--version'], needs: 'any, for checkouts' },
+}
+
 async function tools(ctx: RunCtx): Promise<Finding[]> {
-  const wanted = { go: ['version'], gcc: ['-dumpfullversion'], git: ['--version'] }
   return Promise.all(
-    Object.entries(wanted).map(async ([name, args]) => {
+    Object.entries(programs).map(async ([name, { args, needs }]) => {
       try {
         const r = await ctx.exec.run([name, ...args], { env: toolEnv(ctx.env), timeoutMs: 10_000 })
-        return { name, ok: true, found: r.stdout.trim() }
+        return { name, ok: true, needs, found: r.stdout.trim() }
       } catch {
-        return { name, ok: false, found: `not found in PATH: install ${name}` }
+        return { name, ok: false, needs, found: `not found in PATH: install ${name}` }
       }
     }),
   )
 }
 
-function machine(): Finding {
-  const found = `${cpus().length} cores, ${prettyBytes(totalmem())} of memory, ${prettyBytes(freemem())} free`
-  return {
-    name: 'machine',
-    ok: totalmem() > 6e9,
-    found: totalmem() > 6e9 ? found : `${found}; linking wants 7 GB`,
-  }
+function machine(): Finding[] {
+  const memory = totalmem()
+  return [
+    { name: 'cores', ok: true, needs: 'any; a cold build takes 20 core-minutes', found: `${cpus().length}` },
+    {
+      name: 'memory',
+      ok: memory > leastMemory,
+      needs: '6 GB, 7 GB is better',
+      found: `${prettyBytes(memory)}, ${prettyBytes(freemem())} free`,
+    },
+  ]
 }
 
 async function disk(ctx: RunCtx): Promise<Finding> {
+  const needs = '8.5 GB for a first build and its caches, 1.5 GB later'
   let dir = ctx.paths.cache
   for (;;) {
     try {
       const fs = await statfs(dir)
-      return {
-        name: 'disk',
-        ok: true,
-        found: `${prettyBytes(fs.bavail * fs.bsize)} free for ${ctx.paths.cache}`,
-      }
+      const found = `${prettyBytes(fs.bavail * fs.bsize)} free for ${ctx.paths.cache}`
+      return { name: 'disk', ok: true, needs, found }
     } catch {
-      if (dir === dirname(dir)) return { name: 'disk', ok: false, found: `cannot look at ${ctx.paths.cache}` }
+      if (dir === dirname(dir))
+        return { name: 'disk', ok: false, needs, found: `cannot look at ${ctx.paths.cache}` }
       dir = dirname(dir)
     }
   }
 }
 
+async function cgroup(): Promise<Finding> {
+  const all = await hostHierarchies()
+  const versions = new Set(all.map(h => h.version))
+  const found =
+    versions.size === 0
+      ? 'none is mounted'
+      : versions.size === 2
+        ? 'v1 and v2 (hybrid)'
+        : `v${[...versions][0]}`
+  return { name: 'cgroup', ok: true, needs: 'v1, hybrid or v2, for real nodes', found }
+}
+
+async function rights(ctx: RunCtx): Promise<Finding> {
+  const how = await privilege(ctx)
+  const found = how.kind === 'none' ? how.why : how.kind === 'sudo' ? 'sudo, without a password' : 'root'
+  return { name: 'rights', ok: true, needs: 'root or password-less sudo, for real nodes', found }
+}
+
 async function nodes(ctx: RunCtx): Promise<Finding> {
   const why = await whyNoRealNodes(ctx)
-  const found = why === undefined ? `real, by ${(await privilege(ctx)).kind}` : `simulated only: ${why}`
-  return { name: 'nodes', ok: true, found }
+  const found = why === undefined ? 'real' : `simulated only: ${why.replaceAll('\n', '; ')}`
+  return { name: 'nodes', ok: true, needs: 'namespaces, for real nodes: tried', found }
 }
 
 async function source(text: string, ctx: RunCtx): Promise<Finding> {
+  const needs = 'a tree of k8s.io/kubernetes, with room and Go for it'
   try {
     await resolveSource(parseSource(text), ctx)
-    return { name: 'source', ok: true, found: text }
+    return { name: 'source', ok: true, needs, found: text }
   } catch (error) {
-    return { name: 'source', ok: false, found: describe(error).replaceAll('\n', '; ') }
+    return { name: 'source', ok: false, needs, found: describe(error).replaceAll('\n', '; ') }
   }
 }

@@ -23,7 +23,7 @@ export async function run(asked: Asked): Promise<number> {
   const checked = await checkRun(o, ctx)
   await makeArtifacts(o)
   await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false))
-  asked.tell({ ref: checked.ref })
+  asked.tell({ ref: checked.ref, mine: checked.ref })
   const phases = phasesOf(ctx)
   const reached: Reached = {}
   ctx.log.info(headline(checked, o.timeout))

@@ -33,6 +33,7 @@ export async function test(asked: Asked): Promise<number> {
   const reached: Reached = {}
   const ref = localRef('kubeconfig', checked.ref.id, ctx.paths.runs)
   await claimRun(ref.scope, recordOf(ref, startedAt, o.timeout + 5, false))
+  asked.tell({ mine: ref })
   const limits = limitsOf(startedAt, o.timeout)
   const known = target.build
   const told = { ...asked, o }

@@ -29,7 +29,7 @@ export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number>
   ] as const)
   const record = recordOf(ref, ctx.clock.now(), keptMinutes, owner === undefined, owner)
   await claimRun(ref.scope, record)
-  tell({ ref })
+  tell({ ref, mine: ref })
   const phases = phasesOf(ctx)
   try {
     const build = await buildPhase(source, targetsFor(o, nodeKind), ctx, phases)

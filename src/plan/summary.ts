@@ -1,5 +1,6 @@
 import prettyMs from 'pretty-ms'
 import { isFailure, type Result, type SpecResult } from './result.ts'
+import { plural } from './words.ts'
 
 /** Words of the program that a reader can type next. */
 export interface SummaryWords {
@@ -83,9 +84,11 @@ export function proofLine(r: Result): string {
   if (p === undefined) return ''
   const all =
     p.notRunnable > 0
-      ? `${p.selected} specs selected, of which ${p.notRunnable} cannot run; each of the others`
-      : `${p.selected} specs, each`
-  return p.holds ? `${all} ran exactly once` : `${p.selected} specs selected, but not each ran exactly once`
+      ? `${plural(p.selected, 'spec')} selected, of which ${p.notRunnable} cannot run; each of the others`
+      : `${plural(p.selected, 'spec')}, each`
+  return p.holds
+    ? `${all} ran exactly once`
+    : `${plural(p.selected, 'spec')} selected, but not each ran exactly once`
 }
 
 function failures(r: Result): string {

@@ -38,6 +38,7 @@ export interface JobCache {
 export interface JobComments {
   /**
    * Writes one comment of ours on the pull request of this run: the one that carries the marker is updated.
+   * @param marker tells our comments apart, e.g. workflow and job; readers do not see it
    * @returns its URL, or undefined with a warning where there is no pull request or no permission
    */
   sticky(marker: string, markdown: string): Promise<string | undefined>

@@ -32,9 +32,10 @@ export function githubComments(env: Env, log: Log): JobComments {
         if (typeof place === 'string') return skip(log, place)
         const token = env['INPUT_GITHUB-TOKEN'] || env['GITHUB_TOKEN']
         if (!token) return skip(log, 'there is no token (input github-token)')
-        const body = `${marker}\n${cappedMarkdown(markdown, mostCharacters)}`
+        const hidden = hiddenMarker(marker)
+        const body = `${hidden}\n${cappedMarkdown(markdown, mostCharacters)}`
         return await withToolkit(
-          async () => await patiently(async () => await write(await client(token, env), place, marker, body)),
+          async () => await patiently(async () => await write(await client(token, env), place, hidden, body)),
           () => {},
         )
       } catch (error) {
@@ -42,6 +43,11 @@ export function githubComments(env: Env, log: Log): JobComments {
       }
     },
   }
+}
+
+/** A comment of HTML, which may hold neither two dashes nor `>`; people do not see it. */
+function hiddenMarker(marker: string): string {
+  return `<!-- ${marker.replaceAll(/[<>\s]+/g, ' ').replaceAll(/-{2,}/g, '-')} -->`
 }
 
 function skip(log: Log, why: string): undefined {

@@ -21,6 +21,8 @@ function resultOutputs(r: Result): Partial<Record<OutputName, string>> {
     failed: `${counts.failed}`,
     flaky: `${counts.flaky}`,
     'not-run': `${counts.notRun}`,
-    proof: proof === undefined ? 'none' : proof.holds ? 'holds' : 'broken',
+    // One shard of several proves nothing about the others: merging them does.
+    proof:
+      proof === undefined || r.selection['shard'] !== undefined ? 'none' : proof.holds ? 'holds' : 'broken',
   }
 }

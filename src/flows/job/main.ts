@@ -45,31 +45,35 @@ export async function jobMain(job: JobCtx): Promise<number> {
     if (actions[action].post) step.saveState(JSON.stringify(state))
   }
   save({})
-  if ((actions[action].outputs as readonly string[]).includes('artifacts'))
-    step.output('artifacts', artifacts)
+  if (says(action, 'artifacts')) step.output('artifacts', artifacts)
   if ((actions[action].inputs as readonly string[]).includes('cache') && wantsCache(o, ctx))
     save({ caches: await restoreCaches(o, (await job.services()).cache, ctx) })
   const seen: { result?: Result } = {}
   const tell = (known: Known) => {
-    for (const [name, value] of Object.entries(outputsOf(known))) step.output(name, value)
+    for (const [name, value] of Object.entries(outputsOf(known)))
+      if (says(action, name)) step.output(name, value)
     if (known.result !== undefined) seen.result = known.result
-    if (known.ref !== undefined && o.teardown === 'post') save({ ref: known.ref })
+    if (known.mine !== undefined && o.teardown === 'post') save({ ref: known.mine })
     if (known.keptUntil !== undefined) save({ keptUntil: known.keptUntil })
   }
   const reached: Reached = {}
   const code = await attempt(reached, () => flow(asked(job, tell)))
   if (seen.result !== undefined) await shown(job, artifacts, seen.result)
-  // On a cancel the step has seconds: then the post step uploads.
-  if (!ctx.signal.aborted && state.upload !== undefined)
-    if (await upload(state.upload, artifacts, job.services, ctx)) {
-      if ((actions[action].outputs as readonly string[]).includes('artifact'))
-        step.output('artifact', state.upload)
-      save({ upload: undefined })
-    }
+  // On a cancel the step has seconds: then the post step uploads. So does it what there is of a cluster that stays.
+  const later = ctx.signal.aborted || (action === 'provision' && o.teardown === 'post')
+  if (!later && state.upload !== undefined) {
+    const done = await upload(state.upload, artifacts, job.services, ctx)
+    if (done && says(action, 'artifact')) step.output('artifact', state.upload)
+    save({ upload: undefined })
+  }
   // Of a result that is there it has been shown what is wrong with it.
   if (reached.error !== undefined && seen.result === undefined) throw reached.error
   ctx.log.close()
   return code ?? exitCodeOf(reached.error)
+}
+
+function says(action: ActionName, output: string): boolean {
+  return (actions[action].outputs as readonly string[]).includes(output)
 }
 
 function asked({ o, ctx, print, owner, action }: JobCtx, tell: Asked['tell']): Omit<Asked, 'operands'> {

@@ -21,7 +21,7 @@ export async function upload(
     ctx.log.info(`uploaded ${dir} as artifact ${name} (${(size / 1e6).toFixed(1)} MB)`)
     return true
   } catch (error) {
-    ctx.log.warn(`artifact ${name} is not uploaded, its files are in ${dir}: ${describe(error)}`)
+    ctx.log.warn(describe(error))
     return false
   }
 }

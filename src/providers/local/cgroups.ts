@@ -65,10 +65,18 @@ export function cgroupDirs(
   return [cluster, ...nodes.map(n => `${cluster}/${n}`), ...leaves.map(l => `${cluster}/${l}.sys`)]
 }
 
+/**
+ * Where processes go that are in the way: below the root group of a container's cgroup namespace. Not named as the group of
+ * a cluster, and shared by all clusters of the container.
+ */
+export const othersGroup = 'bowsprit.others'
+
 export interface CgroupPlan {
   readonly mkdirs: readonly string[]
   /** cpuset of v1: a new group has no CPUs and no memory nodes until they are copied from its parent. */
   readonly seeds: readonly { readonly from: string; readonly to: string }[]
+  /** v2: mounts whose root group must be empty of processes, unless it is the root of the kernel itself. */
+  readonly clear: readonly string[]
   /** v2: controllers to hand down, parents first. Those that the root does not have are passed over. */
   readonly subtrees: readonly { readonly dir: string; readonly controllers: readonly string[] }[]
 }
@@ -82,6 +90,7 @@ export function planCgroups(all: readonly Hierarchy[], dirs: readonly string[]):
     seeds: withSeeds.flatMap(h =>
       dirs.map(d => ({ from: `${h.mount}/${d}`.replace(/\/[^/]*$/, ''), to: `${h.mount}/${d}` })),
     ),
+    clear: pure.map(h => h.mount),
     subtrees: pure.flatMap(h =>
       ['', ...inner.map(d => `/${d}`)].map(d => ({ dir: `${h.mount}${d}`, controllers: v2Controllers })),
     ),
@@ -98,6 +107,8 @@ export function cgroupScript(plan: CgroupPlan): string {
         f => `read -r v < ${quote(`${from}/${f}`)}; echo "$v" > ${quote(`${to}/${f}`)}`,
       ),
     ),
+    ...(plan.clear.length > 0 ? [clearFunction] : []),
+    ...plan.clear.map(mount => `clear ${quote(mount)}`),
     ...plan.subtrees.flatMap(({ dir, controllers }) => [
       `read -r have < ${quote(`${dir}/cgroup.controllers`)}`,
       ...controllers.map(
@@ -107,3 +118,22 @@ export function cgroupScript(plan: CgroupPlan): string {
     '',
   ].join('\n')
 }
+
+/**
+ * In a container the root group is an inner one to the kernel (it has a cgroup.type): while it holds processes it cannot
+ * hand controllers down (Documentation/admin-guide/cgroup-v2.rst, "No Internal Process Constraint"). A pid 0 is a process
+ * that cannot be seen from here, and so cannot be moved either.
+ */
+const clearFunction = `clear() {
+  [ -e "$1/cgroup.type" ] || return 0
+  n=0
+  while read -r pid < "$1/cgroup.procs"; do
+    mkdir -p "$1/${othersGroup}"
+    echo "$pid" 2>/dev/null > "$1/${othersGroup}/cgroup.procs" || :
+    n=$((n + 1))
+    if [ "$pid" = 0 ] || [ $n -gt 10000 ]; then
+      echo "processes in $1 cannot be moved: give this container a cgroup namespace of its own" >&2
+      exit 1
+    fi
+  done
+}`

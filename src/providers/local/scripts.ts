@@ -1,4 +1,5 @@
 import { runMark } from '../run-dir.ts'
+import { othersGroup } from './cgroups.ts'
 
 /** POSIX shell run as root by `privileged.ts`. Arguments come as $1, $2 …; nothing is pasted into the text. */
 
@@ -114,6 +115,18 @@ for m in "$@"; do
     fi
     n=$((n + 1))
   done
+done
+# The last cluster of a container gives the container's root group its processes back (see cgroups.ts).
+for m in "$@"; do
+  [ -d "$m/${othersGroup}" ] || continue
+  for g in "$m"/bowsprit-*/; do [ ! -d "$g" ] || continue 2; done
+  for c in $(cat "$m/cgroup.subtree_control"); do echo "-$c" > "$m/cgroup.subtree_control"; done 2>/dev/null
+  n=0
+  while read -r p < "$m/${othersGroup}/cgroup.procs" && [ $n -lt 10000 ]; do
+    echo "$p" 2>/dev/null > "$m/cgroup.procs"
+    n=$((n + 1))
+  done
+  rmdir "$m/${othersGroup}" 2>/dev/null && echo "gone cgroup $m/${othersGroup}"
 done
 wait
 foreign=
