@@ -47,7 +47,10 @@ export function githubComments(env: Env, log: Log): JobComments {
 
 /** A comment of HTML, which may hold neither two dashes nor `>`; people do not see it. */
 function hiddenMarker(marker: string): string {
-  return `<!-- ${marker.replaceAll(/[<>\s]+/g, ' ').replaceAll(/-{2,}/g, '-')} -->`
+  return `<!-- ${marker
+    .replaceAll(/[<>\s]+/g, ' ')
+    .replaceAll(/-{2,}/g, '-')
+    .trim()} -->`
 }
 
 function skip(log: Log, why: string): undefined {

@@ -5,7 +5,8 @@ import { githubComments } from '../../../src/adapters/github/comments.ts'
 import { type GithubApi, githubApi } from '../../support/actions/github-api.ts'
 import { seenLog } from '../../support/ctx.ts'
 
-const marker = '<!-- bowsprit: e2e -->'
+const name = 'bowsprit e2e'
+const marker = '<!-- bowsprit e2e -->'
 const pullRequest = { pull_request: { number: 12 } }
 
 async function runOf(api: GithubApi, event: object = pullRequest, more: Record<string, string> = {}) {
@@ -33,11 +34,11 @@ describe('the comment on a pull request', () => {
   it('is made once and then updated', async () => {
     await using api = await githubApi()
     await using run = await runOf(api)
-    const url = await run.comments.sticky(marker, 'first')
+    const url = await run.comments.sticky(name, 'first')
     expect(url).toBe('https://github.test/o/r/pull/12#issuecomment-1')
-    expect(await run.comments.sticky(marker, 'second')).toBe(url)
-    expect(await run.comments.sticky('<!-- bowsprit: other -->', 'third')).not.toBe(url)
-    expect(api.comments.map(c => c.body)).toEqual([`${marker}\nsecond`, '<!-- bowsprit: other -->\nthird'])
+    expect(await run.comments.sticky(name, 'second')).toBe(url)
+    expect(await run.comments.sticky('bowsprit a--b -->\n<b>', 'third')).not.toBe(url)
+    expect(api.comments.map(c => c.body)).toEqual([`${marker}\nsecond`, '<!-- bowsprit a-b - b -->\nthird'])
     expect(run.said()).toEqual([])
   })
 
@@ -46,7 +47,7 @@ describe('the comment on a pull request', () => {
     for (let id = 1; id <= 230; id += 1) api.comments.push(by('someone', 'User', `comment ${id}`, id))
     api.comments.push(by('github-actions[bot]', 'Bot', `${marker}\nold`, 231))
     await using run = await runOf(api)
-    await run.comments.sticky(marker, 'new')
+    await run.comments.sticky(name, 'new')
     expect(api.comments).toHaveLength(231)
     expect(api.comments.at(-1)?.body).toBe(`${marker}\nnew`)
     expect(api.calls.filter(c => c.startsWith('GET '))).toHaveLength(3)
@@ -58,7 +59,7 @@ describe('the comment on a pull request', () => {
     api.comments.push(by('other[bot]', 'Bot', `${marker}\nmine too`, 2))
     api.comments.push(by('github-actions[bot]', 'Bot', `a quote: ${marker}`, 3))
     await using run = await runOf(api)
-    await run.comments.sticky(marker, 'ours')
+    await run.comments.sticky(name, 'ours')
     expect(api.comments.map(c => c.body)).toEqual([
       `${marker}\nmine`,
       `${marker}\nmine too`,
@@ -73,7 +74,7 @@ describe('the comment on a pull request', () => {
     api.comments.push(by('mallory', 'User', `${marker}\nmine`, 1))
     api.comments.push(by('some-app[bot]', 'Bot', `${marker}\nold`, 2))
     await using run = await runOf(api)
-    await run.comments.sticky(marker, 'new')
+    await run.comments.sticky(name, 'new')
     expect(api.comments.map(c => c.body)).toEqual([`${marker}\nmine`, `${marker}\nnew`])
   })
 
@@ -81,7 +82,7 @@ describe('the comment on a pull request', () => {
     await using api = await githubApi()
     api.mayWrite = false
     await using run = await runOf(api)
-    expect(await run.comments.sticky(marker, 'x')).toBeUndefined()
+    expect(await run.comments.sticky(name, 'x')).toBeUndefined()
     expect(run.said()).toEqual([
       expect.stringMatching(
         /^warn: no comment was written: .*not accessible.*pull-requests: write.*forks never/,
@@ -99,7 +100,7 @@ describe('the comment on a pull request', () => {
       body: { message: 'You have exceeded a secondary rate limit' },
     })
     await using run = await runOf(api)
-    expect(await run.comments.sticky(marker, 'x')).toMatch(/issuecomment-1$/)
+    expect(await run.comments.sticky(name, 'x')).toMatch(/issuecomment-1$/)
     expect(api.comments).toHaveLength(1)
   })
 
@@ -107,9 +108,9 @@ describe('the comment on a pull request', () => {
     await using api = await githubApi()
     await using run = await runOf(api)
     api.refuse('GET', { status: 404, body: { message: 'Not Found' } })
-    expect(await run.comments.sticky(marker, 'x')).toBeUndefined()
+    expect(await run.comments.sticky(name, 'x')).toBeUndefined()
     api.refuse('GET', { status: 429, headers: { 'retry-after': '3600' }, body: { message: 'an hour' } })
-    expect(await run.comments.sticky(marker, 'x')).toBeUndefined()
+    expect(await run.comments.sticky(name, 'x')).toBeUndefined()
     expect(api.calls).toHaveLength(2)
     expect(run.said()).toEqual([
       expect.stringMatching(/^warn: no comment was written: Not Found/),
@@ -130,7 +131,7 @@ describe('the comment on a pull request', () => {
   ])('with %s there is none', async (_, event, more, why) => {
     await using api = await githubApi()
     await using run = await runOf(api, event, { GITHUB_EVENT_NAME: 'push', ...more })
-    expect(await run.comments.sticky(marker, 'x')).toBeUndefined()
+    expect(await run.comments.sticky(name, 'x')).toBeUndefined()
     expect(run.said()).toEqual([expect.stringMatching(/^warn: no comment was written: /)])
     expect(run.said()[0]).toMatch(why)
     expect(api.calls).toEqual([])
@@ -139,7 +140,7 @@ describe('the comment on a pull request', () => {
   it('is cut to what GitHub takes', async () => {
     await using api = await githubApi()
     await using run = await runOf(api)
-    expect(await run.comments.sticky(marker, 'line of text\n'.repeat(10_000))).toBeDefined()
+    expect(await run.comments.sticky(name, 'line of text\n'.repeat(10_000))).toBeDefined()
     const body = api.comments[0]!.body
     expect(body.length).toBeLessThan(60_100)
     expect(body.length).toBeGreaterThan(59_000)
