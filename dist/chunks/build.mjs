@@ -1,8 +1,11 @@
-import { a as UsageError, i as RunError, t as BuildError } from "./errors.mjs";
+import { o as __toESM } from "./rolldown-runtime.mjs";
+import { i as RunError, o as UsageError, t as BuildError } from "./errors.mjs";
 import { t as pMap } from "./p-map.mjs";
-import { _ as readText, g as fileSha256, n as resolveSource, p as fetchRequired, t as parseSource } from "./source.mjs";
+import { t as require_lib } from "./lib.mjs";
+import { f as fetchRequired, g as readText, h as fileSha256, n as resolveSource, t as parseSource } from "./source.mjs";
 import { t as wayToStart } from "./way-to-start.mjs";
 import { t as defaultSource } from "./table.mjs";
+import { t as inWorkspace } from "./annotations.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { isAbsolute, join, relative } from "node:path";
 import { link, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
@@ -54,17 +57,23 @@ function goBuildFlags(version, modFlags = []) {
 }
 
 // src/kube/build-cache.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /**
 * Builds lie in <cache>/builds/<key>: `bin/`, `stats.json`, and `build.json`, the manifest. A build is made in a
 * directory of its own and renamed when it is whole, so builds of the same key at the same time do no harm.
 */
 const kept = 5;
 const hour = 36e5;
-/** Digest over all that decides the bytes of a build. */
+/**
+* Digest over all that decides the bytes of a build. Places do for trees, whose compile errors and images name them. A
+* published version is the same wherever the module cache lies, so that a cache that another user or machine made,
+* or that a CI service has restored somewhere else, is of use.
+*/
 function buildKey(source, targets, flags) {
+	const { spec } = source;
 	const facts = {
 		v: 1,
-		dirs: [source.dir, source.moduleDir],
+		dirs: spec.kind === "module" && spec.replace === void 0 ? [] : [source.dir, source.moduleDir],
 		identity: source.identity,
 		version: versionLdflags(source.version),
 		go: source.go.version,
@@ -74,19 +83,42 @@ function buildKey(source, targets, flags) {
 	};
 	return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 20);
 }
-/** The finished build of a key, its files checked; undefined when there is none or a file is not what it was. */
-async function findBuild(key, ctx) {
+/**
+* The finished build of a key, its files checked; undefined when there is none or a file is not what it was.
+* @param source where its sources lie now; without it, where they lay when it was last used
+*/
+async function findBuild(key, ctx, source) {
 	const dir = join(ctx.paths.cache, "builds", key);
-	const manifest = await readManifest(dir);
-	if (manifest === void 0 || manifest.key !== key || manifest.dir !== dir) return void 0;
+	const written = await readManifest(dir);
+	if (written === void 0 || written.key !== key) return void 0;
+	const manifest = placed(written, dir, source);
 	const seen = parse(await readText(join(dir, "stats.json")) ?? "{}") ?? {};
 	if ((await pMap(Object.entries(manifest.files), ([name, file]) => isSound(file, seen[name]), { concurrency: 4 })).includes(false)) {
 		ctx.log.warn(`files of the build ${dir} are not what they were: building again`);
 		return;
 	}
 	const now = new Date(ctx.clock.now());
-	await utimes(join(dir, "build.json"), now, now).catch(() => void 0);
+	const file = join(dir, "build.json");
+	if (textOf(manifest) !== textOf(written)) await (0, import_lib.default)(file, textOf(manifest)).catch(() => void 0);
+	else await utimes(file, now, now).catch(() => void 0);
 	return manifest;
+}
+/** The manifest of a build that lies in `dir` now, wherever it was made. */
+function placed(manifest, dir, source) {
+	const files = Object.entries(manifest.files).map(([name, file]) => [name, {
+		...file,
+		path: join(dir, "bin", name)
+	}]);
+	return {
+		...manifest,
+		dir,
+		files: Object.fromEntries(files),
+		sourceDir: source?.dir ?? manifest.sourceDir,
+		moduleDir: source?.moduleDir ?? manifest.moduleDir
+	};
+}
+function textOf(manifest) {
+	return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 /** An empty build directory with the programs of the newest build of the same source linked into it. */
 async function beginBuild(source, targets, ctx) {
@@ -156,7 +188,7 @@ async function finishBuild(staging, facts, targets, ctx) {
 		force: true
 	});
 	await writeFile(join(staging.dir, "stats.json"), JSON.stringify(stats, null, 2));
-	await writeFile(join(staging.dir, "build.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+	await writeFile(join(staging.dir, "build.json"), textOf(manifest));
 	await moveInto(staging.dir, dir, facts.key, ctx);
 	await prune(join(ctx.paths.cache, "builds"), ctx);
 	return {
@@ -430,7 +462,7 @@ async function buildKubernetes(source, targets, ctx) {
 	const wanted = [...new Set(targets)];
 	const goFlags = goBuildFlags(source.version, source.modFlags);
 	const key = buildKey(source, wanted, goFlags);
-	const there = await findBuild(key, ctx);
+	const there = await findBuild(key, ctx, source);
 	if (there !== void 0) return {
 		manifest: there,
 		built: [],
@@ -530,15 +562,21 @@ async function build({ o, ctx, print }) {
 	return 0;
 }
 async function buildPhase(source, targets, ctx, phases) {
-	return (await phases.run("build", () => annotated(buildKubernetes(source, targets, ctx), ctx), (b) => `${b.manifest.version}   ${b.built.length} built, ${b.reused.length} reused`)).manifest;
+	return (await phases.run("build", () => annotated(buildKubernetes(source, targets, ctx), source.dir, ctx), (b) => `${b.manifest.version}   ${b.built.length} built, ${b.reused.length} reused`)).manifest;
 }
-/** A CI runner shows ten annotations of a step: https://docs.github.com, "Workflow commands" */
-const mostAnnotations = 10;
-async function annotated(building, ctx) {
+/** More places than this are not worth a look: the first ones are what the others follow from. */
+const mostPlaces = 20;
+async function annotated(building, dir, ctx) {
 	try {
 		return await building;
 	} catch (error) {
-		if (error instanceof BuildError) for (const place of error.places.slice(0, mostAnnotations)) ctx.log.annotate(place);
+		if (error instanceof BuildError) for (const place of error.places.slice(0, mostPlaces)) {
+			const file = inWorkspace(place.file, dir, ctx.env["GITHUB_WORKSPACE"]) ?? place.file;
+			ctx.log.annotate({
+				...place,
+				file
+			});
+		}
 		throw error;
 	}
 }

@@ -1,13 +1,14 @@
-import { i as __toESM } from "./rolldown-runtime.mjs";
-import { a as UsageError, n as Interrupted, o as describe, r as ProvisionError, t as BuildError } from "./errors.mjs";
-import { o as updateRun, s as loadProvider } from "./runs.mjs";
+import { o as __toESM } from "./rolldown-runtime.mjs";
+import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe, t as BuildError } from "./errors.mjs";
+import { t as require_semver } from "./semver.mjs";
 import { c as workList, s as goBuild } from "./build.mjs";
-import { _ as readText, c as satisfies, d as ModuleUnavailable, f as downloadModule, h as wrapperModule, i as compareGo, l as versionIn, m as readGoMod, o as candidates, r as findGo, s as ownVersions, u as require_semver } from "./source.mjs";
+import { c as satisfies, d as downloadModule, g as readText, i as compareGo, l as versionIn, m as wrapperModule, o as candidates, p as readGoMod, r as findGo, s as ownVersions, u as ModuleUnavailable } from "./source.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { E as privilege } from "./scripts.mjs";
 import { t as whyNoRealNodes } from "./preflight.mjs";
-import { n as ensureImages, t as clusterImages } from "./store.mjs";
+import { c as loadProvider, s as updateRun } from "./runs.mjs";
 import { t as plural } from "./words.mjs";
+import { n as ensureImages, t as clusterImages } from "./store.mjs";
 import { dirname, join, resolve } from "node:path";
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
@@ -243,12 +244,17 @@ function localRef(provider, id, runs) {
 }
 
 // src/flows/identity.ts
-/** The ref of a new run: --id, or made of the job's identity on GitHub (the same in a later step), or random. */
+/** The ref of a new run: --id, or made of the step's identity on GitHub, or random. */
 function newRef(o, ctx) {
 	return localRef(o.provider, o.id ?? freshId(o, ctx), ctx.paths.runs);
 }
 function freshId(o, ctx) {
-	const job = githubIdentity(ctx.env, o.shard ?? "");
+	const index = [
+		o["job-index"],
+		ctx.env["GITHUB_ACTION"],
+		o.shard
+	].filter(Boolean).join("/");
+	const job = githubIdentity(ctx.env, index);
 	if (job === void 0) return shortId(randomBytes(8));
 	return shortId(createHash("sha256").update(JSON.stringify(job)).digest(), 8);
 }
@@ -389,14 +395,14 @@ const companionRecipes = {
 
 // src/kube/companion-build.ts
 /**
-* A companion from the cache, else built as Go module into it, after saying what and why.
+* A companion from the runner's tool cache or ours, else built as Go module into both, after saying what and why.
 * @throws UsageError when no version can be had or a host tool is missing; ProvisionError when it does not build
 */
 async function companionBuild(name, wanted, go, ctx) {
-	return await inCache(name, wanted, go, ctx) ?? await build(name, wanted, go, ctx);
+	return await made(name, wanted, go, ctx) ?? await build(name, wanted, go, ctx);
 }
-/** Directory of a build: named after all that decides its bytes. */
-function homeOf(name, version, go, ctx) {
+/** What tells this build of a version from others: all that decides its bytes. */
+function buildOf(name, version, go) {
 	const { main, ldflags, tags, packages, cgo } = companionRecipes[name];
 	const recipe = JSON.stringify([
 		main,
@@ -407,21 +413,60 @@ function homeOf(name, version, go, ctx) {
 		go.platform
 	]);
 	const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 8);
-	return join(ctx.paths.cache, "companions", `${name}-${version}-${go.version.replaceAll(/[^\w.-]/g, "_")}-${hash}`);
+	return `${version}-${go.version.replaceAll(/[^\w.-]/g, "_")}-${hash}`;
 }
-async function inCache(name, wanted, go, ctx) {
+function homeOf(name, version, go, ctx) {
+	return join(ctx.paths.cache, "companions", `${name}-${buildOf(name, version, go)}`);
+}
+/** The best version that was made before. */
+async function made(name, wanted, go, ctx) {
 	for (const version of candidates(wanted)) {
+		const tool = await inToolCache(name, buildOf(name, version, go), ctx);
+		if (tool !== void 0) {
+			const found = await madeIn(tool, name, ctx);
+			if (found !== void 0) return {
+				dir: tool,
+				version: found
+			};
+		}
 		const dir = homeOf(name, version, go, ctx);
-		const kept = await readText(join(dir, "companion.json"));
-		if (kept === void 0) continue;
-		if (!(await Promise.all(companionRecipes[name].binaries.map((binary) => ctx.exec.which(join(dir, binary))))).includes(void 0)) return {
+		const found = await madeIn(dir, name, ctx);
+		if (found !== void 0) return {
 			dir,
-			version: JSON.parse(kept).version
+			version: found
 		};
 		await rm(dir, {
 			recursive: true,
 			force: true
 		});
+	}
+}
+/** @returns its version, or undefined where it is not there or not whole */
+async function madeIn(dir, name, ctx) {
+	const text = await readText(join(dir, "companion.json"));
+	if (text === void 0) return void 0;
+	if ((await Promise.all(companionRecipes[name].binaries.map((b) => ctx.exec.which(join(dir, b))))).includes(void 0)) return void 0;
+	try {
+		return JSON.parse(text).version;
+	} catch {
+		return;
+	}
+}
+/** Nothing depends on the tool cache: what fails there is not there. */
+async function inToolCache(name, build, ctx) {
+	try {
+		return await ctx.toolCache?.find(name, build);
+	} catch (error) {
+		ctx.log.debug(`the tool cache was not read: ${describe(error)}`);
+		return;
+	}
+}
+/** For the next job on this machine; this one goes on with its own copy. */
+async function keepAsTool(name, build, dir, ctx) {
+	try {
+		await ctx.toolCache?.keep(dir, name, build);
+	} catch (error) {
+		ctx.log.debug(`${name} was not kept in the tool cache: ${describe(error)}`);
 	}
 }
 async function build(name, wanted, go, ctx) {
@@ -457,6 +502,7 @@ async function build(name, wanted, go, ctx) {
 			force: true
 		});
 	}
+	await keepAsTool(name, buildOf(name, version, go), dir, ctx);
 	return {
 		dir,
 		version
@@ -545,7 +591,7 @@ async function nearestModule(path, wanted, go, ctx) {
 
 // src/kube/companions.ts
 /**
-* The programs that run beside Kubernetes: from PATH where the version does, else from the cache, else built as Go
+* The programs that run beside Kubernetes: from PATH where the version does, else from a cache, else built as Go
 * modules, after saying what and why.
 * @param versions what the tree states; the others stand in plan/companions.ts
 * @throws UsageError when Go or a host tool is missing, or no version of a module can be had; ProvisionError when one does not build
@@ -642,7 +688,7 @@ const noImages = {
 	missing: []
 };
 /** Tools, images, cluster: each a phase of its own. The record is on disk already. @throws ProvisionError */
-async function makeCluster(spec, build, wanted, record, mirrors, ctx, phases) {
+async function makeCluster(spec, build, wanted, _record, mirrors, ctx, phases) {
 	const local = spec.ref.provider === "local";
 	const companions = local ? await toolsPhase(spec, build, ctx, phases) : {};
 	const images = local && spec.nodeKind === "real" ? await imagesPhase(build, wanted, companions, mirrors, ctx, phases) : noImages;
@@ -653,8 +699,7 @@ async function makeCluster(spec, build, wanted, record, mirrors, ctx, phases) {
 		companions,
 		images
 	}, ctx)), (c) => `${plural(c.nodes.filter((n) => n.ready).length, "node")} Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`);
-	await updateRun(spec.ref.scope, {
-		...record,
+	await updateRun(spec.ref.scope, spec.ref.id, {
 		kubeconfig: cluster.kubeconfig,
 		build: build.key,
 		realNodes: cluster.realNodes
@@ -685,11 +730,12 @@ async function provisioned(work) {
 		throw new ProvisionError(`no cluster: ${describe(error)}`, { cause: error });
 	}
 }
-function recordOf(ref, now, minutes, kept) {
+/** @param owner process whose end makes a run that is not kept an orphan */
+function recordOf(ref, now, minutes, kept, owner = process.pid) {
 	return {
 		v: 1,
 		ref,
-		pid: process.pid,
+		pid: owner,
 		created: new Date(now).toISOString(),
 		expires: new Date(now + minutes * 6e4).toISOString(),
 		kept

@@ -1,4 +1,4 @@
-import { o as describe } from "./errors.mjs";
+import { s as describe } from "./errors.mjs";
 import { t as kubectl } from "./kubectl.mjs";
 import { join } from "node:path";
 import { readdir, writeFile } from "node:fs/promises";

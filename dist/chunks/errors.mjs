@@ -47,6 +47,10 @@ var RunError = class extends Error {
 var Interrupted = class extends Error {
 	name = "Interrupted";
 };
+/** A service of the CI (artifacts, cache, comments) is not there or refuses. Whoever asked goes on without it. */
+var ServiceError = class extends Error {
+	name = "ServiceError";
+};
 /** One text for any thrown thing: message, then its causes. Never empty. */
 function describe(error) {
 	if (!(error instanceof Error)) return String(error);
@@ -60,4 +64,4 @@ function describe(error) {
 	].filter(Boolean).join("\n");
 }
 
-export { UsageError as a, RunError as i, Interrupted as n, describe as o, ProvisionError as r, BuildError as t };
+export { ServiceError as a, RunError as i, Interrupted as n, UsageError as o, ProvisionError as r, describe as s, BuildError as t };

@@ -1,14 +1,14 @@
-import { a as UsageError, o as describe } from "./errors.mjs";
-import { s as loadProvider } from "./runs.mjs";
+import { o as UsageError } from "./errors.mjs";
 import { t as defaultSource } from "./table.mjs";
 import { a as targetsFor, n as buildPhase } from "./build.mjs";
 import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { n as readWish, p as allProblems, t as choose } from "./selection.mjs";
+import { c as loadProvider } from "./runs.mjs";
 import { i as testPhase } from "./report.mjs";
+import { a as allProblems, n as readWish, t as choose } from "./selection.mjs";
 import { r as planExisting, t as existingProblems } from "./up.mjs";
 import { n as recordOf, o as chooseNodeKind, r as newRef, s as clusterSpec, t as makeCluster } from "./cluster-steps.mjs";
-import { constants } from "node:fs";
 import { join, resolve } from "node:path";
+import { constants } from "node:fs";
 import { access, mkdir, readdir, rm } from "node:fs/promises";
 
 // src/flows/artifacts.ts
@@ -34,22 +34,6 @@ async function startArtifacts(o, ctx) {
 	});
 	ctx.log.toFile(join(dir, "build-log.txt"));
 	return dir;
-}
-
-// src/flows/attempt.ts
-/**
-* Does one step of a run whose end must be reached: what it throws is kept (the first error decides how the run ends,
-* later ones become notes of the result).
-* @returns undefined when it threw
-*/
-async function attempt(reached, work) {
-	try {
-		return await work();
-	} catch (error) {
-		if (reached.error === void 0) reached.error = error;
-		else reached.more = [...reached.more ?? [], describe(error)];
-		return;
-	}
 }
 
 // src/flows/check-run.ts
@@ -127,12 +111,14 @@ async function line(inputs, reached) {
 	const ctx = asked.ctx.withSignal(late.signal);
 	const build = known ?? await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases);
 	reached.build = build;
+	asked.tell({ version: build.version });
 	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
 	reached.touched = true;
 	const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false);
 	const wanted = choice?.images ?? [];
 	const made = await makeCluster(spec, build, wanted, record, o["registry-mirrors"], ctx, phases);
 	reached.cluster = made.cluster;
+	asked.tell({ kubeconfig: made.cluster.kubeconfig });
 	const scratch = join(ref.scope, ref.id);
 	const { cluster, images } = made;
 	await testPhase({
@@ -148,4 +134,4 @@ async function line(inputs, reached) {
 	}, ctx, phases);
 }
 
-export { makeArtifacts as a, attempt as i, limitsOf as n, startArtifacts as o, checkRun as r, line as t };
+export { startArtifacts as a, makeArtifacts as i, limitsOf as n, checkRun as r, line as t };

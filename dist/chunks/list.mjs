@@ -1,6 +1,6 @@
 import { n as resolveSource, t as parseSource } from "./source.mjs";
 import { t as defaultSource } from "./table.mjs";
-import { m as laneOf, n as readWish, p as allProblems, r as shardsToRun, t as choose } from "./selection.mjs";
+import { a as allProblems, f as laneOf, n as readWish, r as shardsToRun, t as choose } from "./selection.mjs";
 import { n as buildPhase, o as testTargets } from "./build.mjs";
 import { t as phasesOf } from "./phases.mjs";
 

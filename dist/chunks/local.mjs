@@ -1,21 +1,41 @@
-import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
-import { a as UsageError, i as RunError, n as Interrupted, o as describe, r as ProvisionError } from "./errors.mjs";
+import { o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
+import { i as RunError, n as Interrupted, o as UsageError, r as ProvisionError, s as describe } from "./errors.mjs";
 import { t as quote } from "./shell-word.mjs";
 import { n as makeRunDir, t as foreign } from "./run-dir.mjs";
 import { C as cgroupDirs, S as parseCidr, T as planCgroups, _ as controlPlaneLinks, a as unshareArgv, b as nth, c as freeRoutes, d as hostHierarchies, f as usedNetworks, g as privileged, h as nodeEnv, i as routeScript, l as freeSubnet, m as bestPrivileged, n as launchScript, o as wireScript, p as withHostLock, r as reserveScript, s as freePort, t as downScript, u as hostFacts, v as layOut, w as cgroupScript, x as overlap, y as nodeLinks } from "./scripts.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
-import { t as require_lib } from "./lib.mjs";
 import { t as require_dist } from "./dist.mjs";
+import { t as require_lib } from "./lib.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { r as registryArgv, t as clusterImages } from "./store.mjs";
 import { n as toolEnv } from "./child-env.mjs";
-import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import { existsSync } from "node:fs";
 import { cp, mkdir, open, readFile, writeFile } from "node:fs/promises";
-import { request } from "node:http";
 import { createHash, randomBytes, webcrypto } from "node:crypto";
+import { request } from "node:http";
 import { connect, createServer as createServer$1 } from "node:net";
 import { Agent, request as request$1 } from "node:https";
+
+// node_modules/tslib/tslib.es6.mjs
+var import_dist = require_dist();
+function __decorate(decorators, target, key, desc) {
+	var c = arguments.length, r = c < 3 ? target : desc === null ? desc = Object.getOwnPropertyDescriptor(target, key) : desc, d;
+	if (typeof Reflect === "object" && typeof Reflect.decorate === "function") r = Reflect.decorate(decorators, target, key, desc);
+	else for (var i = decorators.length - 1; i >= 0; i--) if (d = decorators[i]) r = (c < 3 ? d(r) : c > 3 ? d(target, key, r) : d(target, key)) || r;
+	return c > 3 && r && Object.defineProperty(target, key, r), r;
+}
+function __classPrivateFieldGet(receiver, state, kind, f) {
+	if (kind === "a" && !f) throw new TypeError("Private accessor was defined without a getter");
+	if (typeof state === "function" ? receiver !== state || !f : !state.has(receiver)) throw new TypeError("Cannot read private member from an object whose class did not declare it");
+	return kind === "m" ? f : kind === "a" ? f.call(receiver) : f ? f.value : state.get(receiver);
+}
+function __classPrivateFieldSet(receiver, state, value, kind, f) {
+	if (kind === "m") throw new TypeError("Private method is not writable");
+	if (kind === "a" && !f) throw new TypeError("Private accessor was defined without a setter");
+	if (typeof state === "function" ? receiver !== state || !f : !state.has(receiver)) throw new TypeError("Cannot write private member to an object whose class did not declare it");
+	return kind === "a" ? f.call(receiver, value) : f ? f.value = value : state.set(receiver, value), value;
+}
 
 // src/providers/local/names.ts
 /** Environment variable that every process of a cluster carries; teardown finds processes by it. */
@@ -121,33 +141,19 @@ function asMountinfo(path) {
 	return path.replace(/[ \t\n\\]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }
 
-// src/providers/local/state.ts
-var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-const fileOf$1 = (runDir) => join(runDir, "cluster.json");
-async function saveState(runDir, state) {
-	await (0, import_lib.default)(fileOf$1(runDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 384 });
-}
-/** @returns undefined when there is none, or half of one */
-async function loadState(runDir) {
-	try {
-		return JSON.parse(await readFile(fileOf$1(runDir), "utf8"));
-	} catch {
-		return;
-	}
-}
-
 // src/providers/local/logs.ts
 /** All of it together; what is not there by then is left out. */
 const limitMs$2 = 2e4;
 /**
 * Copies the logs of every node and pod, and what the API server says of events and of what is unhealthy.
-* Never throws. @returns number of files below `dir`
+* Never throws.
+* @param state undefined for a cluster that never got that far
+* @returns number of files below `dir`
 */
-async function dumpLogs(ref, dir, ctx) {
+async function dumpRealLogs(ref, state, dir, ctx) {
 	const { runDir } = namesOf(ref);
 	try {
 		await mkdir(dir, { recursive: true });
-		const state = await loadState(runDir);
 		const nodes = [controlPlane, ...state?.nodes ?? []];
 		await Promise.all([
 			copyNodes(runDir, nodes, dir, ctx),
@@ -317,7 +323,6 @@ function pairs(flag, values) {
 }
 
 // src/providers/local/node-docs.ts
-var import_dist = require_dist();
 /** Paths inside a node. */
 const inNode = {
 	bin: "/opt/bowsprit/bin",
@@ -416,6 +421,12 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
 function registryHosts(registry) {
 	return `server = "${registry}"\n[host."${registry}"]\n  capabilities = ["pull", "resolve"]\n`;
 }
+/**
+* A registry that pods run on their node's own port 5000, as specs about pull secrets do
+* (k8s.io/kubernetes/test/e2e/framework/registry): containerd would look for it in the registry of every other host.
+*/
+const ownRegistry = "localhost:5000";
+const ownRegistryHosts = `server = "http://${ownRegistry}"\n`;
 /**
 * A pair of interfaces per pod and routes, no bridge: replies to a Service then pass iptables on every host,
 * whether or not its kernel shows bridged packets to iptables (br_netfilter).
@@ -752,6 +763,7 @@ function nodeDocs(plan, choice, index) {
 			"kubernetes/kubelet.yaml": kubeletConfig(plan.spec, `/${plan.names.cgroup}/${name}`, network),
 			"containerd/config.toml": containerdConfig(choice.pauseImage, choice.host),
 			"containerd/certs.d/_default/hosts.toml": registryHosts(registry),
+			[`containerd/certs.d/${ownRegistry}/hosts.toml`]: ownRegistryHosts,
 			"cni/net.d/10-bowsprit.conflist": cniConfig(network.nodes[index].podCidr)
 		}
 	};
@@ -911,31 +923,13 @@ function kwokArgv(plan, ports, program) {
 	];
 }
 
-// src/providers/local/simulated-state.ts
-const fileOf = (runDir) => join(runDir, "simulated.json");
-async function saveSimulated(runDir, state) {
-	await (0, import_lib.default)(fileOf(runDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 384 });
-}
-/** @returns undefined when there is none, or half of one: then the cluster is no simulated one */
-async function loadSimulated(runDir) {
-	try {
-		return JSON.parse(await readFile(fileOf(runDir), "utf8"));
-	} catch {
-		return;
-	}
-}
-
 // src/providers/local/simulated-logs.ts
 /**
 * Copies the log of every program to `<dir>/control-plane`, and what the API server says of events and of what is
-* unhealthy. Simulated nodes have no logs. Never throws.
-* @returns number of files below `dir`, or undefined when the ref is of no simulated cluster
+* unhealthy. Simulated nodes have no logs. Never throws. @returns number of files below `dir`
 */
-async function dumpSimulatedLogs(ref, dir, ctx) {
-	const { runDir } = namesOf(ref);
-	const state = await loadSimulated(runDir);
-	if (state === void 0) return void 0;
-	const { logs, kubeconfig } = simulatedFiles(runDir);
+async function dumpSimulatedLogs(ref, state, dir, ctx) {
+	const { logs, kubeconfig } = simulatedFiles(namesOf(ref).runDir);
 	try {
 		await mkdir(dir, { recursive: true });
 		await Promise.all([cp(logs, join(dir, "control-plane"), { recursive: true }).catch((cause) => ctx.log.warn(`logs of ${ref.id}: ${describe(cause)}`)), state.kubectl === void 0 ? void 0 : collectObjects({ kubeconfig }, state.kubectl, dir, ctx)]);
@@ -7303,25 +7297,6 @@ var AsnConvert = class AsnConvert {
 		return asn.result.toString();
 	}
 };
-
-// node_modules/tslib/tslib.es6.mjs
-function __decorate(decorators, target, key, desc) {
-	var c = arguments.length, r = c < 3 ? target : desc === null ? desc = Object.getOwnPropertyDescriptor(target, key) : desc, d;
-	if (typeof Reflect === "object" && typeof Reflect.decorate === "function") r = Reflect.decorate(decorators, target, key, desc);
-	else for (var i = decorators.length - 1; i >= 0; i--) if (d = decorators[i]) r = (c < 3 ? d(r) : c > 3 ? d(target, key, r) : d(target, key)) || r;
-	return c > 3 && r && Object.defineProperty(target, key, r), r;
-}
-function __classPrivateFieldGet(receiver, state, kind, f) {
-	if (kind === "a" && !f) throw new TypeError("Private accessor was defined without a getter");
-	if (typeof state === "function" ? receiver !== state || !f : !state.has(receiver)) throw new TypeError("Cannot read private member from an object whose class did not declare it");
-	return kind === "m" ? f : kind === "a" ? f.call(receiver) : f ? f.value : state.get(receiver);
-}
-function __classPrivateFieldSet(receiver, state, value, kind, f) {
-	if (kind === "m") throw new TypeError("Private method is not writable");
-	if (kind === "a" && !f) throw new TypeError("Private accessor was defined without a setter");
-	if (typeof state === "function" ? receiver !== state || !f : !state.has(receiver)) throw new TypeError("Cannot write private member to an object whose class did not declare it");
-	return kind === "a" ? f.call(receiver, value) : f ? f.value = value : state.set(receiver, value), value;
-}
 
 // node_modules/@peculiar/asn1-x509/build/es2015/ip_converter.js
 var IpConverter = class {
@@ -13730,6 +13705,29 @@ async function privatePem(keys) {
 	return `${PemConverter.encode(pkcs8, "PRIVATE KEY")}\n`;
 }
 
+// src/providers/local/state.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+const fileOf = (runDir) => join(runDir, "cluster.json");
+async function saveState(runDir, state) {
+	await (0, import_lib.default)(fileOf(runDir), `${JSON.stringify(state, null, 2)}\n`, { mode: 384 });
+}
+/** @returns undefined when there is none, or half of one */
+async function loadState(runDir) {
+	try {
+		return JSON.parse(await readFile(fileOf(runDir), "utf8"));
+	} catch {
+		return;
+	}
+}
+
+// src/providers/local/remains.ts
+/** `up` may be called again for one ref: what an earlier call has left is removed first. @throws ProvisionError */
+async function clearRemains(ref, ctx) {
+	if (await loadState(namesOf(ref).runDir) === void 0) return;
+	const { left } = await downReal(ref, ctx, ctx.clock.now() + 3e4);
+	if (left.length > 0) throw new ProvisionError(`an earlier cluster of this id cannot be removed:\n${left.map((l) => `  ${l.kind} ${l.name}: ${l.remove}`).join("\n")}`);
+}
+
 // src/kube/wait.ts
 /**
 * Looks until `look` gives something else than undefined.
@@ -14257,7 +14255,7 @@ const mostTries = 5;
 async function upSimulated(plan, inputs, ctx) {
 	const program = programsOf(inputs);
 	const { runDir } = plan.names;
-	await clearRemains$1(plan, ctx);
+	await clearRemains(plan.ref, ctx);
 	const [pki] = await Promise.all([makePki(subjectsOf(plan), ctx.clock.now()), makeDirs(plan.ref)]);
 	const skip = /* @__PURE__ */ new Set();
 	for (;;) {
@@ -14292,7 +14290,7 @@ async function upSimulated(plan, inputs, ctx) {
 			if (!(error instanceof PortTaken) || skip.size + 1 >= mostTries) throw asProvision(error);
 			ctx.log.debug(`${error.message}: trying other ports`);
 			skip.add(ports.api);
-			await clearRemains$1(plan, ctx);
+			await clearRemains(plan.ref, ctx);
 			await makeDirs(plan.ref);
 		}
 	}
@@ -14323,12 +14321,6 @@ function factsOf({ build, companions }) {
 		kwokVersion: companions.kwok?.version ?? ""
 	};
 }
-/** `up` may be called again for one ref: what an earlier call has left is removed first. */
-async function clearRemains$1({ ref, names }, ctx) {
-	if (await loadSimulated(names.runDir) === void 0) return;
-	const { left } = await downReal(ref, ctx, ctx.clock.now() + 3e4);
-	if (left.length > 0) throw new ProvisionError(`an earlier cluster of this id cannot be removed:\n${left.map((l) => `  ${l.kind} ${l.name}: ${l.remove}`).join("\n")}`);
-}
 /** Nobody but us may look in: etcd's sockets and all keys are there. */
 async function makeDirs(ref) {
 	const { pki, kubeconfigs, logs, tmp } = simulatedFiles(await makeRunDir(ref));
@@ -14341,8 +14333,9 @@ async function makeDirs(ref) {
 }
 async function record({ names, spec }, inputs, ports) {
 	const kubectl = inputs.build.files["kubectl"]?.path;
-	await saveSimulated(names.runDir, {
+	await saveState(names.runDir, {
 		v: 1,
+		kind: "simulated",
 		key: names.key,
 		ports,
 		nodes: spec.nodes,
@@ -14935,7 +14928,7 @@ async function upReal(plan, inputs, ctx) {
 	try {
 		const images = imagesOf(inputs);
 		const root = await privileged(ctx);
-		await clearRemains(plan, ctx);
+		await clearRemains(plan.ref, ctx);
 		const ground = {
 			plan,
 			inputs,
@@ -14986,12 +14979,6 @@ function imagesOf({ build, images }) {
 	const why = (ref) => images.missing.find((m) => m.ref === ref)?.why ?? "it was not asked for";
 	throw new ProvisionError(without.map((ref) => `image ${ref} cannot be had: ${why(ref)}`).join("\n"));
 }
-/** `up` may be called again for one ref: what an earlier call has left is removed first. */
-async function clearRemains({ ref, names }, ctx) {
-	if (await loadState(names.runDir) === void 0) return;
-	const { left } = await downReal(ref, ctx, ctx.clock.now() + 3e4);
-	if (left.length > 0) throw new ProvisionError(`an earlier cluster of this id cannot be removed:\n${left.map((l) => `  ${l.kind} ${l.name}: ${l.remove}`).join("\n")}`);
-}
 /** Chooses the subnet, writes it down, and takes it by an interface with an address in it. */
 async function reserve({ plan, inputs, ctx, root }) {
 	const { names, nodes } = plan;
@@ -15001,6 +14988,7 @@ async function reserve({ plan, inputs, ctx, root }) {
 		const kubectl = inputs.build.files["kubectl"]?.path ?? "kubectl";
 		const state = {
 			v: 1,
+			kind: "real",
 			key: names.key,
 			interface: names.hostInterface,
 			network,
@@ -15150,7 +15138,10 @@ const local = {
 	plan: (spec) => spec.nodeKind === "real" ? planReal(spec) : planSimulated(spec),
 	up: (plan, inputs, ctx) => plan.kind === "real" ? upReal(plan, inputs, ctx) : upSimulated(plan, inputs, ctx),
 	down: downReal,
-	dumpLogs: async (ref, dir, ctx) => await dumpSimulatedLogs(ref, dir, ctx) ?? await dumpLogs(ref, dir, ctx)
+	dumpLogs: async (ref, dir, ctx) => {
+		const state = await loadState(namesOf(ref).runDir);
+		return state?.kind === "simulated" ? dumpSimulatedLogs(ref, state, dir, ctx) : dumpRealLogs(ref, state, dir, ctx);
+	}
 };
 
 export { local };

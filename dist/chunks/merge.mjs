@@ -1,35 +1,3 @@
-import { a as UsageError } from "./errors.mjs";
-import { a as writeResults, o as mergeShards, r as wordsFor, s as terminalSummary } from "./report.mjs";
-import { t as phasesOf } from "./phases.mjs";
-import { resolve } from "node:path";
-
-// src/flows/merge.ts
-/** One result of the shards of any number of jobs and attempts. Exit code 1 when it is not a pass, a missing shard included. */
-async function merge({ o, operands, ctx, print }) {
-	if (operands.length === 0) throw new UsageError("merge wants the directories of the shards: bowsprit merge DIR... (each one that a job left)");
-	const startedAt = ctx.clock.now();
-	const artifacts = resolve(o.artifacts);
-	const phases = phasesOf(ctx);
-	const merged = await phases.run("merge", () => mergeShards(operands, artifacts), (m) => `${m.specs.length} specs of ${m.shards.length} shards`, (m) => !m.passed);
-	const words = wordsFor(artifacts);
-	const result = await writeResults(artifacts, {
-		run: o.id ?? "merge",
-		startedAt,
-		finishedAt: ctx.clock.now(),
-		selection: {},
-		phases: phases.records,
-		merged,
-		made: [],
-		removed: [],
-		left: [],
-		notes: [],
-		interrupted: false,
-		timings: {},
-		words
-	});
-	if (o.json) print(JSON.stringify(result, null, 2));
-	else print(`\n${terminalSummary(result, words)}`);
-	return result.outcome === "passed" ? 0 : 1;
-}
+import { t as merge } from "./merge2.mjs";
 
 export { merge };

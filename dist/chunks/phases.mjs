@@ -1,4 +1,4 @@
-import { i as RunError, n as Interrupted, o as describe, t as BuildError } from "./errors.mjs";
+import { i as RunError, n as Interrupted, s as describe, t as BuildError } from "./errors.mjs";
 
 // src/flows/phases.ts
 /** Characters of a failed program's output that go into the record. */

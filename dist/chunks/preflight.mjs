@@ -1,4 +1,4 @@
-import { o as describe } from "./errors.mjs";
+import { s as describe } from "./errors.mjs";
 import { E as privilege, a as unshareArgv, d as hostHierarchies, g as privileged, h as nodeEnv } from "./scripts.mjs";
 
 // src/providers/local/preflight.ts

@@ -1,20 +1,21 @@
-import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.mjs";
-import { a as UsageError, i as RunError, n as Interrupted } from "./errors.mjs";
+import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.mjs";
+import { i as RunError, n as Interrupted, o as UsageError } from "./errors.mjs";
 import { t as prettyMilliseconds } from "./pretty-ms.mjs";
-import { _ as mergeTimings, a as digestOf, c as readSpecReport, d as countOutcomes, f as isFailure, g as expectedMs, h as lanes, i as withoutImages, l as e2eArgs, o as loadListing, r as shardsToRun, s as outcomeOf, u as focusPatterns } from "./selection.mjs";
+import { n as isFailure, t as countOutcomes } from "./result.mjs";
 import { t as plural } from "./words.mjs";
+import { c as outcomeOf, d as focusPatterns, h as mergeTimings, i as withoutImages, l as readSpecReport, m as expectedMs, o as digestOf, p as lanes, r as shardsToRun, s as loadListing, u as e2eArgs } from "./selection.mjs";
 import { t as require_lib } from "./lib.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as wayToStart } from "./way-to-start.mjs";
-import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
+import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { access, mkdir, mkdtemp, open, readFile, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
-import { createServer } from "node:http";
 import { randomBytes, randomUUID } from "node:crypto";
+import { createServer } from "node:http";
 
 // src/plan/summary.ts
 /** A step summary on GitHub may have 1 MiB and is refused whole beyond it. */
@@ -83,8 +84,8 @@ function counted(r) {
 function proofLine(r) {
 	const p = r.proof;
 	if (p === void 0) return "";
-	const all = p.notRunnable > 0 ? `${p.selected} specs selected, of which ${p.notRunnable} cannot run; each of the others` : `${p.selected} specs, each`;
-	return p.holds ? `${all} ran exactly once` : `${p.selected} specs selected, but not each ran exactly once`;
+	const all = p.notRunnable > 0 ? `${plural(p.selected, "spec")} selected, of which ${p.notRunnable} cannot run; each of the others` : `${plural(p.selected, "spec")}, each`;
+	return p.holds ? `${all} ran exactly once` : `${plural(p.selected, "spec")} selected, but not each ran exactly once`;
 }
 function failures(r) {
 	const failed = r.specs.filter((s) => isFailure(s.outcome) && s.outcome !== "never-ran");
@@ -314,6 +315,97 @@ function specOfCase(c, tester) {
 	].filter(Boolean))].join(".");
 }
 
+// src/plan/found-shards.ts
+function plansOf(shards) {
+	return [...Map.groupBy(shards, (s) => `${s.record.tester} ${s.record.total} ${s.record.selectionDigest}`).values()].map((of) => ({
+		total: of[0].record.total,
+		shards: of
+	}));
+}
+function missingOf(plan) {
+	const there = new Set(plan.shards.map((s) => s.record.index));
+	const absent = Array.from({ length: plan.total }, (_, i) => i + 1).filter((i) => !there.has(i));
+	if (absent.length === 0) return [];
+	const given = new Set(plan.shards.flatMap((s) => assigned(s.record)));
+	const { tester, selected } = plan.shards[0].record;
+	const names = new Set(selected.filter((n) => !given.has(n)));
+	return absent.map((index) => ({
+		index,
+		total: plan.total,
+		tester,
+		names
+	}));
+}
+/** Names of the specs that a shard was given. */
+function assigned(record) {
+	return lanes.flatMap((lane) => record.lanes[lane]);
+}
+/** The last attempt of each shard of each plan. */
+function newestOf(plans) {
+	return plans.flatMap((plan) => [...new Map(plan.shards.map((s) => [s.record.index, s])).values()]);
+}
+
+// src/plan/proof.ts
+/**
+* What a pass rests on: the shards of each plan have all its specs between them, no two have the same, and each spec ran
+* once, where it was to run.
+*
+* @param specs the merged results
+* @param missing shards that no job has left: their specs are lost, not forgotten
+* @param waiting reasons of the specs that cannot run here, by name
+*/
+function prove(plans, specs, missing, waiting) {
+	const ours = plans.filter((p) => p.shards[0].record.tester === "ginkgo");
+	const selected = new Set(ours.flatMap((p) => p.shards.flatMap((s) => s.record.selected)));
+	const unassigned = ours.filter((p) => missingOf(p).length === 0).flatMap(unassignedOf);
+	const twice = ours.flatMap(twiceOf);
+	const uncalled = ours.flatMap((p) => p.shards.flatMap((s) => uncalledOf(s.record)));
+	const lost = new Set(missing.flatMap((m) => [...m.names]));
+	const neverRan = specs.filter((s) => s.outcome === "never-ran" && !lost.has(s.name)).map((s) => s.name);
+	const missingShards = missing.map((m) => `${m.index}/${m.total}`);
+	return {
+		holds: [
+			unassigned,
+			twice,
+			uncalled,
+			neverRan,
+			missingShards
+		].every((o) => o.length === 0),
+		selected: selected.size + [...waiting.keys()].filter((n) => !selected.has(n)).length,
+		ran: specs.filter((s) => s.outcome !== "never-ran" && s.outcome !== "not-runnable").length,
+		notRunnable: specs.filter((s) => s.outcome === "not-runnable").length,
+		unassigned: unique(unassigned),
+		twice: unique(twice),
+		uncalled: unique(uncalled),
+		neverRan,
+		missingShards
+	};
+}
+function unassignedOf(plan) {
+	const given = new Set(plan.shards.flatMap((s) => assigned(s.record)));
+	return plan.shards[0].record.selected.filter((n) => !given.has(n));
+}
+/** Given to two shards of one plan; or one attempt of a shard that ran twice. */
+function twiceOf(plan) {
+	const owner = /* @__PURE__ */ new Map();
+	const twice = [];
+	for (const { record } of plan.shards) for (const name of assigned(record)) {
+		const known = owner.get(name);
+		if (known === void 0) owner.set(name, record.index);
+		else if (known !== record.index) twice.push(name);
+	}
+	const attempts = Map.groupBy(plan.shards, (s) => `${s.record.index} ${s.record.attempt}`);
+	for (const same of attempts.values()) if (same.length > 1) twice.push(...same.slice(1).flatMap((s) => assigned(s.record)));
+	return twice;
+}
+function uncalledOf(record) {
+	const called = new Set(assigned(record));
+	return record.specs.filter((s) => s.outcome !== "never-ran" && !called.has(s.name)).map((s) => s.name);
+}
+function unique(names) {
+	return [...new Set(names)].sort();
+}
+
 // src/plan/merge.ts
 /**
 * Newest attempt of each spec wins; a failure before a pass stays visible as flaky. Shards of one plan (same
@@ -372,29 +464,6 @@ function refuseStrangers(shards) {
 	else if (record.specsDigest !== first.record.specsDigest) problems.push(`${dir} chose from another list of specs than ${first.dir}: their e2e.test differ. Merge them apart.`);
 	if (problems.length > 0) throw new UsageError(problems);
 }
-function plansOf(shards) {
-	return [...Map.groupBy(shards, (s) => `${s.record.tester} ${s.record.total} ${s.record.selectionDigest}`).values()].map((of) => ({
-		total: of[0].record.total,
-		shards: of
-	}));
-}
-function missingOf(plan) {
-	const there = new Set(plan.shards.map((s) => s.record.index));
-	const absent = Array.from({ length: plan.total }, (_, i) => i + 1).filter((i) => !there.has(i));
-	if (absent.length === 0) return [];
-	const given = new Set(plan.shards.flatMap((s) => assigned(s.record)));
-	const { tester, selected } = plan.shards[0].record;
-	const names = new Set(selected.filter((n) => !given.has(n)));
-	return absent.map((index) => ({
-		index,
-		total: plan.total,
-		tester,
-		names
-	}));
-}
-function assigned(record) {
-	return lanes.flatMap((lane) => record.lanes[lane]);
-}
 function runsByName(shards) {
 	const runs = /* @__PURE__ */ new Map();
 	for (const shard of shards) for (const run of shard.record.specs) {
@@ -448,61 +517,6 @@ function resultOf$1(name, all, cannot, missing, logOf) {
 }
 function missingNames(missing) {
 	return missing.map((m) => `${m.index}/${m.total}`).join(", ");
-}
-/** The last attempt of each shard of each plan. */
-function newestOf(plans) {
-	return plans.flatMap((plan) => [...new Map(plan.shards.map((s) => [s.record.index, s])).values()]);
-}
-function prove(plans, specs, missing, waiting) {
-	const ours = plans.filter((p) => p.shards[0].record.tester === "ginkgo");
-	const selected = new Set(ours.flatMap((p) => p.shards.flatMap((s) => s.record.selected)));
-	const unassigned = ours.filter((p) => missingOf(p).length === 0).flatMap(unassignedOf);
-	const twice = ours.flatMap(twiceOf);
-	const uncalled = ours.flatMap((p) => p.shards.flatMap((s) => uncalledOf(s.record)));
-	const lost = new Set(missing.flatMap((m) => [...m.names]));
-	const neverRan = specs.filter((s) => s.outcome === "never-ran" && !lost.has(s.name)).map((s) => s.name);
-	const missingShards = missing.map((m) => `${m.index}/${m.total}`);
-	return {
-		holds: [
-			unassigned,
-			twice,
-			uncalled,
-			neverRan,
-			missingShards
-		].every((o) => o.length === 0),
-		selected: selected.size + [...waiting.keys()].filter((n) => !selected.has(n)).length,
-		ran: specs.filter((s) => s.outcome !== "never-ran" && s.outcome !== "not-runnable").length,
-		notRunnable: specs.filter((s) => s.outcome === "not-runnable").length,
-		unassigned: unique(unassigned),
-		twice: unique(twice),
-		uncalled: unique(uncalled),
-		neverRan,
-		missingShards
-	};
-}
-function unassignedOf(plan) {
-	const given = new Set(plan.shards.flatMap((s) => assigned(s.record)));
-	return plan.shards[0].record.selected.filter((n) => !given.has(n));
-}
-/** Given to two shards of one plan; or one attempt of a shard that ran twice. */
-function twiceOf(plan) {
-	const owner = /* @__PURE__ */ new Map();
-	const twice = [];
-	for (const { record } of plan.shards) for (const name of assigned(record)) {
-		const known = owner.get(name);
-		if (known === void 0) owner.set(name, record.index);
-		else if (known !== record.index) twice.push(name);
-	}
-	const attempts = Map.groupBy(plan.shards, (s) => `${s.record.index} ${s.record.attempt}`);
-	for (const same of attempts.values()) if (same.length > 1) twice.push(...same.slice(1).flatMap((s) => assigned(s.record)));
-	return twice;
-}
-function uncalledOf(record) {
-	const called = new Set(assigned(record));
-	return record.specs.filter((s) => s.outcome !== "never-ran" && !called.has(s.name)).map((s) => s.name);
-}
-function unique(names) {
-	return [...new Set(names)].sort();
 }
 function summaryOf({ record }) {
 	return {
@@ -3704,9 +3718,10 @@ function mergeDetail(m) {
 }
 /** Writes result.json and what belongs to it, and prints the summary. */
 async function report(t) {
-	const { o, ctx, print } = t.asked;
+	const { o, ctx, print, tell } = t.asked;
 	const words = wordsFor(t.artifacts);
 	const result = await writeResults(t.artifacts, factsOf(t, words));
+	tell({ result });
 	if (o.json) print(JSON.stringify(result, null, 2));
 	else print(`\n${terminalSummary(result, words)}`);
 	ctx.log.debug(`result: ${counted(result)}`);

@@ -1,6 +1,7 @@
 import { t as plural } from "./words.mjs";
-import { i as loadRun, n as forgetRun, o as updateRun, t as claimRun } from "./runs.mjs";
-import { a as makeArtifacts, i as attempt, n as limitsOf, o as startArtifacts, r as checkRun, t as line } from "./line.mjs";
+import { n as forgetRun, s as updateRun, t as claimRun } from "./runs.mjs";
+import { a as startArtifacts, i as makeArtifacts, n as limitsOf, r as checkRun, t as line } from "./line.mjs";
+import { t as attempt } from "./attempt.mjs";
 import { n as recordOf } from "./cluster-steps.mjs";
 import { n as logsPhase } from "./logs2.mjs";
 import { t as phasesOf } from "./phases.mjs";
@@ -9,16 +10,16 @@ import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown
 import { join, resolve } from "node:path";
 
 // src/flows/keep.ts
-/** Leaves a failed cluster for a person to look at, for so many minutes; `sweep` removes it after. */
+/** Leaves a failed cluster for a person to look at, for so many minutes; `sweep` removes it after. @returns until when, ISO 8601 */
 async function keepFailed(ref, cluster, minutes, ctx) {
 	const expires = new Date(ctx.clock.now() + minutes * 6e4).toISOString();
-	await updateRun(ref.scope, {
-		...await loadRun(ref.scope, ref.id),
+	await updateRun(ref.scope, ref.id, {
 		expires,
 		kept: true
 	});
 	ctx.log.warn(`the cluster is kept until ${expires}: KUBECONFIG=${cluster.kubeconfig}`);
 	ctx.log.warn(`remove it: bowsprit down --id ${ref.id}; after that time bowsprit sweep does`);
+	return expires;
 }
 
 // src/flows/run.ts
@@ -29,6 +30,10 @@ async function run(asked) {
 	const checked = await checkRun(o, ctx);
 	await makeArtifacts(o);
 	await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false));
+	asked.tell({
+		ref: checked.ref,
+		mine: checked.ref
+	});
 	const phases = phasesOf(ctx);
 	const reached = {};
 	ctx.log.info(headline(checked, o.timeout));
@@ -67,7 +72,7 @@ function headline({ ref, nodeKind, spec, wish }, minutes) {
 	return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`;
 }
 /** Logs, then teardown; a failed cluster may be kept for a while when that was asked for. */
-async function finish({ o, ctx }, checked, artifacts, reached, passed, calm, phases) {
+async function finish({ o, ctx, tell }, checked, artifacts, reached, passed, calm, phases) {
 	const { ref } = checked;
 	if (reached.touched === void 0) {
 		await forgetRun(ref.scope, ref.id);
@@ -79,7 +84,7 @@ async function finish({ o, ctx }, checked, artifacts, reached, passed, calm, pha
 	if (!ctx.signal.aborted) await attempt(reached, () => logsPhase(ref, join(artifacts, "logs"), calm, phases));
 	const minutes = o["keep-on-failure"];
 	if (minutes !== void 0 && !passed && reached.cluster !== void 0 && !ctx.signal.aborted) {
-		await keepFailed(ref, reached.cluster, minutes, calm);
+		tell({ keptUntil: await keepFailed(ref, reached.cluster, minutes, calm) });
 		return {
 			gone: [],
 			left: []

@@ -1,15 +1,11 @@
-import { i as __toESM } from "./rolldown-runtime.mjs";
-import { a as UsageError } from "./errors.mjs";
-import { t as providerNames } from "./cluster-ref.mjs";
-import { a as literal, f as _isoDateTime, i as boolean, l as string, n as _enum, o as number, p as prettifyError, s as object, t as ZodISODateTime } from "./schemas.mjs";
+import { o as __toESM } from "./rolldown-runtime.mjs";
+import { o as UsageError } from "./errors.mjs";
+import { a as literal, i as boolean, l as string, o as number, p as prettifyError, s as object } from "./schemas.mjs";
+import { t as datetime } from "./iso.mjs";
+import { n as refSchema } from "./cluster-ref.mjs";
 import { t as require_lib } from "./lib.mjs";
 import { join } from "node:path";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-
-// node_modules/zod/v4/classic/iso.js
-function datetime(params) {
-	return _isoDateTime(ZodISODateTime, params);
-}
+import { mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 
 // src/providers/table.ts
 /**
@@ -24,19 +20,70 @@ async function loadProvider(name) {
 	}
 }
 
-// src/state/runs.ts
+// src/state/process-life.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-const refSchema = object({
-	v: literal(1),
-	provider: _enum(providerNames),
-	id: string().regex(/^[a-z0-9][a-z0-9-]{0,19}$/),
-	region: string().min(1),
-	scope: string().min(1)
-});
+/** @returns undefined where it cannot be known: the process is gone, or this is no Linux */
+async function lifeOf(pid) {
+	const [here, stat] = await Promise.all([thisPlace(), statOf(pid)]);
+	return here === void 0 || stat === void 0 ? void 0 : {
+		...here,
+		started: stat.started
+	};
+}
+/**
+* True when the process is surely over. One that is dead but not reaped is; one of another pid namespace (a job in a
+* container that shares the state directory) cannot be seen from here, and counts as running.
+* @param life what lifeOf said then
+*/
+async function isOver(pid, life) {
+	const here = life === void 0 ? void 0 : await thisPlace();
+	if (here !== void 0 && here.boot !== life?.boot) return true;
+	if (here !== void 0 && here.namespace !== life?.namespace) return false;
+	if (!exists(pid)) return true;
+	const stat = await statOf(pid);
+	if (stat === void 0) return false;
+	return stat.dead || life !== void 0 && stat.started !== life.started;
+}
+/** A process of another user exists too (EPERM). */
+function exists(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code !== "ESRCH";
+	}
+}
+async function thisPlace() {
+	try {
+		const [boot, namespace] = await Promise.all([readFile("/proc/sys/kernel/random/boot_id", "utf8"), readlink("/proc/self/ns/pid")]);
+		return {
+			boot: boot.trim(),
+			namespace
+		};
+	} catch {
+		return;
+	}
+}
+/** proc_pid_stat(5): the state is the third field, the start time the 22nd; the second may hold any character. */
+async function statOf(pid) {
+	const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => void 0);
+	const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
+	return fields === void 0 ? void 0 : {
+		dead: /[ZX]/.test(fields[0]),
+		started: Number(fields[19])
+	};
+}
+
+// src/state/runs.ts
 const recordSchema = object({
 	v: literal(1),
 	ref: refSchema,
 	pid: number().int(),
+	life: object({
+		boot: string(),
+		namespace: string(),
+		started: number()
+	}).optional(),
 	created: datetime(),
 	expires: datetime(),
 	kept: boolean(),
@@ -50,8 +97,12 @@ const recordSchema = object({
 */
 async function claimRun(runs, record) {
 	await mkdir(runs, { recursive: true });
+	const whole = {
+		...record,
+		life: await lifeOf(record.pid)
+	};
 	try {
-		await writeFile(recordPath(runs, record.ref.id), text(record), {
+		await writeFile(recordPath(runs, record.ref.id), text(whole), {
 			flag: "wx",
 			mode: 384
 		});
@@ -60,8 +111,13 @@ async function claimRun(runs, record) {
 		throw new UsageError(`a run with id ${record.ref.id} is there already: choose another --id, or remove it with \`bowsprit down --id ${record.ref.id}\``);
 	}
 }
-async function updateRun(runs, record) {
-	await (0, import_lib.default)(recordPath(runs, record.ref.id), text(record), { mode: 384 });
+/** Adds to a record, or changes it. @throws UsageError when there is none */
+async function updateRun(runs, id, change) {
+	const record = {
+		...await loadRun(runs, id),
+		...change
+	};
+	await (0, import_lib.default)(recordPath(runs, id), text(record), { mode: 384 });
 }
 /** @throws UsageError when there is none or it cannot be read */
 async function loadRun(runs, id) {
@@ -85,6 +141,14 @@ async function listRuns(runs) {
 		} catch {}
 	}
 	return out;
+}
+/**
+* True when its process is over and its cluster was not meant to stay: a killed run, or an `up` that was killed before
+* the cluster was there.
+*/
+async function isOrphaned(record) {
+	if (record.kept && record.kubeconfig !== void 0) return false;
+	return isOver(record.pid, record.life);
 }
 async function forgetRun(runs, id) {
 	await rm(recordPath(runs, id), { force: true });
@@ -118,4 +182,4 @@ function text(record) {
 	return `${JSON.stringify(record, null, 2)}\n`;
 }
 
-export { parseRef as a, loadRun as i, forgetRun as n, updateRun as o, listRuns as r, loadProvider as s, claimRun as t };
+export { loadRun as a, loadProvider as c, listRuns as i, forgetRun as n, parseRef as o, isOrphaned as r, updateRun as s, claimRun as t };

@@ -6,7 +6,8 @@ import { n as optionNames, r as options } from "./table.mjs";
 function yamlSchema() {
 	const properties = {};
 	for (const name of optionNames) {
-		const { kind, help, fallback, example } = options[name];
+		const { kind, help, fallback, example, secret } = options[name];
+		if (secret) continue;
 		const { $schema: _, ...own } = toJSONSchema(kind.schema, {
 			io: "input",
 			unrepresentable: "any"

@@ -99,6 +99,11 @@ function cgroupDirs(cluster, nodes, leaves) {
 		...leaves.map((l) => `${cluster}/${l}.sys`)
 	];
 }
+/**
+* Where processes go that are in the way: below the root group of a container's cgroup namespace. Not named as the group of
+* a cluster, and shared by all clusters of the container.
+*/
+const othersGroup = "bowsprit.others";
 function planCgroups(all, dirs) {
 	const withSeeds = all.filter((h) => h.controllers.includes("cpuset"));
 	const pure = isUnified(all) ? all : [];
@@ -109,6 +114,7 @@ function planCgroups(all, dirs) {
 			from: `${h.mount}/${d}`.replace(/\/[^/]*$/, ""),
 			to: `${h.mount}/${d}`
 		}))),
+		clear: pure.map((h) => h.mount),
 		subtrees: pure.flatMap((h) => ["", ...inner.map((d) => `/${d}`)].map((d) => ({
 			dir: `${h.mount}${d}`,
 			controllers: v2Controllers
@@ -121,10 +127,30 @@ function cgroupScript(plan) {
 	return [
 		`mkdir -p ${plan.mkdirs.map(quote).join(" ")}`,
 		...plan.seeds.flatMap(({ from, to }) => ["cpuset.cpus", "cpuset.mems"].map((f) => `read -r v < ${quote(`${from}/${f}`)}; echo "$v" > ${quote(`${to}/${f}`)}`)),
+		...plan.clear.length > 0 ? [clearFunction] : [],
+		...plan.clear.map((mount) => `clear ${quote(mount)}`),
 		...plan.subtrees.flatMap(({ dir, controllers }) => [`read -r have < ${quote(`${dir}/cgroup.controllers`)}`, ...controllers.map((c) => `case " $have " in *" ${c} "*) echo +${c} > ${quote(`${dir}/cgroup.subtree_control`)};; esac`)]),
 		""
 	].join("\n");
 }
+/**
+* In a container the root group is an inner one to the kernel (it has a cgroup.type): while it holds processes it cannot
+* hand controllers down (Documentation/admin-guide/cgroup-v2.rst, "No Internal Process Constraint"). A pid 0 is a process
+* that cannot be seen from here, and so cannot be moved either.
+*/
+const clearFunction = `clear() {
+  [ -e "$1/cgroup.type" ] || return 0
+  n=0
+  while read -r pid < "$1/cgroup.procs"; do
+    mkdir -p "$1/${othersGroup}"
+    echo "$pid" 2>/dev/null > "$1/${othersGroup}/cgroup.procs" || :
+    n=$((n + 1))
+    if [ "$pid" = 0 ] || [ $n -gt 10000 ]; then
+      echo "processes in $1 cannot be moved: give this container a cgroup namespace of its own" >&2
+      exit 1
+    fi
+  done
+}`;
 
 // src/providers/local/cidr.ts
 /** @returns undefined when the text is not a dotted IPv4 address */
@@ -508,6 +534,20 @@ for m in "$@"; do
     fi
     n=$((n + 1))
   done
+done
+# The last cluster of a container gives the container's root group its processes back (see cgroups.ts).
+for m in "$@"; do
+  [ -d "$m/${othersGroup}" ] || continue
+  for g in "$m"/bowsprit-*/; do [ ! -d "$g" ] || continue 2; done
+  for c in $(cat "$m/cgroup.subtree_control"); do echo "-$c" > "$m/cgroup.subtree_control"; done 2>/dev/null
+  n=0
+  while read -r p < "$m/${othersGroup}/cgroup.procs" && [ $n -lt 10000 ]; do
+    echo "$p" 2>/dev/null > "$m/cgroup.procs"
+    n=$((n + 1))
+  done
+  rmdir "$m/${othersGroup}" 2>/dev/null
+  [ -d "$m/${othersGroup}" ] && state=left || state=gone
+  echo "$state cgroup $m/${othersGroup}"
 done
 wait
 foreign=

@@ -1,7 +1,8 @@
-import { i as __toESM } from "./rolldown-runtime.mjs";
-import { a as UsageError, i as RunError } from "./errors.mjs";
+import { o as __toESM } from "./rolldown-runtime.mjs";
+import { i as RunError, o as UsageError } from "./errors.mjs";
 import { a as unrunnableSpecs, i as imagesOfSpecs } from "./store.mjs";
 import { n as distance } from "./esm.mjs";
+import { n as isFailure } from "./result.mjs";
 import { t as require_lib } from "./lib.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { join } from "node:path";
@@ -140,24 +141,90 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// src/flows/problems.ts
+// src/plan/e2e-args.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /**
-* Runs every check and reports the bad input of all of them together. Any other error is thrown as it is.
-* @returns the results, in order
-* @throws UsageError
+* Linux takes at most 128 KiB in one argument (MAX_ARG_STRLEN, including its end) and, with the usual 8 MiB stack,
+* 2 MiB for all arguments and the environment together (execve(2)). We stay well below both.
 */
-async function allProblems(checks) {
-	const problems = [];
-	const results = [];
-	for (const check of checks) try {
-		results.push(await check());
-	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		problems.push(...error.problems);
+const oneArgumentBytes = 12e4;
+const allArgumentsBytes = 15e5;
+const bytes = new TextEncoder();
+/** Escapes what Go's regexp takes for an operator (regexp.QuoteMeta). */
+function quoteMeta(text) {
+	return text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");
+}
+/**
+* Patterns that match exactly these specs. ginkgo matches against the suite's description, a space and the name, and
+* joins several --focus with `|`, so each pattern is anchored by itself.
+*
+* @returns undefined when they do not fit into an argument list; then the specs must be chosen by other means.
+*/
+function focusPatterns(suite, names) {
+	const head = `^${quoteMeta(suite === "" ? "" : suite + " ")}(?:`;
+	const tail = ")$";
+	const patterns = [];
+	let open = [];
+	let size = 0;
+	let all = 0;
+	const close = () => {
+		if (open.length > 0) patterns.push(head + open.join("|") + tail);
+		open = [];
+		size = 0;
+	};
+	for (const name of names) {
+		const quoted = quoteMeta(name);
+		const length = bytes.encode(quoted).length + 1;
+		if (size + length + head.length + 2 > oneArgumentBytes) close();
+		open.push(quoted);
+		size += length;
+		all += length;
 	}
-	if (problems.length > 0) throw new UsageError([...new Set(problems)]);
-	return results;
+	close();
+	return all > allArgumentsBytes ? void 0 : patterns;
+}
+/** e2e.test chooses [Flaky] and [Feature:…] away unless it is given a choice; this one takes nothing away. */
+const skipNothing = "--ginkgo.skip=^$";
+/** Flags of e2e.test for one process of a parallel run. Flags of ginkgo by their full names, stable since v2.0. */
+function e2eArgs(a) {
+	return [
+		"--test.timeout=0",
+		`--ginkgo.seed=${a.seed}`,
+		`--ginkgo.timeout=${seconds(a.timeoutMs)}`,
+		`--ginkgo.grace-period=${seconds(a.graceMs)}`,
+		"--ginkgo.output-interceptor-mode=none",
+		"--ginkgo.no-color",
+		...a.flakeAttempts > 1 ? [`--ginkgo.flake-attempts=${a.flakeAttempts}`] : [],
+		...a.pollProgressMs > 0 ? [`--ginkgo.poll-progress-after=${seconds(a.pollProgressMs)}`] : [],
+		skipNothing,
+		...(a.focus ?? []).map((f) => `--ginkgo.focus=${f}`),
+		`--ginkgo.parallel.process=${a.place.index}`,
+		`--ginkgo.parallel.total=${a.place.total}`,
+		`--ginkgo.parallel.host=${a.place.host}`,
+		"--provider=skeleton",
+		`--kubeconfig=${a.kubeconfig}`,
+		`--kubectl-path=${a.kubectl}`,
+		`--report-dir=${a.reportDir}`,
+		`--num-nodes=${a.nodes}`,
+		...a.extra
+	];
+}
+/** Flags of a dry run: with the user's filters (ginkgo itself decides what they select), or all specs without. */
+function dryRunArgs(report, seed, filters) {
+	return [
+		"--ginkgo.dry-run",
+		"--ginkgo.no-color",
+		"--ginkgo.succinct",
+		`--ginkgo.seed=${seed}`,
+		`--ginkgo.json-report=${report}`,
+		"--provider=skeleton",
+		...(filters?.focus ?? []).map((f) => `--ginkgo.focus=${f}`),
+		...filters && filters.skip.length > 0 ? filters.skip.map((f) => `--ginkgo.skip=${f}`) : [skipNothing],
+		...filters?.labelFilter ? [`--ginkgo.label-filter=${filters.labelFilter}`] : []
+	];
+}
+function seconds(ms) {
+	return `${Math.max(1, Math.round(ms / 1e3))}s`;
 }
 
 // src/plan/suites.ts
@@ -329,136 +396,6 @@ function whyNothing(selection, ofTheSuite, all) {
 	if (selection.matched?.size === 0) return `--focus, --skip and --label-filter together select none of the ${all} specs. They are Go regular expressions on "Kubernetes e2e suite <name>" (escape brackets: '\\[sig-node\\]'); try them with 'list'.`;
 	if (selection.matched) return `--focus, --skip and --label-filter select ${selection.matched.size} specs, but none of the ${ofTheSuite} in suite ${suite}. Choose another suite, e.g. --suite all.`;
 	return `suite ${suite} has no spec in this e2e.test (${all} specs). Choose another with --suite.`;
-}
-
-// src/plan/result.ts
-/** Outcomes that make a run fail. */
-function isFailure(outcome) {
-	return outcome === "failed" || outcome === "timedout" || outcome === "crashed" || outcome === "interrupted" || outcome === "never-ran";
-}
-function countOutcomes(specs) {
-	const counts = {
-		passed: 0,
-		failed: 0,
-		flaky: 0,
-		skipped: 0,
-		notRun: 0
-	};
-	for (const { outcome } of specs) if (outcome === "passed" || outcome === "flaky" || outcome === "skipped") counts[outcome]++;
-	else if (outcome === "never-ran" || outcome === "not-runnable") counts.notRun++;
-	else counts.failed++;
-	return counts;
-}
-
-// src/results/rerun.ts
-/** @throws UsageError when the file is not a result.json. */
-async function readRerun(file) {
-	const result = await readResult(file);
-	const names = result.specs.filter((s) => isFailure(s.outcome)).map((s) => s.name);
-	if (names.length === 0) throw new UsageError(`--rerun-failed ${file}: nothing in it failed or was left out, so there is nothing to repeat.`);
-	return {
-		file,
-		names,
-		...result.build ? {
-			version: result.build.version,
-			buildKey: result.build.key
-		} : {}
-	};
-}
-async function readResult(file) {
-	const text = await readFile(file, "utf8").catch((error) => {
-		throw new UsageError(`--rerun-failed ${file}: cannot be read (${error.message}). Give a result.json.`);
-	});
-	try {
-		const result = JSON.parse(text);
-		if (result.v === 1 && Array.isArray(result.specs)) return result;
-	} catch {}
-	throw new UsageError(`--rerun-failed ${file} is not a result.json that 'run', 'test' or 'merge' wrote.`);
-}
-
-// src/plan/e2e-args.ts
-/**
-* Linux takes at most 128 KiB in one argument (MAX_ARG_STRLEN, including its end) and, with the usual 8 MiB stack,
-* 2 MiB for all arguments and the environment together (execve(2)). We stay well below both.
-*/
-const oneArgumentBytes = 12e4;
-const allArgumentsBytes = 15e5;
-const bytes = new TextEncoder();
-/** Escapes what Go's regexp takes for an operator (regexp.QuoteMeta). */
-function quoteMeta(text) {
-	return text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");
-}
-/**
-* Patterns that match exactly these specs. ginkgo matches against the suite's description, a space and the name, and
-* joins several --focus with `|`, so each pattern is anchored by itself.
-*
-* @returns undefined when they do not fit into an argument list; then the specs must be chosen by other means.
-*/
-function focusPatterns(suite, names) {
-	const head = `^${quoteMeta(suite === "" ? "" : suite + " ")}(?:`;
-	const tail = ")$";
-	const patterns = [];
-	let open = [];
-	let size = 0;
-	let all = 0;
-	const close = () => {
-		if (open.length > 0) patterns.push(head + open.join("|") + tail);
-		open = [];
-		size = 0;
-	};
-	for (const name of names) {
-		const quoted = quoteMeta(name);
-		const length = bytes.encode(quoted).length + 1;
-		if (size + length + head.length + 2 > oneArgumentBytes) close();
-		open.push(quoted);
-		size += length;
-		all += length;
-	}
-	close();
-	return all > allArgumentsBytes ? void 0 : patterns;
-}
-/** e2e.test chooses [Flaky] and [Feature:…] away unless it is given a choice; this one takes nothing away. */
-const skipNothing = "--ginkgo.skip=^$";
-/** Flags of e2e.test for one process of a parallel run. Flags of ginkgo by their full names, stable since v2.0. */
-function e2eArgs(a) {
-	return [
-		"--test.timeout=0",
-		`--ginkgo.seed=${a.seed}`,
-		`--ginkgo.timeout=${seconds(a.timeoutMs)}`,
-		`--ginkgo.grace-period=${seconds(a.graceMs)}`,
-		"--ginkgo.output-interceptor-mode=none",
-		"--ginkgo.no-color",
-		...a.flakeAttempts > 1 ? [`--ginkgo.flake-attempts=${a.flakeAttempts}`] : [],
-		...a.pollProgressMs > 0 ? [`--ginkgo.poll-progress-after=${seconds(a.pollProgressMs)}`] : [],
-		skipNothing,
-		...(a.focus ?? []).map((f) => `--ginkgo.focus=${f}`),
-		`--ginkgo.parallel.process=${a.place.index}`,
-		`--ginkgo.parallel.total=${a.place.total}`,
-		`--ginkgo.parallel.host=${a.place.host}`,
-		"--provider=skeleton",
-		`--kubeconfig=${a.kubeconfig}`,
-		`--kubectl-path=${a.kubectl}`,
-		`--report-dir=${a.reportDir}`,
-		`--num-nodes=${a.nodes}`,
-		...a.extra
-	];
-}
-/** Flags of a dry run: with the user's filters (ginkgo itself decides what they select), or all specs without. */
-function dryRunArgs(report, seed, filters) {
-	return [
-		"--ginkgo.dry-run",
-		"--ginkgo.no-color",
-		"--ginkgo.succinct",
-		`--ginkgo.seed=${seed}`,
-		`--ginkgo.json-report=${report}`,
-		"--provider=skeleton",
-		...(filters?.focus ?? []).map((f) => `--ginkgo.focus=${f}`),
-		...filters && filters.skip.length > 0 ? filters.skip.map((f) => `--ginkgo.skip=${f}`) : [skipNothing],
-		...filters?.labelFilter ? [`--ginkgo.label-filter=${filters.labelFilter}`] : []
-	];
-}
-function seconds(ms) {
-	return `${Math.max(1, Math.round(ms / 1e3))}s`;
 }
 
 // src/plan/spec-report.ts
@@ -673,6 +610,51 @@ function complaint(error) {
 	return (lines[at].startsWith("panic") ? [lines[at].replace(/^panic: /, "")] : lines.slice(at, at + 3)).map((line) => `  ${line.trim()}`).join("\n");
 }
 
+// src/results/rerun.ts
+/** @throws UsageError when the file is not a result.json. */
+async function readRerun(file) {
+	const result = await readResult(file);
+	const names = result.specs.filter((s) => isFailure(s.outcome)).map((s) => s.name);
+	if (names.length === 0) throw new UsageError(`--rerun-failed ${file}: nothing in it failed or was left out, so there is nothing to repeat.`);
+	return {
+		file,
+		names,
+		...result.build ? {
+			version: result.build.version,
+			buildKey: result.build.key
+		} : {}
+	};
+}
+async function readResult(file) {
+	const text = await readFile(file, "utf8").catch((error) => {
+		throw new UsageError(`--rerun-failed ${file}: cannot be read (${error.message}). Give a result.json.`);
+	});
+	try {
+		const result = JSON.parse(text);
+		if (result.v === 1 && Array.isArray(result.specs)) return result;
+	} catch {}
+	throw new UsageError(`--rerun-failed ${file} is not a result.json that 'run', 'test' or 'merge' wrote.`);
+}
+
+// src/flows/problems.ts
+/**
+* Runs every check and reports the bad input of all of them together. Any other error is thrown as it is.
+* @returns the results, in order
+* @throws UsageError
+*/
+async function allProblems(checks) {
+	const problems = [];
+	const results = [];
+	for (const check of checks) try {
+		results.push(await check());
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		problems.push(...error.problems);
+	}
+	if (problems.length > 0) throw new UsageError([...new Set(problems)]);
+	return results;
+}
+
 // src/flows/selection.ts
 /** @throws UsageError with all problems of suite, shard, timings and rerun together */
 async function readWish(o, nodeKind) {
@@ -753,4 +735,4 @@ async function readTimings(file) {
 	return parseTimings(text, file);
 }
 
-export { mergeTimings as _, digestOf as a, readSpecReport as c, countOutcomes as d, isFailure as f, expectedMs as g, lanes as h, withoutImages as i, e2eArgs as l, laneOf as m, readWish as n, loadListing as o, allProblems as p, shardsToRun as r, outcomeOf as s, choose as t, focusPatterns as u };
+export { allProblems as a, outcomeOf as c, focusPatterns as d, laneOf as f, mergeTimings as h, withoutImages as i, readSpecReport as l, expectedMs as m, readWish as n, digestOf as o, lanes as p, shardsToRun as r, loadListing as s, choose as t, e2eArgs as u };

@@ -1,4 +1,4 @@
-import { r as listRuns } from "./runs.mjs";
+import { i as listRuns, r as isOrphaned } from "./runs.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown.mjs";
 
@@ -7,7 +7,8 @@ import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown
 async function sweep({ o, ctx, print }) {
 	const phases = phasesOf(ctx);
 	const now = ctx.clock.now();
-	const due = (await listRuns(ctx.paths.runs)).filter((r) => expired(r, now) || orphaned(r));
+	const due = [];
+	for (const record of await listRuns(ctx.paths.runs)) if (expired(record, now) || await isOrphaned(record)) due.push(record);
 	let left = 0;
 	const swept = [];
 	for (const record of due) {
@@ -25,16 +26,6 @@ async function sweep({ o, ctx, print }) {
 }
 function expired(record, now) {
 	return Date.parse(record.expires) <= now;
-}
-/** Its process is gone without having torn down, and the cluster was not meant to stay. */
-function orphaned(record) {
-	if (record.kept) return false;
-	try {
-		process.kill(record.pid, 0);
-		return false;
-	} catch (error) {
-		return error.code === "ESRCH";
-	}
 }
 
 export { sweep };

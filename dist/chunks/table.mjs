@@ -1,5 +1,5 @@
-import { t as providerNames } from "./cluster-ref.mjs";
 import { c as record, i as boolean, l as string, n as _enum, o as number, r as array, u as union } from "./schemas.mjs";
+import { t as providerNames } from "./cluster-ref.mjs";
 
 // src/options/kinds.ts
 function text(placeholder = "TEXT", wants = "a text that is not empty") {
@@ -93,6 +93,8 @@ function option(kind, fallback, help, example, fallbackText) {
 		...fallbackText === void 0 ? {} : { fallbackText }
 	};
 }
+/** What a runner puts in when an input is left out. */
+const expression = (of) => `\${{ ${of} }}`;
 const path = (placeholder = "PATH") => text(placeholder, "a path");
 const gates = pairs(/^(true|false)$/, "Name=true or Name=false, comma-separated", "NAME=BOOL");
 const extra = () => lines("FLAG");
@@ -141,9 +143,26 @@ const options = {
 	"keep-on-failure": option(whole(1, 1440, "MIN"), void 0, "Keep a failed cluster so many minutes; sweep removes it after.", "30", "never kept"),
 	ref: option(text("FILE|JSON", "a file or JSON with a cluster ref"), void 0, "The cluster to act on, as saved by up or run.", ".bowsprit/7f3k2.json", "none"),
 	artifacts: option(path("DIR"), "artifacts", "Where results and logs go.", "out"),
-	"state-dir": option(path("DIR"), ".bowsprit", "Where runs keep their state.", "/var/tmp/bowsprit"),
+	"state-dir": option(path("DIR"), void 0, "Where runs keep their state.", "/var/tmp/bowsprit", ".bowsprit; on GitHub Actions ~/.local/state/bowsprit, which outlives checkouts and jobs"),
 	"cache-dir": option(path("DIR"), void 0, "Builds, companions and images that later runs reuse.", "/mnt/cache", "~/.cache/bowsprit"),
 	config: option(path("FILE"), void 0, "YAML file with options.", "ci.yaml", "bowsprit.yaml if there is one"),
+	teardown: option(choice(["post", "explicit"]), "post", "When the cluster goes: in this action's post step, or when actions/teardown is given the ref (then later jobs of the same machine can use it).", "explicit"),
+	sweep: option(flag(), false, "Instead of one cluster: every one of this machine that has expired or whose job is gone.", "true"),
+	upload: option(flag(), true, "Upload the artifacts directory as an artifact of the workflow run.", "false"),
+	"artifact-name": option(pattern(/^[^"':<>|*?\r\n\\/]{1,200}$/, "a name without quotes, slashes and : < > | * ?", "NAME"), void 0, "Name of that artifact.", "e2e-1", "made of provider, job, matrix index, step, shard and attempt, so that no two jobs collide"),
+	cache: option(choice([
+		"auto",
+		"true",
+		"false"
+	]), "auto", "Keep builds, tools, images and Go's caches between runs in the cache of the repository. auto: on runners of GitHub, whose disk starts empty; a self-hosted one has its own.", "false"),
+	pattern: option(text("GLOB", "a pattern of artifact names"), "bowsprit-*", "Artifacts of this workflow run that hold the shards; of several attempts the newest is taken.", "bowsprit-local-e2e-*"),
+	directories: option(lines("DIR"), void 0, "Directories that hold the shards, instead of artifacts.", "shard-1", "artifacts are downloaded"),
+	comment: option(flag(), false, "Write the summary as one comment on the pull request, renewed by each run; wants `pull-requests: write`.", "true"),
+	"github-token": {
+		...option(text("TOKEN"), void 0, "Token for the comment.", expression("github.token"), expression("github.token")),
+		secret: true
+	},
+	"job-index": option(text("N"), void 0, "Tells the jobs of a matrix apart in names.", expression("strategy.job-index"), expression("strategy.job-index")),
 	json: option(flag(), false, "Print the result as JSON on stdout; everything else goes to stderr.", "true"),
 	verbose: option(flag(), false, "Show what is being run.", "true")
 };

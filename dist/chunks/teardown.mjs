@@ -1,5 +1,5 @@
-import { o as describe } from "./errors.mjs";
-import { n as forgetRun, s as loadProvider } from "./runs.mjs";
+import { s as describe } from "./errors.mjs";
+import { c as loadProvider, n as forgetRun } from "./runs.mjs";
 
 // src/flows/teardown.ts
 /** How long one teardown may take. */

@@ -1,8 +1,9 @@
-import { a as UsageError, o as describe } from "./errors.mjs";
+import { o as UsageError, s as describe } from "./errors.mjs";
 import { l as findBuild } from "./build.mjs";
 import { a as shortId, i as localRef, n as recordOf } from "./cluster-steps.mjs";
-import { i as loadRun, t as claimRun } from "./runs.mjs";
-import { i as attempt, n as limitsOf, o as startArtifacts, r as checkRun, t as line } from "./line.mjs";
+import { a as loadRun, t as claimRun } from "./runs.mjs";
+import { a as startArtifacts, n as limitsOf, r as checkRun, t as line } from "./line.mjs";
+import { t as attempt } from "./attempt.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { n as report, t as mergePhase } from "./report.mjs";
 import { n as tearDown, r as warnOfLeftovers } from "./teardown.mjs";
@@ -28,6 +29,7 @@ async function test(asked) {
 	const reached = {};
 	const ref = localRef("kubeconfig", checked.ref.id, ctx.paths.runs);
 	await claimRun(ref.scope, recordOf(ref, startedAt, o.timeout + 5, false));
+	asked.tell({ mine: ref });
 	const limits = limitsOf(startedAt, o.timeout);
 	const known = target.build;
 	const told = {

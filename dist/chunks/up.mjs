@@ -1,4 +1,4 @@
-import { a as UsageError, i as RunError, o as describe } from "./errors.mjs";
+import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
 import { t as require_dist } from "./dist.mjs";
 import { l as string, r as array, s as object } from "./schemas.mjs";
 import { t as testEnv } from "./child-env.mjs";

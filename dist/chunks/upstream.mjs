@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from "node:fs";
 import { dirname, join } from "node:path";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Readable, Transform } from "node:stream";

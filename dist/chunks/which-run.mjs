@@ -1,5 +1,5 @@
-import { a as UsageError } from "./errors.mjs";
-import { a as parseRef, i as loadRun, r as listRuns } from "./runs.mjs";
+import { o as UsageError } from "./errors.mjs";
+import { a as loadRun, i as listRuns, o as parseRef } from "./runs.mjs";
 import { readFile } from "node:fs/promises";
 
 // src/flows/which-run.ts

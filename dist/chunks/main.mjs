@@ -1,0 +1,220 @@
+import { o as UsageError, s as describe } from "./errors.mjs";
+import { n as actions } from "./actions.mjs";
+import { n as problemsOf } from "./annotations.mjs";
+import { t as artifactName } from "./artifact-names.mjs";
+import { t as attempt } from "./attempt.mjs";
+import { t as exitCodeOf } from "./exit-code.mjs";
+import { n as loadFlow } from "./table3.mjs";
+import { n as resolveSource, t as parseSource } from "./source.mjs";
+import { t as defaultSource } from "./table.mjs";
+import { t as upload } from "./upload.mjs";
+import { join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+
+// src/plan/cache-keys.ts
+/** Raised when what lies in the directories is laid out anew. */
+const layout = 1;
+/** What was made of exactly this source: programs, companions, images. */
+function madeSet(f, cache) {
+	const prefix = `bowsprit-made-${layout}-${plain(f.platform)}-${f.go}-${f.minor}-`;
+	return {
+		paths: [
+			"builds",
+			"companions",
+			"images"
+		].map((d) => `${cache}/${d}`),
+		key: prefix + f.identity.slice(0, 20),
+		prefixes: [prefix]
+	};
+}
+/**
+* Go's own caches, some gigabytes: one a month and minor version, so that a repository's 10 GB are not used up by a
+* copy for each commit. https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching
+*/
+function goSet(f, dirs) {
+	const prefix = `bowsprit-go-${layout}-${plain(f.platform)}-${f.go}-${f.minor}-`;
+	return {
+		paths: dirs,
+		key: prefix + new Date(f.now).toISOString().slice(0, 7),
+		prefixes: [prefix]
+	};
+}
+/** Keys may not contain commas, and slashes read badly. */
+function plain(text) {
+	return text.replaceAll("/", "-");
+}
+
+// src/flows/job/cache.ts
+/** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
+function wantsCache(o, ctx) {
+	return o.cache === "true" || o.cache === "auto" && ctx.env["RUNNER_ENVIRONMENT"] === "github-hosted";
+}
+/**
+* Brings back what earlier runs made. Nothing depends on it: a source that cannot be read is told by the run itself.
+* @returns what is worth saving when this run has made it
+*/
+async function restoreCaches(o, cache, ctx) {
+	const source = await resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx).catch(() => void 0);
+	if (source === void 0) return [];
+	const { gitMajor, gitMinor } = source.version;
+	const facts = {
+		identity: source.identity,
+		minor: `${gitMajor}.${gitMinor.replace("+", "")}`,
+		go: source.go.version,
+		platform: source.go.platform,
+		now: ctx.clock.now()
+	};
+	const made = madeSet(facts, ctx.paths.cache);
+	if (await cache.restore(made.paths, made.key, made.prefixes) === made.key) return [];
+	const go = goSet(facts, [source.go.buildCache, source.go.modCache]);
+	return await cache.restore(go.paths, go.key, go.prefixes) === go.key ? [made] : [made, go];
+}
+
+// src/flows/job/known.ts
+/** What became known, as outputs of the step. */
+function outputsOf(known) {
+	return {
+		...known.ref === void 0 ? {} : {
+			id: known.ref.id,
+			ref: JSON.stringify(known.ref)
+		},
+		...known.kubeconfig === void 0 ? {} : { kubeconfig: known.kubeconfig },
+		...known.version === void 0 ? {} : { version: known.version },
+		...known.result === void 0 ? {} : resultOutputs(known.result)
+	};
+}
+function resultOutputs(r) {
+	const { counts, proof } = r;
+	return {
+		result: r.outcome,
+		specs: `${r.specs.length}`,
+		passed: `${counts.passed + counts.flaky}`,
+		failed: `${counts.failed}`,
+		flaky: `${counts.flaky}`,
+		"not-run": `${counts.notRun}`,
+		proof: proof === void 0 || r.selection["shard"] !== void 0 ? "none" : proof.holds ? "holds" : "broken"
+	};
+}
+
+// src/flows/job/main.ts
+/**
+* The main step of an action: its command, with what is known told to later steps and to the post step as soon as it
+* is, and its results shown and uploaded whatever they are. @returns the exit code
+*/
+async function jobMain(job) {
+	const { action, o, ctx, step } = job;
+	const flow = await flowOf(job);
+	if (flow === void 0) return 0;
+	const artifacts = resolve(o.artifacts);
+	let state = firstState(job, artifacts);
+	const save = (more) => {
+		state = {
+			...state,
+			...more
+		};
+		if (actions[action].post) step.saveState(JSON.stringify(state));
+	};
+	save({});
+	if (says(action, "artifacts")) step.output("artifacts", artifacts);
+	if (actions[action].inputs.includes("cache") && wantsCache(o, ctx)) save({ caches: await restoreCaches(o, (await job.services()).cache, ctx) });
+	const seen = {};
+	const tell = (known) => {
+		for (const [name, value] of Object.entries(outputsOf(known))) if (says(action, name)) step.output(name, value);
+		if (known.result !== void 0) seen.result = known.result;
+		if (known.mine !== void 0 && o.teardown === "post") save({ ref: known.mine });
+		if (known.keptUntil !== void 0) save({ keptUntil: known.keptUntil });
+	};
+	const reached = {};
+	const code = await attempt(reached, () => flow(asked(job, tell)));
+	if (seen.result !== void 0) await shown(job, artifacts, seen.result);
+	if (!(ctx.signal.aborted || action === "provision" && o.teardown === "post") && state.upload !== void 0) {
+		if (await upload(state.upload, artifacts, job.services, ctx) && says(action, "artifact")) step.output("artifact", state.upload);
+		save({ upload: void 0 });
+	}
+	if (reached.error !== void 0 && seen.result === void 0) throw reached.error;
+	ctx.log.close();
+	return code ?? exitCodeOf(reached.error);
+}
+function says(action, output) {
+	return actions[action].outputs.includes(output);
+}
+function asked({ o, ctx, print, owner, action }, tell) {
+	const bound = action === "provision" && o.teardown === "explicit" ? void 0 : owner;
+	return {
+		o,
+		ctx,
+		print,
+		tell,
+		...bound === void 0 ? {} : { owner: bound }
+	};
+}
+/** The work of an action; undefined when there is none to do. @throws UsageError */
+async function flowOf(job) {
+	const { action, o, ctx } = job;
+	const named = o.ref !== void 0 || o.id !== void 0;
+	const plain = (flow) => (a) => flow({
+		...a,
+		operands: []
+	});
+	if (action === "e2e" && !named && o.kubeconfig === void 0) throw new UsageError("e2e wants a cluster: ref (output of actions/provision), id, or kubeconfig; an empty ref means that provision made none");
+	if (action === "teardown") {
+		if (o.sweep) return plain(await loadFlow("sweep"));
+		if (!named) {
+			ctx.log.warn("no ref was given: nothing to tear down (did provision come so far?)");
+			return;
+		}
+		return plain((await import("./teardown2.mjs")).logsAndDown);
+	}
+	if (action === "merge") {
+		const { mergeJob } = await import("./merge3.mjs");
+		return (a) => mergeJob({
+			...a,
+			operands: []
+		}, job.services);
+	}
+	return plain(await loadFlow(actions[action].command));
+}
+function firstState({ action, o, ctx }, artifacts) {
+	return {
+		v: 1,
+		action,
+		artifacts,
+		...o.upload ? { upload: o["artifact-name"] ?? nameOf(action, o, ctx) } : {},
+		paths: {
+			cache: ctx.paths.cache,
+			runs: ctx.paths.runs
+		},
+		verbose: o.verbose
+	};
+}
+function nameOf(action, o, { env }) {
+	return artifactName({
+		kind: action === "merge" ? "merged" : action === "teardown" || action === "provision" ? "logs" : "bowsprit",
+		provider: o.kubeconfig === void 0 ? o.provider : "kubeconfig",
+		job: env["GITHUB_JOB"] ?? "",
+		jobIndex: o["job-index"] ?? "",
+		step: env["GITHUB_ACTION"] ?? "",
+		shard: o.shard,
+		attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? "1")
+	});
+}
+/** What cannot be shown is no reason to fail. */
+async function shown(job, artifacts, result) {
+	try {
+		await show(job, artifacts, result);
+	} catch (error) {
+		job.ctx.log.warn(`the result could not be shown whole: ${describe(error)}`);
+	}
+}
+/** Summary, annotations, comment. */
+async function show({ ctx, step, o, services }, artifacts, result) {
+	for (const problem of problemsOf(result, ctx.env["GITHUB_WORKSPACE"])) ctx.log.annotate(problem);
+	const markdown = await readFile(join(artifacts, "summary.md"), "utf8");
+	await step.summary(markdown);
+	if (!o.comment || ctx.signal.aborted) return;
+	const { comments } = await services();
+	const url = await comments.sticky(`bowsprit ${ctx.env["GITHUB_WORKFLOW"] ?? ""}/${ctx.env["GITHUB_JOB"] ?? ""}`, markdown);
+	if (url !== void 0) ctx.log.info(`comment: ${url}`);
+}
+
+export { jobMain };
