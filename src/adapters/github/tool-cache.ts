@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lchown, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import semver from 'semver'
 import type { ToolCache } from '../../ports/job.ts'
 import { withToolkit } from './toolkit-output.ts'
 
@@ -19,15 +18,15 @@ export function githubToolCache(env: Env): ToolCache | undefined {
     find: async (name, version) =>
       await withToolkit(async () => {
         const { find } = await import('@actions/tool-cache')
-        return find(folder(name), exact(version)) || undefined
+        return find(folder(name), await exact(version)) || undefined
       }, ignore),
     keep: async (dir, name, version) =>
       await withToolkit(async () => {
         const { cacheDir, find } = await import('@actions/tool-cache')
         // Another job may be using the one that is there: it is not replaced.
-        const there = find(folder(name), exact(version))
+        const there = find(folder(name), await exact(version))
         if (there) return there
-        const kept = await cacheDir(dir, folder(name), exact(version))
+        const kept = await cacheDir(dir, folder(name), await exact(version))
         await handOver(root, folder(name))
         return kept
       }, ignore),
@@ -45,7 +44,8 @@ function folder(name: string): string {
  * The toolkit takes what is not exactly a semantic version for a range (`1.7` would find 1.7.9) and drops what
  * follows a `+`: any other version gets a semantic one that only it has.
  */
-function exact(version: string): string {
+async function exact(version: string): Promise<string> {
+  const { default: semver } = await import('semver')
   if (semver.valid(version) === version) return version
   const hash = createHash('sha256').update(version).digest('hex').slice(0, 12)
   return `0.0.0-v-${version.replaceAll(/[^0-9A-Za-z-]/g, '-')}-${hash}`
