@@ -1,8 +1,9 @@
 import { cpSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { createFixture } from 'fs-fixture'
+import { type FakeArtifact, type ResultsService, resultsService } from './actions/results-service.ts'
 import { cache } from './cache.ts'
 import { baseEnv, repo, type Started, start } from './program.ts'
 import { goTool } from './tools.ts'
@@ -12,15 +13,14 @@ import { own } from './workflow-files.ts'
  * A project with workflows, and a home directory of its own, on which `act` runs them: on this machine without Docker,
  * with the Node of the tests, `OWNER/bowsprit@v1` being this work tree. act 0.2.89 does as GitHub's runner does with
  * outputs, states, files, post steps (last in, first out), matrices, needs and conditions. Other than there, a step
- * that is cancelled is killed at once, `strategy.job-index` is empty, and `timeout-minutes` of jobs is not known.
+ * that is cancelled is killed at once, `strategy.job-index` is empty, and `timeout-minutes` of jobs is not known. Its
+ * artifact server refuses what @actions/artifact 6 sends (`mime_type`), so there is one of ours for each run.
  * @see https://nektosact.com
  */
 export interface Scene extends AsyncDisposable {
   /** The project's repository. Absolute. */
   readonly project: string
   readonly home: string
-  /** Directory of the artifact server: `<run>/<artifact>/`. */
-  readonly uploads: string
   start(workflow: string, o?: RunOptions): Promise<ActStarted>
   run(workflow: string, o?: RunOptions): Promise<ActEnded>
 }
@@ -60,6 +60,7 @@ export interface ActEnded {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Step summaries, in the order of their ends. */
   readonly summaries: readonly string[]
+  readonly artifacts: readonly FakeArtifact[]
   /** What steps printed, and act itself, as lines of plain text. */
   readonly log: string
 }
@@ -75,7 +76,6 @@ export async function scene(
   await using made = new AsyncDisposableStack()
   const dir = await createFixture({
     home: {},
-    uploads: {},
     project: { '.github/workflows': {}, 'README.md': 'x\n', ...files },
     actions: actions ?? {},
   })
@@ -83,48 +83,59 @@ export async function scene(
   const at: Places = {
     project: dir.getPath('project'),
     home: dir.getPath('home'),
-    uploads: dir.getPath('uploads'),
     actions: dir.getPath('actions'),
   }
   const parts = actions === undefined ? ['action.yml', 'actions', 'dist'] : []
   for (const part of parts) cpSync(join(repo, part), join(at.actions, part), { recursive: true })
-  const git = (...args: string[]) =>
-    execa('git', ['-c', 'user.name=tests', '-c', 'user.email=tests@example.test', ...args], {
-      cwd: at.project,
-    })
-  await git('init', '--quiet', '--initial-branch=main')
-  await git('remote', 'add', 'origin', 'https://github.com/OWNER/project')
-  const go = JSON.parse((await execa('go', ['env', '-json', 'GOCACHE', 'GOMODCACHE'])).stdout) as Record<
-    string,
-    string
-  >
-  const begin = async (workflow: string, o: RunOptions = {}): Promise<ActStarted> => {
-    await dir.writeFile('project/.github/workflows/test.yml', workflow)
-    await git('add', '--all')
-    await git('commit', '--quiet', '--allow-empty', '--message=test')
-    const argv = await actArgv(o, at)
-    const { XDG_CACHE_HOME: _, ...env } = baseEnv({ ...go, BOWSPRIT_CACHE_DIR: cache, ...o.env })
-    const PATH = `${dirname(process.execPath)}:${env['PATH']}`
-    const started = start(argv, { cwd: at.project, env: { ...env, HOME: at.home, PATH } })
-    const ended = started.ended.then(e => ({ code: e.code, ...read(e.stdout + e.stderr) }))
-    return { until: started.until, kill: started.kill, ended }
-  }
+  await git(at.project, 'init', '--quiet', '--initial-branch=main')
+  await git(at.project, 'remote', 'add', 'origin', 'https://github.com/OWNER/project')
   const all = made.move()
   return {
     project: at.project,
     home: at.home,
-    uploads: at.uploads,
-    start: begin,
-    run: async (workflow, o) => (await begin(workflow, o)).ended,
+    start: (workflow, o = {}) => begin(workflow, o, at),
+    run: async (workflow, o = {}) => (await begin(workflow, o, at)).ended,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
+}
+
+async function git(cwd: string, ...args: string[]): Promise<void> {
+  await execa('git', ['-c', 'user.name=tests', '-c', 'user.email=tests@example.test', ...args], { cwd })
 }
 
 interface Places {
   readonly project: string
   readonly home: string
-  readonly uploads: string
   readonly actions: string
+}
+
+async function begin(workflow: string, o: RunOptions, at: Places): Promise<ActStarted> {
+  await writeFile(join(at.project, '.github/workflows/test.yml'), workflow)
+  await git(at.project, 'add', '--all')
+  await git(at.project, 'commit', '--quiet', '--allow-empty', '--message=test')
+  const argv = await actArgv(o, at)
+  const service = await resultsService()
+  const started = start(argv, { cwd: at.project, env: await actEnv(o, at, service) })
+  const ended = started.ended.then(async ({ code, stdout, stderr }) => {
+    await service[Symbol.asyncDispose]()
+    return { code, ...read(stdout + stderr), artifacts: service.artifacts }
+  })
+  return { until: started.until, kill: started.kill, ended }
+}
+
+/** act hands its environment to the steps. Go keeps its caches, wherever HOME is. */
+async function actEnv(o: RunOptions, at: Places, service: ResultsService): Promise<Record<string, string>> {
+  const { stdout } = await execa('go', ['env', '-json', 'GOCACHE', 'GOMODCACHE'])
+  const go = JSON.parse(stdout) as Record<string, string>
+  const { ACTIONS_RESULTS_URL, ACTIONS_RUNTIME_TOKEN } = service.env()
+  const env = baseEnv({ ...go, BOWSPRIT_CACHE_DIR: cache, ...o.env })
+  return {
+    ...env,
+    HOME: at.home,
+    PATH: `${dirname(process.execPath)}:${env['PATH']}`,
+    ACTIONS_RUNTIME_URL: ACTIONS_RESULTS_URL!,
+    ACTIONS_RUNTIME_TOKEN: ACTIONS_RUNTIME_TOKEN!,
+  }
 }
 
 async function actArgv(o: RunOptions, at: Places): Promise<string[]> {
@@ -141,19 +152,7 @@ async function actArgv(o: RunOptions, at: Places): Promise<string[]> {
     `--action-cache-path=${join(at.home, 'act')}`,
     '--container-daemon-socket=-',
     '--no-cache-server',
-    `--artifact-server-path=${at.uploads}`,
-    '--artifact-server-addr=127.0.0.1',
-    `--artifact-server-port=${await freePort()}`,
   ]
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise(done => server.close(done))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 /** One line of act's log, as far as it is read here. */
@@ -170,7 +169,7 @@ interface Line {
   readonly msg: string
 }
 
-function read(log: string): Omit<ActEnded, 'code'> {
+function read(log: string): Omit<ActEnded, 'code' | 'artifacts'> {
   const jobs: Record<string, string> = {}
   const steps: StepEnd[] = []
   const outputs: Record<string, Record<string, string>> = {}
