@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { type Blobs, blob, signed } from './blob-store.ts'
 import { type Answer, type Asked, serve } from './loopback.ts'
 
 export interface FakeArtifact {
@@ -48,34 +49,26 @@ export interface ResultsService extends AsyncDisposable {
 interface Store {
   readonly artifacts: FakeArtifact[]
   readonly caches: FakeCacheEntry[]
-  readonly blobs: Map<string, Buffer>
-  readonly blocks: Map<string, Buffer>
+  readonly blobs: Blobs
   readonly calls: string[]
-  readonly signatures: string[]
   policy: 'write' | 'read' | 'none'
   ids: number
-  url: string
 }
 
 const runId = 'ce7f54c7-61c7-4aae-887f-30da475f5f1a'
 
 /**
- * The calls that @actions/artifact 6 and @actions/cache 6 make: twirp over JSON for the records, and the part of
- * Azure's blob service that their uploads and downloads need.
+ * The calls that @actions/artifact 6 and @actions/cache 6 make: twirp over JSON for the records, blobs for the bytes.
  * @see https://github.com/actions/toolkit/tree/main/packages/artifact/src/generated/results/api/v1
- * @see https://learn.microsoft.com/rest/api/storageservices/put-block-list
  */
 export async function resultsService(): Promise<ResultsService> {
   const store: Store = {
     artifacts: [],
     caches: [],
-    blobs: new Map(),
-    blocks: new Map(),
+    blobs: { bytes: new Map(), blocks: new Map(), signatures: [], url: '' },
     calls: [],
-    signatures: [],
     policy: 'write',
     ids: 0,
-    url: '',
   }
   const refusals: { method: string; answer: Answer; left: number }[] = []
   const server = await serve(asked => {
@@ -86,16 +79,19 @@ export async function resultsService(): Promise<ResultsService> {
       refusal.left -= 1
       return refusal.answer
     }
-    if (asked.url.pathname.startsWith('/blobs/')) return blob(asked, store)
+    if (asked.url.pathname.startsWith('/blobs/')) return blob(asked, store.blobs)
     const call = twirp[method]
     if (call === undefined) return { status: 404, body: { code: 'bad_route', msg: `no ${method}` } }
     const token = tokenOf(asked)
     if (token === undefined) return { status: 401, body: { code: 'unauthenticated', msg: 'bad token' } }
     return call(JSON.parse(asked.body.toString()), token, store)
   })
-  store.url = server.url
+  store.blobs.url = server.url
   return {
-    ...store,
+    artifacts: store.artifacts,
+    caches: store.caches,
+    calls: store.calls,
+    signatures: store.blobs.signatures,
     env: who => ({
       ACTIONS_RUNTIME_TOKEN: token(who),
       ACTIONS_RESULTS_URL: `${server.url}/`,
@@ -151,7 +147,7 @@ const twirp: Readonly<Record<string, Call>> = {
         },
       }
     const artifact = newArtifact(store, name ?? '', who)
-    return { body: { ok: true, signed_upload_url: signed(store, artifact.blob) } }
+    return { body: { ok: true, signed_upload_url: signed(store.blobs, artifact.blob) } }
   },
   FinalizeArtifact: ({ name, size, hash }, who, store) => {
     const artifact = store.artifacts.find(a => a.name === name && a.job === who.job)
@@ -179,7 +175,7 @@ const twirp: Readonly<Record<string, Call>> = {
   GetSignedArtifactURL: ({ name, workflow_job_run_backend_id: job }, _who, store) => {
     const artifact = store.artifacts.find(a => a.name === name && a.job === job)
     if (artifact === undefined) return { status: 404, body: { code: 'not_found', msg: 'no such artifact' } }
-    return { body: { signed_url: signed(store, artifact.blob) } }
+    return { body: { signed_url: signed(store.blobs, artifact.blob) } }
   },
   CreateCacheEntry: ({ key = '', version = '' }, _who, store) => {
     if (store.policy !== 'write')
@@ -195,7 +191,7 @@ const twirp: Readonly<Record<string, Call>> = {
     store.ids += 1
     const entry = { id: store.ids, key, version, blob: `cache-${store.ids}`, finished: false }
     store.caches.push(entry)
-    return { body: { ok: true, signed_upload_url: signed(store, entry.blob) } }
+    return { body: { ok: true, signed_upload_url: signed(store.blobs, entry.blob) } }
   },
   FinalizeCacheEntryUpload: ({ key, version }, _who, store) => {
     const entry = store.caches.find(c => c.key === key && c.version === version)
@@ -212,7 +208,9 @@ const twirp: Readonly<Record<string, Call>> = {
     const exact = entries.find(c => c.key === keys[0])
     const entry = exact ?? keys.flatMap(key => entries.filter(c => c.key.startsWith(key)))[0]
     if (entry === undefined) return { body: { ok: false } }
-    return { body: { ok: true, matched_key: entry.key, signed_download_url: signed(store, entry.blob) } }
+    return {
+      body: { ok: true, matched_key: entry.key, signed_download_url: signed(store.blobs, entry.blob) },
+    }
   },
 }
 
@@ -235,57 +233,7 @@ function newArtifact(store: Store, name: string, who: Token): FakeArtifact {
 function plant(store: Store, name: string, bytes: Buffer, who: JobIdentity = {}): FakeArtifact {
   const attempt = who.attempt ?? 1
   const artifact = newArtifact(store, name, { attempt, job: `${who.job ?? 'e2e'}.attempt${attempt}` })
-  store.blobs.set(artifact.blob, bytes)
+  store.blobs.bytes.set(artifact.blob, bytes)
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   return Object.assign(artifact, { size: bytes.length, digest, finished: true })
-}
-
-function signed(store: Store, name: string): string {
-  const signature = `${randomUUID()}/+=`
-  store.signatures.push(signature, encodeURIComponent(signature))
-  return `${store.url}/blobs/account/${name}?se=2099&sig=${encodeURIComponent(signature)}`
-}
-
-function blob({ method, url, headers, body }: Asked, store: Store): Answer {
-  const name = url.pathname.split('/').at(-1) ?? ''
-  if (!store.signatures.includes(url.searchParams.get('sig') ?? '')) return { status: 403 }
-  if (method === 'PUT') return put(name, url, body, store)
-  const bytes = store.blobs.get(name)
-  if (bytes === undefined) return { status: 404, headers: { 'x-ms-error-code': 'BlobNotFound' } }
-  const range = /^bytes=(\d+)-(\d*)$/.exec(String(headers['x-ms-range'] ?? headers.range ?? ''))
-  const [from, to] = [Number(range?.[1] ?? 0), Number(range?.[2] || bytes.length - 1)]
-  const part = bytes.subarray(from, to + 1)
-  return {
-    status: range === null ? 200 : 206,
-    headers: {
-      ...blobHeaders,
-      'content-type': name.endsWith('.zip') ? 'application/zip' : 'application/octet-stream',
-      ...(method === 'HEAD' && { 'content-length': String(bytes.length) }),
-      ...(range !== null && {
-        'content-range': `bytes ${from}-${from + part.length - 1}/${bytes.length}`,
-      }),
-    },
-    body: part,
-  }
-}
-
-const blobHeaders = {
-  etag: '"0x1"',
-  'last-modified': new Date(0).toUTCString(),
-  'x-ms-request-id': 'fake',
-  'x-ms-version': '2025-01-05',
-  'x-ms-blob-type': 'BlockBlob',
-}
-
-function put(name: string, url: URL, body: Buffer, store: Store): Answer {
-  const comp = url.searchParams.get('comp')
-  if (comp === 'block') store.blocks.set(`${name} ${url.searchParams.get('blockid')}`, body)
-  else if (comp === 'blocklist') {
-    const ids = [...body.toString().matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map(m => m[1])
-    const blocks = ids.map(id => store.blocks.get(`${name} ${id}`))
-    if (blocks.some(b => b === undefined))
-      return { status: 400, headers: { 'x-ms-error-code': 'InvalidBlockList' } }
-    store.blobs.set(name, Buffer.concat(blocks as Buffer[]))
-  } else store.blobs.set(name, body)
-  return { status: 201, headers: blobHeaders }
 }
