@@ -113,9 +113,7 @@ function mustBeThere(env: Env, what: string): void {
     throw new ServiceError(`${what}: GitHub Enterprise Server has no such service yet`)
   const missing = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_RESULTS_URL'].filter(name => !env[name])
   if (missing.length > 0)
-    throw new ServiceError(
-      `${what}: this runner has no artifact service (${missing.join(' and ')} not set; act has one with --artifact-server-path)`,
-    )
+    throw new ServiceError(`${what}: this runner has no artifact service (${missing.join(' and ')} not set)`)
 }
 
 /** As the toolkit decides it: https://github.com/actions/toolkit/tree/main/packages/artifact, `isGhes`. */
