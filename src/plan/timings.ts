@@ -47,6 +47,13 @@ const unknownMs = 10_000
  * contains, with what they took on a two-core machine. Only for the time before there are timings.
  */
 const knownLong: readonly (readonly [RegExp, number])[] = [
+  [/continue listing from the last key if the original version has been compacted away/, 598_000],
+  [/conflict between pods with same hostPort and protocol but one using 0\.0\.0\.0/, 304_000],
+  [/CronJob should not schedule jobs when suspended/, 300_000],
+  [/failing subpath expansion can be modified/, 155_000],
+  [/NoExecuteTaintManager/, 115_000],
+  [/SchedulerPreemption/, 65_000],
+  [/StatefulSet .*(Burst scaling|Scaling should happen)/, 65_000],
   [/issue 500 podspec updates/, 275_000],
   [/Probing container .*\*not\* be restarted/, 245_000],
   [/Probing container should have monotonically increasing restart count/, 160_000],
