@@ -9,15 +9,12 @@ import { randomUUID } from 'node:crypto'
 export interface Fence {
   /** Prints one command line. */
   command(line: string): void
-  /** Lets the commands through that `work` prints (a library of GitHub's): nothing of the branch runs meanwhile. */
-  lifted<T>(work: () => Promise<T>): Promise<T>
   /** Commands are read again, for whoever prints next. */
   close(): void
 }
 
 export function fence(stream: { write(text: string): unknown }): Fence {
   let token = ''
-  let open = 0
   // A new token each time: the one that resumed stands in the log, where anyone could have read it.
   const stop = () => {
     token = randomUUID()
@@ -27,17 +24,9 @@ export function fence(stream: { write(text: string): unknown }): Fence {
   let closed = false
   stream.write(stop())
   return {
-    command: line => void stream.write(open > 0 || closed ? `${line}\n` : `${resume()}${line}\n${stop()}`),
-    lifted: async work => {
-      if (open++ === 0 && !closed) stream.write(resume())
-      try {
-        return await work()
-      } finally {
-        if (--open === 0 && !closed) stream.write(stop())
-      }
-    },
+    command: line => void stream.write(closed ? `${line}\n` : `${resume()}${line}\n${stop()}`),
     close: () => {
-      if (!closed && open === 0) stream.write(resume())
+      if (!closed) stream.write(resume())
       closed = true
     },
   }

@@ -5,7 +5,7 @@ import type { RunCtx } from '../asked.ts'
 
 /**
  * Uploads what a run left. A service that is down must not change a result: all is still in the directory.
- * @returns whether it is done, there being nothing to upload included
+ * @returns whether it is there now
  */
 export async function upload(
   name: string,
@@ -14,7 +14,7 @@ export async function upload(
   ctx: RunCtx,
 ): Promise<boolean> {
   const files = await readdir(dir).catch(() => [])
-  if (files.length === 0) return true
+  if (files.length === 0) return false
   try {
     const { artifacts } = await services()
     const { size } = await artifacts.upload(name, dir)
