@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { Asked } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
@@ -7,6 +6,7 @@ import { makeCluster, recordOf } from './cluster-steps.ts'
 import type { Limits } from './limits.ts'
 import type { Phases } from './phases.ts'
 import type { Reached } from './reached.ts'
+import { makeScratch } from './scratch.ts'
 import { choose } from './selection.ts'
 import { testPhase } from './shards-step.ts'
 
@@ -38,7 +38,7 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   const made = await makeCluster(spec, build, wanted, record, o['registry-mirrors'], ctx, phases)
   reached.cluster = made.cluster
   asked.tell({ kubeconfig: made.cluster.kubeconfig })
-  const scratch = join(ref.scope, ref.id)
+  const scratch = await makeScratch(ref)
   const { cluster, images } = made
   await testPhase(
     { o, wish, choice, build, cluster, images, artifacts, scratch, deadline: limits.tests },
