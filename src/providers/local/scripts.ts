@@ -80,6 +80,7 @@ mounts() {
 # The inits first: with each of them the kernel ends all that is in its node.
 killed=
 for m in "$@"; do
+  [ -d "$m/$group" ] || continue
   inits=$(cat "$m/$group"/*.sys/cgroup.procs 2>/dev/null | grep -vx 0)
   if [ -n "$inits" ]; then
     killed=1
@@ -126,7 +127,9 @@ for m in "$@"; do
     echo "$p" 2>/dev/null > "$m/cgroup.procs"
     n=$((n + 1))
   done
-  rmdir "$m/${othersGroup}" 2>/dev/null && echo "gone cgroup $m/${othersGroup}"
+  rmdir "$m/${othersGroup}" 2>/dev/null
+  [ -d "$m/${othersGroup}" ] && state=left || state=gone
+  echo "$state cgroup $m/${othersGroup}"
 done
 wait
 foreign=

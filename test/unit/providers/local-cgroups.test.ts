@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
 import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
 import {
@@ -70,6 +71,12 @@ describe('planCgroups', () => {
   })
 })
 
+const tree = {
+  'cgroup.controllers': 'cpu memory pids\n',
+  'bowsprit-a/cgroup.controllers': 'cpu memory pids\n',
+  'bowsprit-a/node-1/cgroup.controllers': 'cpu\n',
+}
+
 describe('cgroupScript, run by a shell on directories that look like cgroups', () => {
   const run = (mounts: string) =>
     execFileSync('sh', ['-euc', cgroupScript(planCgroups(hierarchies(mounts), dirs))])
@@ -82,14 +89,27 @@ describe('cgroupScript, run by a shell on directories that look like cgroups', (
   })
 
   it('enables only controllers that are there', async () => {
-    await using fixture = await createFixture({
-      'cgroup.controllers': 'cpu memory pids\n',
-      'bowsprit-a/cgroup.controllers': 'cpu memory pids\n',
-      'bowsprit-a/node-1/cgroup.controllers': 'cpu\n',
-    })
+    await using fixture = await createFixture(tree)
     run(`cgroup2 ${fixture.path} cgroup2 rw 0 0\n`)
     // A plain file keeps the last write; the kernel takes each.
     expect(await fixture.readFile('cgroup.subtree_control', 'utf8')).toBe('+pids\n')
     expect(await fixture.readFile('bowsprit-a/node-1/cgroup.subtree_control', 'utf8')).toBe('+cpu\n')
+  })
+
+  it('moves nothing where the root group is that of the kernel, which may hold processes', async () => {
+    await using fixture = await createFixture({ ...tree, 'cgroup.procs': '1\n2\n' })
+    run(`cgroup2 ${fixture.path} cgroup2 rw 0 0\n`)
+    expect(await readdir(fixture.path)).not.toContain('bowsprit.others')
+  })
+
+  it("says so when a container's root group holds processes that cannot be seen", async () => {
+    await using fixture = await createFixture({
+      ...tree,
+      'cgroup.type': 'domain\n',
+      'cgroup.procs': '0\n',
+    })
+    expect(() => run(`cgroup2 ${fixture.path} cgroup2 rw 0 0\n`)).toThrow(
+      /cannot be moved: give this container a cgroup namespace of its own/,
+    )
   })
 })
