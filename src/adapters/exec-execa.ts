@@ -3,7 +3,6 @@ import { closeSync, constants, createWriteStream, openSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { execa } from 'execa'
 import { RunError } from '../errors.ts'
 import { quote } from '../plan/shell-word.ts'
 import type { DaemonOptions, Exec, RunOptions, RunResult } from '../ports/exec.ts'
@@ -24,6 +23,8 @@ export function execAdapter(env: Readonly<Record<string, string | undefined>>, s
 async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal): Promise<RunResult> {
   const [program, ...args] = argv
   if (program === undefined) throw new RunError('empty command', { argv })
+  // Half of what many a step loads, and some start no program.
+  const { execa } = await import('execa')
   if (signal.aborted) throw new RunError(`not started, cancelled: ${pretty(argv)}`, { argv, cancelled: true })
   const log = o.logFile === undefined ? undefined : createWriteStream(o.logFile, { flags: 'a' })
   // Its own process group: a Ctrl-C in the terminal reaches us alone, and we pass it on once, in order.

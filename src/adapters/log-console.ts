@@ -1,16 +1,23 @@
 import { appendFileSync } from 'node:fs'
-import { createLogUpdate } from 'log-update'
 import pc from 'picocolors'
 import prettyMs from 'pretty-ms'
 import type { Problem } from '../plan/problem.ts'
 import type { Log, PhaseEvent, Progress } from '../ports/log.ts'
 import { type Fence, fence } from './github/fence.ts'
 
+/** Text at the end of a terminal that is written anew; `clear` takes it away for other lines. */
+export interface LiveLine {
+  (text: string): void
+  clear(): void
+}
+
 export interface ConsoleOptions {
   readonly stream: NodeJS.WriteStream
   readonly verbose: boolean
   /** github: log groups and annotations as workflow commands; terminal: a live line; plain: whole lines only. */
   readonly style: 'terminal' | 'plain' | 'github'
+  /** The live line of a terminal. */
+  readonly live?: LiveLine | undefined
   /** Every line, without colours, is appended here too. */
   readonly file?: string
   readonly now: () => number
@@ -32,7 +39,7 @@ export interface ConsoleLog extends Log {
 
 export function consoleLog(o: ConsoleOptions): ConsoleLog {
   const colours = pc.createColors(o.style === 'terminal' || o.style === 'github')
-  const live = o.style === 'terminal' ? createLogUpdate(o.stream, { showCursor: true }) : undefined
+  const { live } = o
   const running = new Map<string, Progress>()
   const lastShown = new Map<string, { at: number; done: number }>()
   let current: string | undefined

@@ -1,12 +1,11 @@
-import { stateName } from '../adapters/github/step.ts'
-import { parseStepState } from '../plan/step-state.ts'
-import { saying, services } from './action-main.ts'
+import { parseStepState, stateName } from '../plan/step-state.ts'
+import { saying, services } from './action-services.ts'
 import { runMain } from './main.ts'
 import { wire, wireLog } from './wire.ts'
 
 /** The post step of every action that has one: it reads what main saved, and no input. */
 export async function actionPost(program: string): Promise<never> {
-  const log = wireLog(process.stdout, process.env)
+  const log = await wireLog(process.stdout, process.env)
   return runMain(
     async signal => {
       const state = parseStepState(process.env[`STATE_${stateName}`])

@@ -19,10 +19,10 @@ await runMain(
   async signal => {
     const asked = parse(process.argv.slice(2))
     if (asked === undefined) return 0
-    const o = loadOptions(readerOf(asked.command), asked.flags)
+    const o = await loadOptions(readerOf(asked.command), asked.flags)
     bisect = o.bisect
     const { flow } = await import('../flows/table.ts')
-    const log = wireLog(process.stderr, process.env)
+    const log = await wireLog(process.stderr, process.env)
     log.setVerbose(o.verbose)
     const ctx = wire(placesOf(o, process.env, import.meta.dirname), log, process.env, signal)
     return await flow(asked.command, o, asked.operands, ctx)

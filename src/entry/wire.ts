@@ -33,8 +33,10 @@ export function wire(places: Places, log: ConsoleLog, env: NodeJS.ProcessEnv, si
 }
 
 /** The log of this process; what of it must be undone for whoever prints next is undone when the process ends. */
-export function wireLog(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): ConsoleLog {
-  const log = consoleLog({ stream, verbose: false, style: style(stream, env), now: () => Date.now() })
+export async function wireLog(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Promise<ConsoleLog> {
+  const how = style(stream, env)
+  const live = how === 'terminal' ? (await import('../adapters/live-line.ts')).liveLine(stream) : undefined
+  const log = consoleLog({ stream, verbose: false, style: how, live, now: () => Date.now() })
   process.once('exit', () => log.fence?.close())
   return log
 }

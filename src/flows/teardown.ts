@@ -1,8 +1,9 @@
 import { describe } from '../errors.ts'
 import type { ClusterRef, DownReport } from '../plan/cluster-ref.ts'
-import { loadProvider } from '../providers/table.ts'
+import { loadDown } from '../providers/table.ts'
 import { forgetRun } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
+import { dropScratch } from './scratch.ts'
 
 /** How long one teardown may take. */
 const limitMs = 60_000
@@ -14,8 +15,9 @@ const limitMs = 60_000
 export async function tearDown(ref: ClusterRef, ctx: RunCtx): Promise<DownReport> {
   const calm = ctx.withSignal(new AbortController().signal)
   try {
-    const provider = await loadProvider(ref.provider)
-    const report = await provider.down(ref, calm, calm.clock.now() + limitMs)
+    const down = await loadDown(ref.provider)
+    const report = await down(ref, calm, calm.clock.now() + limitMs)
+    await dropScratch(ref)
     if (report.left.length === 0) await forgetRun(ref.scope, ref.id)
     return report
   } catch (error) {

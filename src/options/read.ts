@@ -1,5 +1,4 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { parse } from 'yaml'
 import { UsageError } from '../errors.ts'
 import { type Option, type OptionName, type Options, optionNames, options } from './table.ts'
 
@@ -16,8 +15,14 @@ export interface Sources {
   /** Flags or inputs, by name without dashes; lists where a flag was repeated. */
   readonly given: Readonly<Record<string, unknown>>
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The text of a YAML file and its name for messages. */
-  readonly file?: { readonly name: string; readonly text: string } | undefined
+  readonly file?: FileSource | undefined
+}
+
+export interface FileSource {
+  /** For messages. */
+  readonly name: string
+  /** Its content; throws what makes it no YAML. A parser is loaded only where there is a file. */
+  readonly read: () => unknown
 }
 
 /** Variables that begin with BOWSPRIT_ but are no options. */
@@ -108,7 +113,7 @@ export function nearest(name: string, names: readonly string[]): string | undefi
 function readFile(file: Sources['file'], problems: string[]): Record<string, unknown> {
   if (file === undefined) return {}
   try {
-    const content: unknown = parse(file.text)
+    const content = file.read()
     if (content === null || content === undefined) return {}
     if (typeof content === 'object' && !Array.isArray(content)) return content as Record<string, unknown>
     problems.push(`${file.name}: expected a map of options, such as "nodes: 3"`)

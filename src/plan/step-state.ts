@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { type ClusterRef, refSchema } from './cluster-ref.ts'
 
+/** Name of the one value that a post step gets: `STATE_run` in its environment. */
+export const stateName = 'run'
+
 /**
  * What the main step leaves to the post step of the same action. It travels as one environment variable (Linux
  * refuses to start a program with one of 128 KiB), is rewritten whenever something becomes known, and holds no secret.

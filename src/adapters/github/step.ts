@@ -1,16 +1,18 @@
+import { saveState, setOutput, summary } from '@actions/core'
+import { stateName } from '../../plan/step-state.ts'
 import type { JobStep } from '../../ports/job.ts'
 
-/** Name of the one value that a post step gets: `STATE_run` in its environment. */
-export const stateName = 'run'
-
-/** GitHub's files for outputs, state and summary, through @actions/core, which escapes what is written to them. */
-export async function githubStep(): Promise<JobStep> {
-  const core = await import('@actions/core')
+/**
+ * GitHub's files for outputs, state and summary, through @actions/core, which escapes what is written to them. Load
+ * this file when a step has something to say. Each export by its name: the bundler leaves out the rest of the package,
+ * and with that an HTTP client of 0.7 MB that asks for OIDC tokens.
+ */
+export function githubStep(): JobStep {
   return {
-    output: (name, value) => core.setOutput(name, value),
-    saveState: text => core.saveState(stateName, text),
+    output: (name, value) => setOutput(name, value),
+    saveState: text => saveState(stateName, text),
     summary: async markdown => {
-      await core.summary.addRaw(markdown, true).write()
+      await summary.addRaw(markdown, true).write()
     },
   }
 }

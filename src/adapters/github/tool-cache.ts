@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { lchown, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ToolCache } from '../../ports/job.ts'
@@ -17,20 +16,29 @@ export function githubToolCache(env: Env): ToolCache | undefined {
   return {
     find: async (name, version) =>
       await withToolkit(async () => {
-        const { find } = await import('@actions/tool-cache')
-        return find(folder(name), await exact(version)) || undefined
+        const { find, toolVersion } = await toolkit()
+        return find(folder(name), toolVersion(version)) || undefined
       }, ignore),
     keep: async (dir, name, version) =>
       await withToolkit(async () => {
-        const { cacheDir, find } = await import('@actions/tool-cache')
+        const { cacheDir, find, toolVersion } = await toolkit()
         // Another job may be using the one that is there: it is not replaced.
-        const there = find(folder(name), await exact(version))
+        const there = find(folder(name), toolVersion(version))
         if (there) return there
-        const kept = await cacheDir(dir, folder(name), await exact(version))
+        const kept = await cacheDir(dir, folder(name), toolVersion(version))
         await handOver(root, folder(name))
         return kept
       }, ignore),
   }
+}
+
+/** Loaded by those that ask for a tool. */
+async function toolkit() {
+  const [{ cacheDir, find }, { toolVersion }] = await Promise.all([
+    import('@actions/tool-cache'),
+    import('./tool-version.ts'),
+  ])
+  return { cacheDir, find, toolVersion }
 }
 
 function ignore(): void {}
@@ -38,17 +46,6 @@ function ignore(): void {}
 /** Tools of one name but another layout may be there, put by the image or by other actions. */
 function folder(name: string): string {
   return `bowsprit-${name}`
-}
-
-/**
- * The toolkit takes what is not exactly a semantic version for a range (`1.7` would find 1.7.9) and drops what
- * follows a `+`: any other version gets a semantic one that only it has.
- */
-async function exact(version: string): Promise<string> {
-  const { default: semver } = await import('semver')
-  if (semver.valid(version) === version) return version
-  const hash = createHash('sha256').update(version).digest('hex').slice(0, 12)
-  return `0.0.0-v-${version.replaceAll(/[^0-9A-Za-z-]/g, '-')}-${hash}`
 }
 
 /** Elevated by sudo, what we put there would be root's: it goes to whoever has the cache itself. */

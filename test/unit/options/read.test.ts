@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { UsageError } from '../../../src/errors.ts'
 import { actionNames, actionReader } from '../../../src/options/actions.ts'
 import { commandNames, readerOf } from '../../../src/options/commands.ts'
-import { envName, type Reader, readOptions } from '../../../src/options/read.ts'
+import { envName, type FileSource, type Reader, readOptions } from '../../../src/options/read.ts'
 import { yamlSchema } from '../../../src/options/schema.ts'
 import { type Option, type OptionName, optionNames, options } from '../../../src/options/table.ts'
 
 const nothing = { given: {}, env: {} }
+
+function yaml(text: string): FileSource {
+  return { name: 'bowsprit.yaml', read: () => parse(text) }
+}
 
 function problems(work: () => unknown): readonly string[] {
   try {
@@ -97,7 +102,7 @@ describe('options', () => {
     const text = reader.by === 'flags' && kind.placeholder === undefined ? true : example
     const byFlag = readOptions(reader, { ...nothing, given: { [name]: text } })[name]
     const byEnv = readOptions(reader, { ...nothing, env: { [envName(name)]: example } })[name]
-    const file = { name: 'bowsprit.yaml', text: `${name}: ${JSON.stringify(example)}\n` }
+    const file = yaml(`${name}: ${JSON.stringify(example)}\n`)
     expect(byFlag).toBeDefined()
     expect(byEnv).toEqual(byFlag)
     if (isSecret)
@@ -106,7 +111,7 @@ describe('options', () => {
   })
 
   it('flag wins over environment, environment over file, file over default', () => {
-    const file = { name: 'f.yaml', text: 'nodes: 3\n' }
+    const file = yaml('nodes: 3\n')
     const env = { BOWSPRIT_NODES: '4' }
     expect(readOptions(readerOf('run'), nothing).nodes).toBe(2)
     expect(readOptions(readerOf('run'), { ...nothing, file }).nodes).toBe(3)
@@ -119,7 +124,7 @@ describe('options', () => {
       readOptions(readerOf('run'), {
         given: { node: '3', nodes: 'x' },
         env: { BOWSPRIT_FOCUSS: 'a', BOWSPRIT_TIMEOUT: 'soon' },
-        file: { name: 'bowsprit.yaml', text: 'node_kind: real\nsuit: smoke\n' },
+        file: yaml('node_kind: real\nsuit: smoke\n'),
       }),
     )
     expect(found).toHaveLength(6)
@@ -136,8 +141,8 @@ describe('options', () => {
   })
 
   it('takes lists and maps in the forms that flags, variables and YAML have', () => {
-    const yaml = { name: 'f', text: 'focus: [a b, c]\nfeature-gates: {A: true, B: false}\n' }
-    const o = readOptions(readerOf('run'), { ...nothing, file: yaml })
+    const file = yaml('focus: [a b, c]\nfeature-gates: {A: true, B: false}\n')
+    const o = readOptions(readerOf('run'), { ...nothing, file })
     expect(o.focus).toEqual(['a b', 'c'])
     expect(o['feature-gates']).toEqual({ A: 'true', B: 'false' })
     const env = { BOWSPRIT_FOCUS: 'a b\n\n c \n', BOWSPRIT_FEATURE_GATES: 'A=true,B=false' }
@@ -148,12 +153,10 @@ describe('options', () => {
   })
 
   it('a YAML file that is none is one clear problem', () => {
-    expect(
-      problems(() => readOptions(readerOf('run'), { ...nothing, file: { name: 'f.yaml', text: 'a: [1' } })),
-    ).toHaveLength(1)
-    expect(
-      problems(() => readOptions(readerOf('run'), { ...nothing, file: { name: 'f.yaml', text: '- a' } }))[0],
-    ).toMatch(/map of options/)
+    expect(problems(() => readOptions(readerOf('run'), { ...nothing, file: yaml('a: [1') }))).toHaveLength(1)
+    expect(problems(() => readOptions(readerOf('run'), { ...nothing, file: yaml('- a') }))[0]).toMatch(
+      /map of options/,
+    )
   })
 
   it('the JSON Schema has every option and allows no other', () => {
