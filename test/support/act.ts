@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { createFixture } from 'fs-fixture'
+import { onTestFailed } from 'vitest'
 import { type FakeArtifact, type ResultsService, resultsService } from './actions/results-service.ts'
 import { cache } from './cache.ts'
 import { baseEnv, repo, type Started, start } from './program.ts'
@@ -50,9 +51,19 @@ export interface StepEnd {
   readonly result: 'success' | 'failure' | 'skipped'
 }
 
+export interface Annotation {
+  readonly job: string
+  readonly id: string
+  readonly level: 'error' | 'warning'
+  readonly message: string
+  readonly file?: string
+  readonly line?: string
+  readonly title?: string
+}
+
 export interface ActEnded {
   readonly code: number | null
-  /** By `id`, for matrices `id-1`, `id-2`. */
+  /** By `id`, in a matrix with its values: `id 1/2`. */
   readonly jobs: Readonly<Record<string, string>>
   /** In the order of their ends. */
   readonly steps: readonly StepEnd[]
@@ -60,6 +71,7 @@ export interface ActEnded {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Step summaries, in the order of their ends. */
   readonly summaries: readonly string[]
+  readonly annotations: readonly Annotation[]
   readonly artifacts: readonly FakeArtifact[]
   /** What steps printed, and act itself, as lines of plain text. */
   readonly log: string
@@ -118,7 +130,9 @@ async function begin(workflow: string, o: RunOptions, at: Places): Promise<ActSt
   const started = start(argv, { cwd: at.project, env: await actEnv(o, at, service) })
   const ended = started.ended.then(async ({ code, stdout, stderr }) => {
     await service[Symbol.asyncDispose]()
-    return { code, ...read(stdout + stderr), artifacts: service.artifacts }
+    const said = read(stdout + stderr)
+    onTestFailed(() => console.error(said.log))
+    return { code, ...said, artifacts: service.artifacts }
   })
   return { until: started.until, kill: started.kill, ended }
 }
@@ -127,14 +141,12 @@ async function begin(workflow: string, o: RunOptions, at: Places): Promise<ActSt
 async function actEnv(o: RunOptions, at: Places, service: ResultsService): Promise<Record<string, string>> {
   const { stdout } = await execa('go', ['env', '-json', 'GOCACHE', 'GOMODCACHE'])
   const go = JSON.parse(stdout) as Record<string, string>
-  const { ACTIONS_RESULTS_URL, ACTIONS_RUNTIME_TOKEN } = service.env()
   const env = baseEnv({ ...go, BOWSPRIT_CACHE_DIR: cache, ...o.env })
   return {
     ...env,
     HOME: at.home,
     PATH: `${dirname(process.execPath)}:${env['PATH']}`,
-    ACTIONS_RUNTIME_URL: ACTIONS_RESULTS_URL!,
-    ACTIONS_RUNTIME_TOKEN: ACTIONS_RUNTIME_TOKEN!,
+    ...service.env(),
   }
 }
 
@@ -157,7 +169,8 @@ async function actArgv(o: RunOptions, at: Places): Promise<string[]> {
 
 /** One line of act's log, as far as it is read here. */
 interface Line {
-  readonly job?: string
+  readonly jobID?: string
+  readonly matrix?: Readonly<Record<string, unknown>> | null
   readonly stage?: StepEnd['stage']
   readonly stepID?: readonly string[]
   readonly stepResult?: StepEnd['result']
@@ -165,6 +178,7 @@ interface Line {
   readonly command?: string
   readonly name?: string
   readonly arg?: string
+  readonly kvPairs?: Readonly<Record<string, string>>
   readonly content?: string
   readonly msg: string
 }
@@ -174,19 +188,22 @@ function read(log: string): Omit<ActEnded, 'code' | 'artifacts'> {
   const steps: StepEnd[] = []
   const outputs: Record<string, Record<string, string>> = {}
   const summaries: string[] = []
+  const annotations: Annotation[] = []
   const text: string[] = []
   for (const line of log.split('\n').map(parsed)) {
-    const job = line.job?.replace(/^.*\//, '') ?? ''
+    const job = [line.jobID ?? '', ...Object.values(line.matrix ?? {})].join(' ')
     const id = line.stepID?.join('/') ?? ''
     if (line.jobResult !== undefined) jobs[job] = line.jobResult
     if (line.stage !== undefined && line.stepResult !== undefined)
       steps.push({ job, stage: line.stage, id, result: line.stepResult })
     if (line.command === 'set-output')
       outputs[`${job}/${id}`] = { ...outputs[`${job}/${id}`], [line.name!]: line.arg! }
+    if (line.command === 'error' || line.command === 'warning')
+      annotations.push({ job, id, level: line.command, message: line.arg!, ...line.kvPairs })
     if (line.command === 'summary') summaries.push(line.content!)
     text.push(`${job === '' ? '' : `[${job}] `}${line.msg.trimEnd()}`)
   }
-  return { jobs, steps, outputs, summaries, log: text.join('\n') }
+  return { jobs, steps, outputs, summaries, annotations, log: text.join('\n') }
 }
 
 function parsed(line: string): Line {

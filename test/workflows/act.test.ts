@@ -55,15 +55,20 @@ jobs:
     steps:
       - run: echo "two was \${{ needs.two.result }}"
 `)
-    expect(ended.jobs).toEqual({ one: 'success', 'two-1': 'success', 'two-2': 'failure', three: 'success' })
+    expect(ended.jobs).toEqual({
+      one: 'success',
+      'two a': 'success',
+      'two fail': 'failure',
+      three: 'success',
+    })
     expect(ended.code).toBe(1)
-    expect(ended.outputs).toMatchObject({ 'one/first': { said: 'a' }, 'two-1/0': { said: 'a' } })
+    expect(ended.outputs).toMatchObject({ 'one/first': { said: 'a' }, 'two a/0': { said: 'a' } })
     expect(ended.steps.filter(s => s.job === 'one' && s.stage === 'Post').map(s => s.id)).toEqual([
       '2',
       'first',
     ])
-    expect(ended.steps).toContainEqual({ job: 'two-2', stage: 'Main', id: '0', result: 'failure' })
-    expect(ended.steps).toContainEqual({ job: 'two-2', stage: 'Post', id: '0', result: 'success' })
+    expect(ended.steps).toContainEqual({ job: 'two fail', stage: 'Main', id: '0', result: 'failure' })
+    expect(ended.steps).toContainEqual({ job: 'two fail', stage: 'Post', id: '0', result: 'success' })
     expect(ended.summaries).toEqual(expect.arrayContaining(['# a\n', '# b\n']))
     expect(ended.log).toContain(`HOME is ${at.home}`)
     expect(ended.log).toContain('two was failure')
