@@ -125,22 +125,37 @@ describe('interrupted', () => {
     expect(appeared(before)).toEqual([])
   })
 
-  it('sweep removes what a killed run left, and what was kept too long; not what still runs', async () => {
+  it('sweep removes what killed runs left, and what was kept too long; not what runs beside them', async () => {
     await using dir = await createFixture()
-    const killed = bowsprit([...args, '--id', 'killed'], { cwd: dir.path })
-    await killed.until(/✔ up/)
-    killed.kill('SIGKILL')
-    await killed.ended
-    const kept = await bowsprit(['up', '--id', 'kept', '--nodes', '1'], { cwd: dir.path }).ended
-    expect(kept.code).toBe(0)
-    const first = await bowsprit(['sweep', '--json'], { cwd: dir.path }).ended
-    expect(JSON.parse(first.stdout).map((s: { ref: { id: string } }) => s.ref.id)).toEqual(['killed'])
-    const record = JSON.parse(await dir.readFile('.bowsprit/kept.json', 'utf8'))
-    await dir.writeFile('.bowsprit/kept.json', JSON.stringify({ ...record, expires: record.created }))
-    const second = await bowsprit(['sweep'], { cwd: dir.path }).ended
-    expect(second.stderr).toMatch(/kept: nothing left/)
-    expect(second.code).toBe(0)
-    expect(appeared(before)).toEqual([])
+    const begun = (id: string, argv: readonly string[]) => bowsprit([...argv, '--id', id], { cwd: dir.path })
+    const [live, killed] = [begun('live', args), begun('killed', args)]
+    try {
+      await Promise.all([live, killed].map(run => run.until(/✔ up/)))
+      const half = begun('half', ['up', '--nodes', '1'])
+      await half.until(/▶ up/)
+      await wait(1500)
+      for (const run of [killed, half]) run.kill('SIGKILL')
+      await Promise.all([killed.ended, half.ended])
+      expect((await begun('kept', ['up', '--nodes', '1']).ended).code).toBe(0)
+      const sweep = (...more: string[]) => bowsprit(['sweep', ...more], { cwd: dir.path }).ended
+      expect((await sweep('--state-dir', dir.getPath('other'))).stderr).toContain('nothing has expired')
+      const first = await sweep('--json')
+      const ids = JSON.parse(first.stdout).map((s: { ref: { id: string } }) => s.ref.id)
+      expect(ids.sort()).toEqual(['half', 'killed'])
+      const record = JSON.parse(await dir.readFile('.bowsprit/kept.json', 'utf8'))
+      await dir.writeFile('.bowsprit/kept.json', JSON.stringify({ ...record, expires: record.created }))
+      const second = await sweep()
+      expect(second.stderr).toMatch(/kept: nothing left/)
+      expect(second.code).toBe(0)
+      live.kill('SIGINT')
+      const ended = await live.ended
+      expect(ended.stderr).toMatch(/✔ down\s+nothing left/)
+      expect(ended.code).toBe(130)
+      expect(appeared(before)).toEqual([])
+    } finally {
+      for (const id of await readdir(dir.getPath('.bowsprit')))
+        await bowsprit(['down', '--id', id.replace(/\.json$/, '')], { cwd: dir.path }).ended
+    }
   })
 
   it('--keep-on-failure keeps a failed cluster, says until when, and down removes it', async () => {

@@ -77,7 +77,8 @@ export function enterScript(dir: string, hostname: string, binds: readonly Bind[
 
 /**
  * Second part: PID 1 inside the node. Keeps the services running, notes each end in `ctl/<name>.ended`, and reaps
- * whatever is left to it (`wait` of a POSIX shell waits for adopted children too).
+ * whatever is left to it (`wait` of a POSIX shell waits for adopted children too). Where even `sleep` is gone, somebody has
+ * removed the run's directory under us: then the node ends instead of spinning.
  */
 export function initScript(services: readonly Service[]): string {
   return [
@@ -92,17 +93,18 @@ export function initScript(services: readonly Service[]): string {
     'for f in /proc/sys/net/bridge/bridge-nf-call-ip*tables; do if [ -e "$f" ]; then echo 0 > "$f"; fi; done',
     'keep() { # name gates command...',
     '  name=$1; gates=$2; shift 2',
-    '  for gate in $gates; do until [ -e "$gate" ]; do sleep 0.05; done; done',
+    '  for gate in $gates; do until [ -e "$gate" ]; do sleep 0.05 || exit; done; done',
     '  while :; do',
     '    "$@" >> "/var/log/$name.log" 2>&1',
     '    code=$?',
     '    echo "init: $name ended with exit code $code, starting it again" >> "/var/log/$name.log"',
     `    echo "$code" >> "${inNode.ctl}/$name.ended"`,
-    '    sleep 1',
+    '    sleep 1 || exit',
     '  done',
     '}',
     ...services.map(keepLine),
-    'while :; do wait; sleep 1; done',
+    // Without sleep(1) there is no root directory any more: the run's directory was removed under a running node. It ends.
+    'while :; do wait; sleep 1 || exit; done',
     '',
   ].join('\n')
 }

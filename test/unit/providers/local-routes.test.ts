@@ -14,8 +14,11 @@ ip link set two up
 /** Runs the script in a network of its own. @returns its exit code, and the routes that there are then */
 function routed(before: string, via: string) {
   const script = `${ground}${before}\n(${routeScript})\nip route show via ${via}`
-  const own = ['--user', '--map-root-user', '--net', 'sh', '-euc', script, 'sh', via, pods, services]
-  const { status, stdout, stderr } = spawnSync('unshare', own, { encoding: 'utf8' })
+  // Not a user namespace: Ubuntu 24.04 forbids them to programs that it does not know.
+  const root = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+  const own = ['unshare', '--net', 'sh', '-euc', script, 'sh', via, pods, services]
+  const [program, ...args] = [...root, ...own]
+  const { status, stdout, stderr } = spawnSync(program!, args, { encoding: 'utf8' })
   return {
     status,
     routes: stdout
