@@ -1,7 +1,8 @@
 import { o as UsageError } from "./chunks/errors.mjs";
-import { a as readerOf, i as commands, r as commandNames } from "./chunks/exit-code.mjs";
-import { a as runMain, i as loadOptions, n as wire, o as nearest, r as wireLog, t as placesOf } from "./chunks/wire.mjs";
+import { n as commands, r as readerOf, t as commandNames } from "./chunks/commands.mjs";
+import { n as nearest, t as loadOptions } from "./chunks/options.mjs";
 import { r as options } from "./chunks/table.mjs";
+import { i as runMain, n as wire, r as wireLog, t as placesOf } from "./chunks/wire.mjs";
 import { EventEmitter } from "node:events";
 import childProcess from "node:child_process";
 import path from "node:path";
@@ -2971,10 +2972,10 @@ let bisect = false;
 await runMain(async (signal) => {
 	const asked = parse(process.argv.slice(2));
 	if (asked === void 0) return 0;
-	const o = loadOptions(readerOf(asked.command), asked.flags);
+	const o = await loadOptions(readerOf(asked.command), asked.flags);
 	bisect = o.bisect;
 	const { flow } = await import("./chunks/table2.mjs");
-	const log = wireLog(process.stderr, process.env);
+	const log = await wireLog(process.stderr, process.env);
 	log.setVerbose(o.verbose);
 	const ctx = wire(placesOf(o, process.env, import.meta.dirname), log, process.env, signal);
 	return await flow(asked.command, o, asked.operands, ctx);

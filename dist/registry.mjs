@@ -2,8 +2,8 @@ import { a as digestOf, c as putBytes, i as blobSize, l as putStream, m as parse
 import { createReadStream } from "node:fs";
 import { parseArgs } from "node:util";
 import { readFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { createServer } from "node:http";
+import { pipeline } from "node:stream/promises";
 
 // src/images/pull-through.ts
 const answerMs = 3e4;

@@ -1,4 +1,4 @@
-import { i as commands } from "./exit-code.mjs";
+import { n as commands } from "./commands.mjs";
 
 // src/options/actions.ts
 const forTerminals = [

@@ -1,11 +1,11 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
-import { _ as HttpClient, c as setSecret, g as BearerCredentialHandler, i as info, l as warning, n as debug, r as error, y as HttpCodes } from "./core.mjs";
-import { A as AbortError, B as WireType, C as bearerTokenAuthenticationPolicy, D as isNodeLike, E as decompressResponsePolicyName, F as LongType, I as ScalarType, L as MESSAGE_TYPE, M as ServiceType, N as MessageType, O as randomUUID, P as reflectionMergePartial, R as PbLong, S as isTokenCredential, T as getDefaultProxySettings, V as typeofJsonValue, _ as createRequestPolicyFactoryPolicy, a as storageRetryPolicy, b as createClientPipeline, c as StorageRetryPolicyFactory, d as StorageBrowserPolicyFactory, f as getCachedDefaultHttpClient, g as convertHttpClient, h as stringifyXML, i as storageSharedKeyCredentialPolicy, j as createClientLogger, k as delay, l as StorageSharedKeyCredential, m as parseXML, n as UserDelegationKeyCredential, o as storageCorrectContentLengthPolicy, p as BufferScheduler, r as storageRequestFailureDetailsParserPolicy, s as storageBrowserPolicy, t as Poller, u as AnonymousCredential, v as ExtendedServiceClient, w as createTracingClient, x as createSerializer, y as authorizeRequestOnTenantChallenge, z as UnknownFieldHandler } from "./poller.mjs";
+import { c as warning, n as error, r as info, s as setSecret, t as debug } from "./core.mjs";
+import { A as AbortError, B as WireType, C as bearerTokenAuthenticationPolicy, D as isNodeLike, E as decompressResponsePolicyName, F as LongType, H as BearerCredentialHandler, I as ScalarType, L as MESSAGE_TYPE, M as ServiceType, N as MessageType, O as randomUUID, P as reflectionMergePartial, R as PbLong, S as isTokenCredential, T as getDefaultProxySettings, V as typeofJsonValue, _ as createRequestPolicyFactoryPolicy, a as storageRetryPolicy, b as createClientPipeline, c as StorageRetryPolicyFactory, d as StorageBrowserPolicyFactory, f as getCachedDefaultHttpClient, g as convertHttpClient, h as stringifyXML, i as storageSharedKeyCredentialPolicy, j as createClientLogger, k as delay, l as StorageSharedKeyCredential, m as parseXML, n as UserDelegationKeyCredential, o as storageCorrectContentLengthPolicy, p as BufferScheduler, r as storageRequestFailureDetailsParserPolicy, s as storageBrowserPolicy, t as Poller, u as AnonymousCredential, v as ExtendedServiceClient, w as createTracingClient, x as createSerializer, y as authorizeRequestOnTenantChallenge, z as UnknownFieldHandler } from "./poller.mjs";
+import { r as HttpCodes, t as HttpClient } from "./lib.mjs";
 import { t as require_tar_stream } from "./tar-stream.mjs";
 import { n as defaults, r as RequestError, t as getOctokit } from "./github.mjs";
 import fs$1 from "node:fs";
 import util from "node:util";
-import { Buffer as Buffer$1 } from "buffer";
 import Stream, { Readable } from "node:stream";
 import os from "os";
 import * as crypto from "crypto";
@@ -14,6 +14,7 @@ import * as path from "path";
 import { normalize, resolve } from "path";
 import { EventEmitter } from "events";
 import * as stream from "stream";
+import { Buffer as Buffer$1 } from "buffer";
 import fs$2, { realpath } from "fs/promises";
 
 // node_modules/@actions/artifact/lib/internal/shared/config.js

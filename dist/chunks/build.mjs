@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { i as RunError, o as UsageError, t as BuildError } from "./errors.mjs";
 import { t as pMap } from "./p-map.mjs";
-import { t as require_lib } from "./lib.mjs";
+import { t as require_lib } from "./lib2.mjs";
 import { f as fetchRequired, g as readText, h as fileSha256, n as resolveSource, t as parseSource } from "./source.mjs";
 import { t as wayToStart } from "./way-to-start.mjs";
 import { t as defaultSource } from "./table.mjs";

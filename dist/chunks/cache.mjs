@@ -1,12 +1,12 @@
 import { o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
-import { _ as HttpClient, a as isDebug, c as setSecret, f as mkdirP, g as BearerCredentialHandler, i as info, l as warning, m as which, n as debug, p as rmRF, r as error, u as exec, v as HttpClientError, y as HttpCodes } from "./core.mjs";
+import { c as warning, i as isDebug, n as error, r as info, s as setSecret, t as debug } from "./core.mjs";
+import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.mjs";
 import { t as Minimatch } from "./esm2.mjs";
 import { t as require_semver } from "./semver.mjs";
-import { A as AbortError, B as WireType, C as bearerTokenAuthenticationPolicy, D as isNodeLike, E as decompressResponsePolicyName, L as MESSAGE_TYPE, M as ServiceType, N as MessageType, O as randomUUID, P as reflectionMergePartial, S as isTokenCredential, T as getDefaultProxySettings, _ as createRequestPolicyFactoryPolicy, a as storageRetryPolicy, b as createClientPipeline, c as StorageRetryPolicyFactory, d as StorageBrowserPolicyFactory, f as getCachedDefaultHttpClient, g as convertHttpClient, h as stringifyXML, i as storageSharedKeyCredentialPolicy, j as createClientLogger, k as delay, l as StorageSharedKeyCredential, m as parseXML, n as UserDelegationKeyCredential, o as storageCorrectContentLengthPolicy, p as BufferScheduler, r as storageRequestFailureDetailsParserPolicy, s as storageBrowserPolicy, t as Poller, u as AnonymousCredential, v as ExtendedServiceClient, w as createTracingClient, x as createSerializer, y as authorizeRequestOnTenantChallenge, z as UnknownFieldHandler } from "./poller.mjs";
+import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.mjs";
+import { A as AbortError, B as WireType, C as bearerTokenAuthenticationPolicy, D as isNodeLike, E as decompressResponsePolicyName, H as BearerCredentialHandler, L as MESSAGE_TYPE, M as ServiceType, N as MessageType, O as randomUUID, P as reflectionMergePartial, S as isTokenCredential, T as getDefaultProxySettings, _ as createRequestPolicyFactoryPolicy, a as storageRetryPolicy, b as createClientPipeline, c as StorageRetryPolicyFactory, d as StorageBrowserPolicyFactory, f as getCachedDefaultHttpClient, g as convertHttpClient, h as stringifyXML, i as storageSharedKeyCredentialPolicy, j as createClientLogger, k as delay, l as StorageSharedKeyCredential, m as parseXML, n as UserDelegationKeyCredential, o as storageCorrectContentLengthPolicy, p as BufferScheduler, r as storageRequestFailureDetailsParserPolicy, s as storageBrowserPolicy, t as Poller, u as AnonymousCredential, v as ExtendedServiceClient, w as createTracingClient, x as createSerializer, y as authorizeRequestOnTenantChallenge, z as UnknownFieldHandler } from "./poller.mjs";
 import fs$1 from "node:fs";
 import util$1 from "node:util";
-import * as buffer from "buffer";
-import { Buffer as Buffer$1 } from "buffer";
 import { Readable } from "node:stream";
 import * as os from "os";
 import * as crypto from "crypto";
@@ -18,6 +18,8 @@ import assert from "assert";
 import * as util from "util";
 import { URL as URL$1 } from "url";
 import * as stream from "stream";
+import * as buffer from "buffer";
+import { Buffer as Buffer$1 } from "buffer";
 
 // node_modules/@actions/glob/lib/internal-glob-options-helper.js
 /**

@@ -6,7 +6,7 @@ import { c as satisfies, d as downloadModule, g as readText, i as compareGo, l a
 import { n as toolEnv } from "./child-env.mjs";
 import { E as privilege } from "./scripts.mjs";
 import { t as whyNoRealNodes } from "./preflight.mjs";
-import { c as loadProvider, s as updateRun } from "./runs.mjs";
+import { l as loadProvider, s as updateRun } from "./runs.mjs";
 import { t as plural } from "./words.mjs";
 import { n as ensureImages, t as clusterImages } from "./store.mjs";
 import { dirname, join, resolve } from "node:path";

@@ -1,14 +1,8 @@
-import { r as removeRunDir } from "./run-dir.mjs";
+import { t as downExisting } from "./down4.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { n as upExisting, r as planExisting } from "./up.mjs";
 import { join } from "node:path";
 import { mkdir, readFile } from "node:fs/promises";
-
-// src/providers/kubeconfig/down.ts
-/** The cluster is somebody else's and stays as it is; only our copy of its kubeconfig goes. */
-async function downExisting(ref, _ctx, _untilMs) {
-	return removeRunDir(join(ref.scope, ref.id));
-}
 
 // src/providers/kubeconfig/logs.ts
 /** Logs of nodes are out of our reach here: events and descriptions only. Never throws. @returns number of files */

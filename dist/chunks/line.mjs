@@ -2,7 +2,8 @@ import { o as UsageError } from "./errors.mjs";
 import { t as defaultSource } from "./table.mjs";
 import { a as targetsFor, n as buildPhase } from "./build.mjs";
 import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { c as loadProvider } from "./runs.mjs";
+import { l as loadProvider } from "./runs.mjs";
+import { i as makeScratch } from "./teardown.mjs";
 import { i as testPhase } from "./report.mjs";
 import { a as allProblems, n as readWish, t as choose } from "./selection.mjs";
 import { r as planExisting, t as existingProblems } from "./up.mjs";
@@ -119,7 +120,7 @@ async function line(inputs, reached) {
 	const made = await makeCluster(spec, build, wanted, record, o["registry-mirrors"], ctx, phases);
 	reached.cluster = made.cluster;
 	asked.tell({ kubeconfig: made.cluster.kubeconfig });
-	const scratch = join(ref.scope, ref.id);
+	const scratch = await makeScratch(ref);
 	const { cluster, images } = made;
 	await testPhase({
 		o,

@@ -1,24 +1,24 @@
 import { o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
+import { a as namesOf, c as seedOf, i as markVariable, o as nodeDirs, r as controlPlane, s as nodeNames, t as downReal } from "./down5.mjs";
 import { i as RunError, n as Interrupted, o as UsageError, r as ProvisionError, s as describe } from "./errors.mjs";
-import { t as quote } from "./shell-word.mjs";
-import { n as makeRunDir, t as foreign } from "./run-dir.mjs";
-import { C as cgroupDirs, S as parseCidr, T as planCgroups, _ as controlPlaneLinks, a as unshareArgv, b as nth, c as freeRoutes, d as hostHierarchies, f as usedNetworks, g as privileged, h as nodeEnv, i as routeScript, l as freeSubnet, m as bestPrivileged, n as launchScript, o as wireScript, p as withHostLock, r as reserveScript, s as freePort, t as downScript, u as hostFacts, v as layOut, w as cgroupScript, x as overlap, y as nodeLinks } from "./scripts.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
+import { C as cgroupDirs, S as parseCidr, T as planCgroups, _ as controlPlaneLinks, a as unshareArgv, b as nth, c as freeRoutes, d as hostHierarchies, f as usedNetworks, g as privileged, h as nodeEnv, i as routeScript, l as freeSubnet, m as bestPrivileged, n as launchScript, o as wireScript, p as withHostLock, r as reserveScript, s as freePort, u as hostFacts, v as layOut, w as cgroupScript, x as overlap, y as nodeLinks } from "./scripts.mjs";
+import { t as quote } from "./shell-word.mjs";
 import { t as require_dist } from "./dist.mjs";
-import { t as require_lib } from "./lib.mjs";
+import { n as makeRunDir } from "./run-dir.mjs";
+import { t as require_lib } from "./lib2.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { r as registryArgv, t as clusterImages } from "./store.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { dirname, isAbsolute, join } from "node:path";
 import { existsSync } from "node:fs";
 import { cp, mkdir, open, readFile, writeFile } from "node:fs/promises";
-import { createHash, randomBytes, webcrypto } from "node:crypto";
+import { randomBytes, webcrypto } from "node:crypto";
 import { request } from "node:http";
 import { connect, createServer as createServer$1 } from "node:net";
 import { Agent, request as request$1 } from "node:https";
 
 // node_modules/tslib/tslib.es6.mjs
-var import_dist = require_dist();
 function __decorate(decorators, target, key, desc) {
 	var c = arguments.length, r = c < 3 ? target : desc === null ? desc = Object.getOwnPropertyDescriptor(target, key) : desc, d;
 	if (typeof Reflect === "object" && typeof Reflect.decorate === "function") r = Reflect.decorate(decorators, target, key, desc);
@@ -35,110 +35,6 @@ function __classPrivateFieldSet(receiver, state, value, kind, f) {
 	if (kind === "a" && !f) throw new TypeError("Private accessor was defined without a setter");
 	if (typeof state === "function" ? receiver !== state || !f : !state.has(receiver)) throw new TypeError("Cannot write private member to an object whose class did not declare it");
 	return kind === "a" ? f.call(receiver, value) : f ? f.value = value : state.set(receiver, value), value;
-}
-
-// src/providers/local/names.ts
-/** Environment variable that every process of a cluster carries; teardown finds processes by it. */
-const markVariable = "BOWSPRIT_CLUSTER";
-const controlPlane = "control-plane";
-function namesOf(ref) {
-	const digest = createHash("sha256").update(`${ref.scope}\0${ref.id}`).digest("hex");
-	const key = `${ref.id}-${digest.slice(0, 6)}`;
-	return {
-		key,
-		mark: `${markVariable}=${key}`,
-		cgroup: `bowsprit-${key}`,
-		hostInterface: `bs${digest.slice(0, 10)}`,
-		peerInterface: `bs${digest.slice(0, 10)}p`,
-		runDir: join(ref.scope, ref.id)
-	};
-}
-/** A number from the id, so that clusters started at one moment begin their search at different subnets. */
-function seedOf(ref) {
-	return createHash("sha256").update(`${ref.scope}\0${ref.id}`).digest().readUInt32BE(0);
-}
-function nodeNames(count) {
-	return Array.from({ length: count }, (_, i) => `node-${i + 1}`);
-}
-function nodeDirs(runDir, node) {
-	const dir = join(runDir, "nodes", node);
-	const root = join(dir, "fs");
-	return {
-		dir,
-		root,
-		etc: join(dir, "etc"),
-		ctl: join(root, "opt/bowsprit/ctl"),
-		log: join(root, "var/log")
-	};
-}
-
-// src/providers/local/down.ts
-/** Least time that one try gets, also when the deadline has passed: leaving things behind is worse than being late. */
-const leastMs = 5e3;
-/**
-* Removes all of a cluster, real or simulated, from its ref alone, and looks whether anything is left.
-* Nothing there is nothing to do. Never throws for what it finds; what it cannot remove is `left`.
-*/
-async function downReal(ref, ctx, untilMs) {
-	const names = namesOf(ref);
-	const args = [
-		...[
-			names.mark,
-			names.cgroup,
-			names.hostInterface,
-			names.peerInterface
-		],
-		...[names.runDir, asMountinfo(names.runDir)],
-		...(await hostHierarchies().catch(() => [])).map((h) => h.mount)
-	];
-	const timeoutMs = Math.max(leastMs, untilMs - ctx.clock.now());
-	try {
-		const root = await bestPrivileged(ctx);
-		const signal = new AbortController().signal;
-		const { stdout } = await root.run(downScript, args, {
-			timeoutMs,
-			signal
-		});
-		return reportOf(stdout);
-	} catch (error) {
-		ctx.log.warn(`teardown of ${ref.id}: ${describe(error)}`);
-		return {
-			gone: [],
-			left: [leftover("file", names.runDir)]
-		};
-	}
-}
-/** Reads what `downScript` prints. */
-function reportOf(output) {
-	const gone = [];
-	const left = [];
-	for (const line of output.split("\n")) {
-		const [, state, kind, name] = /^(gone|left|foreign) (process|mount|interface|cgroup|file) (.+)$/.exec(line) ?? [];
-		if (state === "gone") gone.push(`${kind} ${name}`);
-		else if (state === "foreign") left.push(foreign(name));
-		else if (state === "left") left.push(leftover(kind, name));
-	}
-	return {
-		gone,
-		left
-	};
-}
-function leftover(kind, name) {
-	const word = quote(name);
-	return {
-		kind,
-		name,
-		remove: `sudo ${{
-			process: `kill -9 ${word}`,
-			mount: `umount -l ${word}`,
-			interface: `ip link del ${word}`,
-			cgroup: `find ${word} -depth -type d -exec rmdir {} +`
-		}[kind] ?? `rm -rf ${word}`}`
-	};
-}
-/** Blanks and backslashes as /proc/self/mountinfo has them (proc_pid_mountinfo(5)). */
-function asMountinfo(path) {
-	return path.replace(/[ \t\n\\]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }
 
 // src/providers/local/logs.ts
@@ -323,6 +219,7 @@ function pairs(flag, values) {
 }
 
 // src/providers/local/node-docs.ts
+var import_dist = require_dist();
 /** Paths inside a node. */
 const inNode = {
 	bin: "/opt/bowsprit/bin",

@@ -1,4 +1,4 @@
-import { c as loadProvider } from "./runs.mjs";
+import { l as loadProvider } from "./runs.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { t as whichRef } from "./which-run.mjs";
 import { join, resolve } from "node:path";

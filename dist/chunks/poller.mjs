@@ -2,20 +2,66 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-run
 import process$1 from "node:process";
 import util, { inspect, types } from "node:util";
 import os, { EOL as EOL$1 } from "node:os";
-import buffer from "node:buffer";
-import { Readable, Transform, finished } from "node:stream";
 import { createHmac } from "node:crypto";
 import http$1 from "node:http";
+import { Readable, Transform, finished } from "node:stream";
 import * as http from "http";
 import { Agent as Agent$1 } from "https";
 import * as net from "net";
 import * as tls from "tls";
 import { EventEmitter, once } from "events";
 import assert$1 from "assert";
+import buffer from "node:buffer";
 import zlib from "node:zlib";
 import https from "node:https";
 import { URL as URL$1 } from "url";
 import { Readable as Readable$1 } from "stream";
+
+// node_modules/@actions/http-client/lib/auth.js
+var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+var BearerCredentialHandler = class {
+	constructor(token) {
+		this.token = token;
+	}
+	prepareRequest(options) {
+		if (!options.headers) throw Error("The request has no headers");
+		options.headers["Authorization"] = `Bearer ${this.token}`;
+	}
+	canHandleAuthentication() {
+		return false;
+	}
+	handleAuthentication() {
+		return __awaiter(this, void 0, void 0, function* () {
+			throw new Error("not implemented");
+		});
+	}
+};
 
 // node_modules/@protobuf-ts/runtime/build/es2015/json-typings.js
 /**
@@ -15967,4 +16013,4 @@ var Poller = class {
 	}
 };
 
-export { AbortError as A, WireType as B, bearerTokenAuthenticationPolicy as C, isNodeLike as D, decompressResponsePolicyName as E, LongType as F, ScalarType as I, MESSAGE_TYPE as L, ServiceType as M, MessageType as N, randomUUID as O, reflectionMergePartial as P, PbLong as R, isTokenCredential as S, getDefaultProxySettings as T, typeofJsonValue as V, createRequestPolicyFactoryPolicy as _, storageRetryPolicy as a, createClientPipeline as b, StorageRetryPolicyFactory as c, StorageBrowserPolicyFactory as d, getCachedDefaultHttpClient as f, convertHttpClient as g, stringifyXML as h, storageSharedKeyCredentialPolicy as i, createClientLogger as j, delay$1 as k, StorageSharedKeyCredential as l, parseXML as m, UserDelegationKeyCredential as n, storageCorrectContentLengthPolicy as o, BufferScheduler as p, storageRequestFailureDetailsParserPolicy as r, storageBrowserPolicy as s, Poller as t, AnonymousCredential as u, ExtendedServiceClient as v, createTracingClient as w, createSerializer as x, authorizeRequestOnTenantChallenge as y, UnknownFieldHandler as z };
+export { AbortError as A, WireType as B, bearerTokenAuthenticationPolicy as C, isNodeLike as D, decompressResponsePolicyName as E, LongType as F, BearerCredentialHandler as H, ScalarType as I, MESSAGE_TYPE as L, ServiceType as M, MessageType as N, randomUUID as O, reflectionMergePartial as P, PbLong as R, isTokenCredential as S, getDefaultProxySettings as T, typeofJsonValue as V, createRequestPolicyFactoryPolicy as _, storageRetryPolicy as a, createClientPipeline as b, StorageRetryPolicyFactory as c, StorageBrowserPolicyFactory as d, getCachedDefaultHttpClient as f, convertHttpClient as g, stringifyXML as h, storageSharedKeyCredentialPolicy as i, createClientLogger as j, delay$1 as k, StorageSharedKeyCredential as l, parseXML as m, UserDelegationKeyCredential as n, storageCorrectContentLengthPolicy as o, BufferScheduler as p, storageRequestFailureDetailsParserPolicy as r, storageBrowserPolicy as s, Poller as t, AnonymousCredential as u, ExtendedServiceClient as v, createTracingClient as w, createSerializer as x, authorizeRequestOnTenantChallenge as y, UnknownFieldHandler as z };

@@ -4,7 +4,7 @@ import { t as prettyMilliseconds } from "./pretty-ms.mjs";
 import { n as isFailure, t as countOutcomes } from "./result.mjs";
 import { t as plural } from "./words.mjs";
 import { c as outcomeOf, d as focusPatterns, h as mergeTimings, i as withoutImages, l as readSpecReport, m as expectedMs, o as digestOf, p as lanes, r as shardsToRun, s as loadListing, u as e2eArgs } from "./selection.mjs";
-import { t as require_lib } from "./lib.mjs";
+import { t as require_lib } from "./lib2.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as wayToStart } from "./way-to-start.mjs";
@@ -12,10 +12,10 @@ import { basename, join, relative, resolve } from "node:path";
 import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { access, mkdir, mkdtemp, open, readFile, readdir, rm, rmdir, writeFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
-import { Readable } from "node:stream";
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
 
 // src/plan/summary.ts
 /** A step summary on GitHub may have 1 MiB and is refused whole beyond it. */

@@ -3,19 +3,27 @@ import { o as UsageError } from "./errors.mjs";
 import { a as literal, i as boolean, l as string, o as number, p as prettifyError, s as object } from "./schemas.mjs";
 import { t as datetime } from "./iso.mjs";
 import { n as refSchema } from "./cluster-ref.mjs";
-import { t as require_lib } from "./lib.mjs";
+import { t as require_lib } from "./lib2.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 
 // src/providers/table.ts
 /**
-* The only switch on a provider's name. Each is loaded when it is asked for, so that one that cannot even be
+* The only file that chooses by a provider's name. Each is loaded when it is asked for, so that one that cannot even be
 * loaded does not stop the teardown of another.
 */
 async function loadProvider(name) {
 	switch (name) {
 		case "local": return (await import("./local.mjs")).local;
 		case "kubeconfig": return (await import("./kubeconfig.mjs")).kubeconfig;
+		default: throw new UsageError(`no provider '${name}': choose local or kubeconfig`);
+	}
+}
+/** What tears down, without what made the cluster: it starts sooner, and needs nothing of a boot to work. */
+async function loadDown(name) {
+	switch (name) {
+		case "local": return (await import("./down6.mjs")).downReal;
+		case "kubeconfig": return (await import("./down3.mjs")).downExisting;
 		default: throw new UsageError(`no provider '${name}': choose local or kubeconfig`);
 	}
 }
@@ -182,4 +190,4 @@ function text(record) {
 	return `${JSON.stringify(record, null, 2)}\n`;
 }
 
-export { loadRun as a, loadProvider as c, listRuns as i, forgetRun as n, parseRef as o, isOrphaned as r, updateRun as s, claimRun as t };
+export { loadRun as a, loadDown as c, listRuns as i, loadProvider as l, forgetRun as n, parseRef as o, isOrphaned as r, updateRun as s, claimRun as t };

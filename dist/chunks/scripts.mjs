@@ -455,10 +455,18 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 `;
-/** $1 gateway, then destinations: ways from the host to pods and Services. They go when the interface goes. */
+/**
+* $1 gateway, then destinations: ways from the host to pods and Services. They go when the interface goes. A cluster
+* that came up at the same moment may have taken one meanwhile: the first has it.
+*/
 const routeScript = `
 via=$1; shift
-for to in "$@"; do ip route add "$to" via "$via"; done
+for to in "$@"; do
+  said=$(ip route add "$to" via "$via" 2>&1) || case $said in
+    *"File exists"*) ;;
+    *) echo "$said" >&2; exit 2 ;;
+  esac
+done
 `;
 /** Namespaces of a node. Killing this process kills its init, and with that all that is in the node. */
 const unshareArgv = [
@@ -499,6 +507,7 @@ mounts() {
 # The inits first: with each of them the kernel ends all that is in its node.
 killed=
 for m in "$@"; do
+  [ -d "$m/$group" ] || continue
   inits=$(cat "$m/$group"/*.sys/cgroup.procs 2>/dev/null | grep -vx 0)
   if [ -n "$inits" ]; then
     killed=1

@@ -229,7 +229,7 @@ function call(log, work) {
 function mustBeThere(env, what) {
 	if (isEnterpriseServer(env)) throw new ServiceError(`${what}: GitHub Enterprise Server has no such service yet`);
 	const missing = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_RESULTS_URL"].filter((name) => !env[name]);
-	if (missing.length > 0) throw new ServiceError(`${what}: this runner has no artifact service (${missing.join(" and ")} not set; act has one with --artifact-server-path)`);
+	if (missing.length > 0) throw new ServiceError(`${what}: this runner has no artifact service (${missing.join(" and ")} not set)`);
 }
 /** As the toolkit decides it: https://github.com/actions/toolkit/tree/main/packages/artifact, `isGhes`. */
 function isEnterpriseServer(env) {

@@ -1,18 +1,18 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { o as UsageError, s as describe } from "./errors.mjs";
-import { t as require_dist } from "./dist.mjs";
 import { t as require_semver } from "./semver.mjs";
+import { t as require_dist } from "./dist.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { dirname, join, resolve } from "node:path";
 import { createReadStream } from "node:fs";
 import { copyFile, glob, lstat, mkdir, mkdtemp, readFile, readdir, readlink, realpath, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { createHash, randomBytes } from "node:crypto";
+import { pipeline } from "node:stream/promises";
 
 // src/kube/files.ts
-var import_dist = require_dist();
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
+var import_dist = require_dist();
 /** Streams a file through SHA-256. @returns 64 hex digits */
 async function fileSha256(path) {
 	const hash = createHash("sha256");

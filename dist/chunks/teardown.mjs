@@ -1,5 +1,34 @@
 import { s as describe } from "./errors.mjs";
-import { c as loadProvider, n as forgetRun } from "./runs.mjs";
+import { c as loadDown, n as forgetRun } from "./runs.mjs";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { readlink, rm, symlink } from "node:fs/promises";
+import { createHash } from "node:crypto";
+
+// src/flows/scratch.ts
+/** Specs make sockets below it, and the path of a socket has 108 characters at most. */
+const longest = 50;
+/**
+* The run's directory, for what specs need while they run: it goes with the run, also after a kill. Where its path is
+* too long for sockets, a link to it that has a short one.
+*/
+async function makeScratch(ref) {
+	const dir = join(ref.scope, ref.id);
+	if (dir.length <= longest) return dir;
+	const link = linkTo(dir);
+	await dropScratch(ref);
+	await symlink(dir, link);
+	return link;
+}
+/** Removes the link, if there is one and it is this run's. */
+async function dropScratch(ref) {
+	const dir = join(ref.scope, ref.id);
+	const link = linkTo(dir);
+	if (await readlink(link).catch(() => void 0) === dir) await rm(link, { force: true });
+}
+function linkTo(dir) {
+	return join(tmpdir(), `bowsprit-${createHash("sha256").update(dir).digest("hex").slice(0, 12)}`);
+}
 
 // src/flows/teardown.ts
 /** How long one teardown may take. */
@@ -11,7 +40,8 @@ const limitMs = 6e4;
 async function tearDown(ref, ctx) {
 	const calm = ctx.withSignal(new AbortController().signal);
 	try {
-		const report = await (await loadProvider(ref.provider)).down(ref, calm, calm.clock.now() + limitMs);
+		const report = await (await loadDown(ref.provider))(ref, calm, calm.clock.now() + limitMs);
+		await dropScratch(ref);
 		if (report.left.length === 0) await forgetRun(ref.scope, ref.id);
 		return report;
 	} catch (error) {
@@ -36,4 +66,4 @@ function warnOfLeftovers(report, ctx) {
 	for (const l of report.left) ctx.log.warn(`left behind: ${l.kind} ${l.name}; remove it with: ${l.remove}`);
 }
 
-export { tearDown as n, warnOfLeftovers as r, downDetail as t };
+export { makeScratch as i, tearDown as n, warnOfLeftovers as r, downDetail as t };

@@ -1,6 +1,6 @@
 import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
-import { t as require_dist } from "./dist.mjs";
 import { l as string, r as array, s as object } from "./schemas.mjs";
+import { t as require_dist } from "./dist.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { n as makeRunDir } from "./run-dir.mjs";
 import { t as kubectl } from "./kubectl.mjs";

@@ -1,6 +1,6 @@
 import { n as resolveSource, t as parseSource } from "./source.mjs";
 import { t as defaultSource } from "./table.mjs";
-import { c as loadProvider, t as claimRun } from "./runs.mjs";
+import { l as loadProvider, t as claimRun } from "./runs.mjs";
 import { n as recordOf, o as chooseNodeKind, r as newRef, s as clusterSpec, t as makeCluster } from "./cluster-steps.mjs";
 import { a as targetsFor, n as buildPhase } from "./build.mjs";
 import { t as phasesOf } from "./phases.mjs";

@@ -4,10 +4,10 @@ import { readdir } from "node:fs/promises";
 // src/flows/job/upload.ts
 /**
 * Uploads what a run left. A service that is down must not change a result: all is still in the directory.
-* @returns whether it is done, there being nothing to upload included
+* @returns whether it is there now
 */
 async function upload(name, dir, services, ctx) {
-	if ((await readdir(dir).catch(() => [])).length === 0) return true;
+	if ((await readdir(dir).catch(() => [])).length === 0) return false;
 	try {
 		const { artifacts } = await services();
 		const { size } = await artifacts.upload(name, dir);

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { Readable, Transform } from "node:stream";
-import { createHash, randomUUID } from "node:crypto";
 
 // src/plan/image-ref.ts
 /**

@@ -1,0 +1,3 @@
+import { t as downExisting } from "./down4.mjs";
+
+export { downExisting };
