@@ -1,6 +1,7 @@
 /**
  * Runs every check and closes with one line `N passed, N failed`. Tests that need a real cluster come last and
- * alone: they want both cores. Arguments choose groups: `npm test -- static unit`.
+ * alone: they want both cores. Arguments choose groups: `npm test -- static unit`. The group cgroup2 takes longest (it
+ * builds a kernel once) and is not run unless it is named: `npm run test:cgroup2`.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -8,14 +9,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
-const groups = ['static', 'unit', 'cluster']
+const usual = ['static', 'unit', 'cluster']
+const groups = [...usual, 'cgroup2']
 const asked = process.argv.slice(2)
 const wrong = asked.filter(a => !groups.includes(a))
 if (wrong.length > 0) {
   console.error(`no group ${wrong.join(', ')}; there are ${groups.join(', ')}`)
   process.exit(2)
 }
-const wanted = asked.length === 0 ? groups : asked
+const wanted = asked.length === 0 ? usual : asked
 let passed = 0
 let failed = 0
 let skipped = 0
@@ -31,6 +33,12 @@ if (wanted.includes('cluster')) {
   // Whatever the caches lack is made here, with progress and without a test's time limit.
   check('a first run builds and makes all that it needs', firstRun)
   vitest(['cluster'])
+}
+if (wanted.includes('cgroup2')) {
+  const kernel = join(root, 'test/cgroup2/kernel.ts')
+  check('a first run builds and makes all that it needs', firstRun)
+  check('there is a kernel that has cgroup v2 alone', () => run(process.execPath, [kernel]))
+  vitest(['cgroup2'])
 }
 
 if (skipped > 0) console.error(`${skipped} tests were skipped: each needs a reason in the report above`)

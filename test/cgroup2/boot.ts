@@ -34,7 +34,7 @@ const limitMs = 20 * 60_000
 const launch = `
 mount --bind "$1" "$1"
 mkdir -p "$1/memory"
-mount -t tmpfs memory "$1/memory"
+mount -t tmpfs -o size=100% memory "$1/memory"
 mount -o remount,bind,ro /
 shift
 exec "$@"
