@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createFixture } from 'fs-fixture'
@@ -153,6 +154,8 @@ describe('interrupted', () => {
       expect(ended.code).toBe(130)
       expect(appeared(before)).toEqual([])
     } finally {
+      for (const run of [live, killed]) if (existsSync(`/proc/${run.pid}`)) run.kill('SIGINT')
+      await Promise.all([live.ended, killed.ended])
       for (const id of await readdir(dir.getPath('.bowsprit')))
         await bowsprit(['down', '--id', id.replace(/\.json$/, '')], { cwd: dir.path }).ended
     }
