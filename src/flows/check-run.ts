@@ -23,10 +23,25 @@ export interface Checked {
 }
 
 /**
+ * All that makes a cluster and runs specs on it.
  * @param known what the nodes of a cluster that is there already are
  * @throws UsageError with every problem of every option
  */
-export async function checkRun(o: Options, ctx: RunCtx, known?: 'real' | 'simulated'): Promise<Checked> {
+export function checkRun(o: Options, ctx: RunCtx, known?: 'real' | 'simulated'): Promise<Checked> {
+  return checkCluster(o, ctx, known, () => testerProblems(o))
+}
+
+/**
+ * All that makes a cluster, and what is to run there as far as its images go.
+ * @param more throws further problems
+ * @throws UsageError with every problem of every option
+ */
+export async function checkCluster(
+  o: Options,
+  ctx: RunCtx,
+  known?: 'real' | 'simulated',
+  more: () => void = () => {},
+): Promise<Checked> {
   const ref = newRef(o, ctx)
   const provider = await loadProvider(o.provider)
   const [nodeKind, source] = await allProblems([
@@ -34,7 +49,7 @@ export async function checkRun(o: Options, ctx: RunCtx, known?: 'real' | 'simula
     () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),
-    () => testerProblems(o),
+    more,
     () => existingCluster(o, ref, ctx),
   ] as const)
   const spec = clusterSpec(o, ref, nodeKind)

@@ -33,7 +33,6 @@ export async function makeCluster(
   spec: ClusterSpec,
   build: BuildManifest,
   wanted: readonly string[],
-  _record: RunRecord,
   mirrors: string | undefined,
   ctx: RunCtx,
   phases: Phases,

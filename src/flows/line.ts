@@ -2,7 +2,7 @@ import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { Asked } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import type { Checked } from './check-run.ts'
-import { makeCluster, recordOf } from './cluster-steps.ts'
+import { makeCluster } from './cluster-steps.ts'
 import type { Limits } from './limits.ts'
 import type { Phases } from './phases.ts'
 import type { Reached } from './reached.ts'
@@ -33,9 +33,8 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   asked.tell({ version: build.version })
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
   reached.touched = true
-  const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false)
   const wanted = choice?.images ?? []
-  const made = await makeCluster(spec, build, wanted, record, o['registry-mirrors'], ctx, phases)
+  const made = await makeCluster(spec, build, wanted, o['registry-mirrors'], ctx, phases)
   reached.cluster = made.cluster
   asked.tell({ kubeconfig: made.cluster.kubeconfig })
   const scratch = await makeScratch(ref)

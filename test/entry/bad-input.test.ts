@@ -105,9 +105,12 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
   })
 
   it('a kubeconfig that is not there or does not answer says which', async () => {
-    const missing = await inEmpty(['run', '--provider', 'kubeconfig', '--kubeconfig', 'gone.yaml'])
-    expect(missing).toMatchObject({ code: 2, made: [] })
-    expect(missing.stderr).toContain('gone.yaml')
+    for (const command of ['run', 'up']) {
+      const missing = await inEmpty([command, '--provider', 'kubeconfig', '--kubeconfig', 'gone.yaml'])
+      expect(missing).toMatchObject({ code: 2, made: [] })
+      expect(missing.stderr).toContain('gone.yaml')
+      expect(missing.stderr).not.toContain('build')
+    }
   })
 
   it('down and logs without a run say where they looked', async () => {
