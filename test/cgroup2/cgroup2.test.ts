@@ -27,7 +27,7 @@ describe.each<{ title: string; place: Machine['place']; without?: string }>([
     const kernel = findKernel()
     if (kernel === undefined) throw new Error('there is no kernel yet: `npm run test:cgroup2` builds it')
     if (process.getuid?.() !== 0) throw new Error('this test makes namespaces of its own: run it as root')
-    const machine = { kernel, dir: dir.path, place, memory: '4G', cpus: 2 }
+    const machine = { kernel, dir: dir.path, place, memory: '4G' }
     seen = await runMachine({ ...machine, ...(without && { without }) }, await jobFor(dir))
     console.log(`the machine took ${seen.seconds.toFixed(0)} s: ${JSON.stringify(seen.facts.seconds)}`)
   })

@@ -103,7 +103,6 @@ export function initScript(services: readonly Service[]): string {
     '  done',
     '}',
     ...services.map(keepLine),
-    // Without sleep(1) there is no root directory any more: the run's directory was removed under a running node. It ends.
     'while :; do wait; sleep 1 || exit; done',
     '',
   ].join('\n')
