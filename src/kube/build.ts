@@ -2,6 +2,7 @@ import { compileFlags, e2ePackage, goBuildFlags, packageOf } from '../plan/build
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { beginBuild, buildKey, dropBuild, findBuild, finishBuild, type Staging } from './build-cache.ts'
+import { buildProgress } from './build-progress.ts'
 import { type GoJob, goBuild, testImports, workList } from './go-build.ts'
 import { fetchRequired } from './module.ts'
 import type { Source } from './source.ts'
@@ -52,9 +53,12 @@ export async function buildKubernetes(
   }
 }
 
+/** So many packages are left to `go test -c`: every go command takes a second to look at 3,000 that are there. */
+const few = 20
+
 /**
- * One `go build` for all programs and for the packages of the e2e suite, so that two compilers are never idle and
- * nothing waits for a link; then the suite itself, of which only one package and the link are left.
+ * The programs; then the packages of the e2e suite, for `go build -o DIRECTORY` compiles nothing but programs, and
+ * `go test -c` does not say what it compiles; then the suite itself, of which one package and the link are left.
  */
 async function compile(
   source: Source,
@@ -73,12 +77,15 @@ async function compile(
   }
   const programs = targets.filter(target => target !== 'e2e.test').map(packageOf)
   const suite = targets.includes('e2e.test')
-  const packages = suite ? [...programs, e2ePackage, ...(await testImports(job, e2ePackage, ctx))] : programs
-  const work = await workList(job, packages, ctx)
-  ctx.log.debug(`${work.size} packages to compile for ${targets.join(', ')}`)
-  const out = programs.length > 0 ? ['-o', `${staging.bin}/`] : []
-  await goBuild(job, ['build', '-v', ...goFlags, ...out, ...packages], work, targets.length, ctx)
-  if (!suite) return
-  const test = ['test', '-c', ...goFlags, '-o', `${staging.bin}/e2e.test`, e2ePackage]
-  await goBuild(job, test, new Map(), 1, ctx)
+  const ofSuite = suite ? [e2ePackage, ...(await testImports(job, e2ePackage, ctx))] : []
+  const work = await workList(job, [...programs, ...ofSuite], ctx, suite)
+  ctx.log.debug(`${work.packages.size} packages to compile for ${targets.join(', ')}`)
+  const progress = buildProgress(job.id, work, ctx)
+  const go = (args: readonly string[]) => goBuild(job, args, progress, ctx)
+  if (programs.length > 0) await go(['build', '-v', ...goFlags, '-o', `${staging.bin}/`, ...programs])
+  if (suite) {
+    if (progress.waiting() > few) await go(['build', '-v', ...goFlags, ...ofSuite])
+    await go(['test', '-c', ...goFlags, '-o', `${staging.bin}/e2e.test`, e2ePackage])
+  }
+  progress.done()
 }

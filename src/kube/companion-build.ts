@@ -6,6 +6,7 @@ import { type CompanionName, type CompanionRecipe, companionRecipes } from '../p
 import { candidates } from '../plan/companions.ts'
 import { compareGo } from '../plan/go-version.ts'
 import type { Ctx } from '../ports/ctx.ts'
+import { buildProgress } from './build-progress.ts'
 import { readText } from './files.ts'
 import type { Go } from './go.ts'
 import { type GoJob, goBuild, workList } from './go-build.ts'
@@ -147,7 +148,9 @@ async function compile(what: Making, making: string, ctx: Ctx): Promise<void> {
   // One program gets its name (a module's last element is not always it), several land in the directory by theirs.
   const out = packages.length === 1 ? join(making, recipe.binaries[0]!) : `${making}/`
   const flags = [...compileFlags, `-ldflags=${recipe.ldflags(version)}`, '-o', out]
-  await goBuild(job, ['build', '-v', ...flags, ...packages], work, packages.length, ctx)
+  const progress = buildProgress(job.id, work, ctx)
+  await goBuild(job, ['build', '-v', ...flags, ...packages], progress, ctx)
+  progress.done()
 }
 
 function packagesOf(recipe: CompanionRecipe): string[] {

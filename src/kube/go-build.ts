@@ -1,6 +1,6 @@
 import { BuildError, RunError, UsageError } from '../errors.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import { buildProgress, type WorkList } from './build-progress.ts'
+import { type BuildProgress, compileCost, linkCost, type Work } from './build-progress.ts'
 import { isProgress, parseCompileOutput } from './compile-errors.ts'
 import type { Go } from './go.ts'
 import { wayToStart } from './way-to-start.ts'
@@ -25,23 +25,35 @@ const buildMs = 3 * 60 * 60_000
 /** After the first compile error go may finish what runs, so that errors of other packages show too; then it stops. */
 const graceMs = 10_000
 
+/** How often progress is shown while go says nothing. */
+const tickMs = 5000
+
 /**
- * What a build has to compile, with nothing built yet. Wrong imports and syntax errors show here already.
+ * What a build has to compile, with nothing built yet, and to link. Wrong imports and syntax errors show here already.
+ * @param suite also a program of the tests of one of these packages will be linked; it holds about all of them
  * @throws BuildError
  */
-export async function workList(job: GoJob, packages: readonly string[], ctx: Ctx): Promise<WorkList> {
+export async function workList(
+  job: GoJob,
+  packages: readonly string[],
+  ctx: Ctx,
+  suite = false,
+): Promise<Work> {
   // A main package is always stale; one whose archive is cached only has to be linked.
   const cached = 'not installed but available in build cache'
-  const stale = `{{if and .Stale (ne .StaleReason "${cached}")}}{{.ImportPath}} {{len .GoFiles}} {{join .Imports ","}}{{end}}`
-  const argv = [job.go.program, 'list', '-deps', '-f', stale, ...job.compileFlags, ...packages]
+  const stale = `and .Stale (ne .StaleReason "${cached}")`
+  const format = `{{if ${stale}}}compile{{else}}keep{{end}} {{.Name}} {{.ImportPath}} {{len .GoFiles}} {{len .Deps}} {{join .Imports ","}}`
+  const argv = [job.go.program, 'list', '-deps', '-f', format, ...job.compileFlags, ...packages]
   const said = await compiling(argv, job, ctx, listMs)
   const lines = said.split('\n').flatMap(line => (line === '' ? [] : [line.split(' ')]))
-  return new Map(
-    lines.map(([path = '', files, imports = '']) => [
-      path,
-      { files: Number(files), imports: imports.split(',') },
-    ]),
-  )
+  const compiled = new Map<string, { cost: number; imports: readonly string[] }>()
+  let links = suite ? linkCost(lines.length) : 0
+  for (const [what, name, path = '', files, dependencies, imports = ''] of lines) {
+    const cost = compileCost(Number(files), Number(dependencies))
+    if (what === 'compile') compiled.set(path, { cost, imports: imports.split(',') })
+    if (name === 'main') links += linkCost(Number(dependencies))
+  }
+  return { packages: compiled, links }
 }
 
 /** Import paths that the tests of a package import. @throws BuildError */
@@ -57,11 +69,11 @@ export async function testImports(job: GoJob, pkg: string, ctx: Ctx): Promise<st
 }
 
 /**
- * Runs `go build -v` or `go test -c` with progress.
+ * Runs `go build -v` or `go test -c` and tells the progress of it.
  * @throws BuildError with every place that the compiler named, and its whole output
  */
-export async function goBuild(job: GoJob, args: readonly string[], work: WorkList, links: number, ctx: Ctx) {
-  const progress = buildProgress(job.id, work, links, ctx)
+export async function goBuild(job: GoJob, args: readonly string[], progress: BuildProgress, ctx: Ctx) {
+  const ticks = setInterval(() => progress.tick(), tickMs)
   const stop = new AbortController()
   let grace: NodeJS.Timeout | undefined
   try {
@@ -72,8 +84,8 @@ export async function goBuild(job: GoJob, args: readonly string[], work: WorkLis
         else if (/\.go:\d+(:\d+)?: /.test(line)) grace ??= setTimeout(() => stop.abort(), graceMs)
       },
     })
-    progress.done()
   } finally {
+    clearInterval(ticks)
     clearTimeout(grace)
   }
 }
