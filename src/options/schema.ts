@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { type Option, optionNames, options } from './table.ts'
 
 /** JSON Schema (draft 2020-12) of bowsprit.yaml, for editors. */

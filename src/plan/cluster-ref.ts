@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** Names a cluster well enough to remove it, from another process, with nothing else. No secrets. */
 export interface ClusterRef {
@@ -18,9 +18,9 @@ export type ProviderName = (typeof providerNames)[number]
 export const refSchema = z.object({
   v: z.literal(1),
   provider: z.enum(providerNames),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,19}$/),
-  region: z.string().min(1),
-  scope: z.string().min(1),
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,19}$/)),
+  region: z.string().check(z.minLength(1)),
+  scope: z.string().check(z.minLength(1)),
 })
 
 /** One thing that teardown found: removed, or still there with the command that removes it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { type ClusterRef, refSchema } from './cluster-ref.ts'
 
 /** Name of the one value that a post step gets: `STATE_run` in its environment. */
@@ -29,11 +29,11 @@ export interface StepState {
 const schema = z.object({
   v: z.literal(1),
   action: z.string(),
-  ref: refSchema.optional(),
-  keptUntil: z.iso.datetime().optional(),
+  ref: z.optional(refSchema),
+  keptUntil: z.optional(z.iso.datetime()),
   artifacts: z.string(),
-  upload: z.string().optional(),
-  caches: z.array(z.object({ paths: z.array(z.string()), key: z.string() })).optional(),
+  upload: z.optional(z.string()),
+  caches: z.optional(z.array(z.object({ paths: z.array(z.string()), key: z.string() }))),
   paths: z.object({ cache: z.string(), runs: z.string() }),
   verbose: z.boolean(),
 })

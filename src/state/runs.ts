@@ -1,10 +1,14 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { z } from 'zod'
+import { z } from 'zod/mini'
+import en from 'zod/v4/locales/en.js'
 import { UsageError } from '../errors.ts'
 import { type ClusterRef, refSchema } from '../plan/cluster-ref.ts'
 import { isOver, lifeOf, type ProcessLife } from './process-life.ts'
+
+/** Zod's small edition has no texts of its own. */
+const english = { error: en().localeError }
 
 /** One run on this machine. Lies beside the run's directory as `<id>.json`, from before its first effect until nothing is left. */
 export interface RunRecord {
@@ -30,14 +34,14 @@ export interface RunRecord {
 const recordSchema = z.object({
   v: z.literal(1),
   ref: refSchema,
-  pid: z.number().int(),
-  life: z.object({ boot: z.string(), namespace: z.string(), started: z.number() }).optional(),
+  pid: z.int(),
+  life: z.optional(z.object({ boot: z.string(), namespace: z.string(), started: z.number() })),
   created: z.iso.datetime(),
   expires: z.iso.datetime(),
   kept: z.boolean(),
-  kubeconfig: z.string().optional(),
-  build: z.string().optional(),
-  realNodes: z.boolean().optional(),
+  kubeconfig: z.optional(z.string()),
+  build: z.optional(z.string()),
+  realNodes: z.optional(z.boolean()),
 })
 
 /**
@@ -120,13 +124,13 @@ export function parseRef(json: string, where: string): ClusterRef {
   }
   const record = recordSchema.safeParse(value)
   if (record.success) return record.data.ref
-  const ref = refSchema.safeParse(value)
+  const ref = refSchema.safeParse(value, english)
   if (ref.success) return ref.data
   throw new UsageError(`${where} is no cluster ref: ${z.prettifyError(ref.error).replaceAll('\n', ' ')}`)
 }
 
 function parseRecord(json: string, path: string): RunRecord {
-  const parsed = recordSchema.safeParse(JSON.parse(json))
+  const parsed = recordSchema.safeParse(JSON.parse(json), english)
   if (parsed.success) return parsed.data
   throw new UsageError(`${path} is no run record: ${z.prettifyError(parsed.error)}`)
 }

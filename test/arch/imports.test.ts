@@ -30,6 +30,7 @@ const purePackages = [
   'pretty-ms',
   'pretty-bytes',
   'zod',
+  'zod/mini',
   'ip-address',
 ]
 const pureBuiltins = ['node:path', 'node:path/posix']

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { ExistingPlan } from './plan.ts'
 
 /** What we need of a kubeconfig (client-go tools/clientcmd/api/v1); the rest is kubectl's business. */
 const fileSchema = z.object({
-  'current-context': z.string().optional(),
-  contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })).nullish(),
-  clusters: z.array(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) })).nullish(),
+  'current-context': z.optional(z.string()),
+  contexts: z.nullish(z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) }))),
+  clusters: z.nullish(z.array(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) }))),
 })
 
 export interface Target {
