@@ -276,35 +276,52 @@ function parse(json) {
 }
 
 // src/kube/build-progress.ts
-/** One link, on one of two cores. */
-const linkMs = 1e3;
+/**
+* Cost of compiling a package: its own files, and the export data of all that it imports, directly or not, which the
+* compiler reads. Fitted to a cold build of v1.36.3 (2,990 packages, two cores; test/fixtures/cold-build.tsv).
+*/
+function compileCost(files, dependencies) {
+	return files + dependencies / 100;
+}
+/** Cost of linking a program that holds so many packages; fitted likewise. */
+function linkCost(packages) {
+	return packages / 15;
+}
 /** Time left is said once this share of the work is done; earlier it would be a guess. */
 const enough = .03;
+/** What is left is not said when it is less: it would be wrong more often than right. */
+const leastMs = 2e3;
 /**
 * Turns what go says into progress. Packages that the cache holds are not counted at all. One that go was to look
 * at again because a dependency changed, and that turned out the same, is never begun: it counts as done when
 * something that imports it begins.
 */
-function buildProgress(id, work, links, ctx) {
+function buildProgress(id, work, ctx) {
 	const start = ctx.clock.now();
-	const open = new Map(work);
-	const total = work.size;
-	const files = [...work.values()].reduce((sum, p) => sum + p.files, 0);
-	let left = files;
-	const report = (leftMs) => ctx.log.progress({
-		id,
-		done: total - open.size,
-		total,
-		unit: "packages",
-		...leftMs !== void 0 && { leftMs }
-	});
+	const open = new Map(work.packages);
+	const total = open.size;
+	const all = [...open.values()].reduce((sum, p) => sum + p.cost, work.links);
+	let left = all;
+	/** Epoch milliseconds, as it was seen when a package last began. */
+	let end;
+	const report = () => {
+		const leftMs = end === void 0 ? 0 : end - ctx.clock.now();
+		const known = leftMs >= leastMs ? { leftMs } : {};
+		ctx.log.progress({
+			id,
+			done: total - open.size,
+			total,
+			unit: "packages",
+			...known
+		});
+	};
 	const close = (importPath) => {
 		const todo = [importPath];
 		for (let path = todo.pop(); path !== void 0; path = todo.pop()) {
 			const package_ = open.get(path);
 			if (package_ === void 0) continue;
 			open.delete(path);
-			left -= package_.files;
+			left -= package_.cost;
 			todo.push(...package_.imports);
 		}
 	};
@@ -313,13 +330,25 @@ function buildProgress(id, work, links, ctx) {
 		began(importPath) {
 			if (!open.has(importPath)) return;
 			close(importPath);
-			const did = 1 - left / files;
-			const spent = ctx.clock.now() - start;
-			report(did < enough ? void 0 : spent * (1 - did) / did + links * linkMs);
+			const did = 1 - left / all;
+			const now = ctx.clock.now();
+			end = did < enough ? void 0 : now + (now - start) * (1 - did) / did;
+			report();
+		},
+		waiting: () => open.size,
+		tick() {
+			if (end !== void 0) report();
 		},
 		done() {
 			open.clear();
-			if (total > 0) report(0);
+			end = void 0;
+			if (total > 0) ctx.log.progress({
+				id,
+				done: total,
+				total,
+				unit: "packages",
+				leftMs: 0
+			});
 		}
 	};
 }
@@ -371,24 +400,37 @@ const listMs = 6e5;
 const buildMs = 108e5;
 /** After the first compile error go may finish what runs, so that errors of other packages show too; then it stops. */
 const graceMs = 1e4;
+/** How often progress is shown while go says nothing. */
+const tickMs = 5e3;
 /**
-* What a build has to compile, with nothing built yet. Wrong imports and syntax errors show here already.
+* What a build has to compile, with nothing built yet, and to link. Wrong imports and syntax errors show here already.
+* @param suite also a program of the tests of one of these packages will be linked; it holds about all of them
 * @throws BuildError
 */
-async function workList(job, packages, ctx) {
+async function workList(job, packages, ctx, suite = false) {
 	const lines = (await compiling([
 		job.go.program,
 		"list",
 		"-deps",
 		"-f",
-		`{{if and .Stale (ne .StaleReason "not installed but available in build cache")}}{{.ImportPath}} {{len .GoFiles}} {{join .Imports ","}}{{end}}`,
+		`{{if and .Stale (ne .StaleReason "not installed but available in build cache")}}compile{{else}}keep{{end}} {{.Name}} {{.ImportPath}} {{len .GoFiles}} {{len .Deps}} {{join .Imports ","}}`,
 		...job.compileFlags,
 		...packages
 	], job, ctx, listMs)).split("\n").flatMap((line) => line === "" ? [] : [line.split(" ")]);
-	return new Map(lines.map(([path = "", files, imports = ""]) => [path, {
-		files: Number(files),
-		imports: imports.split(",")
-	}]));
+	const compiled = /* @__PURE__ */ new Map();
+	let links = suite ? linkCost(lines.length) : 0;
+	for (const [what, name, path = "", files, dependencies, imports = ""] of lines) {
+		const cost = compileCost(Number(files), Number(dependencies));
+		if (what === "compile") compiled.set(path, {
+			cost,
+			imports: imports.split(",")
+		});
+		if (name === "main") links += linkCost(Number(dependencies));
+	}
+	return {
+		packages: compiled,
+		links
+	};
 }
 /** Import paths that the tests of a package import. @throws BuildError */
 async function testImports(job, pkg, ctx) {
@@ -403,11 +445,11 @@ async function testImports(job, pkg, ctx) {
 	return [...new Set(said.split("\n").filter((line) => line !== "" && line !== "C"))];
 }
 /**
-* Runs `go build -v` or `go test -c` with progress.
+* Runs `go build -v` or `go test -c` and tells the progress of it.
 * @throws BuildError with every place that the compiler named, and its whole output
 */
-async function goBuild(job, args, work, links, ctx) {
-	const progress = buildProgress(job.id, work, links, ctx);
+async function goBuild(job, args, progress, ctx) {
+	const ticks = setInterval(() => progress.tick(), tickMs);
 	const stop = new AbortController();
 	let grace;
 	try {
@@ -418,8 +460,8 @@ async function goBuild(job, args, work, links, ctx) {
 				else if (/\.go:\d+(:\d+)?: /.test(line)) grace ??= setTimeout(() => stop.abort(), graceMs);
 			}
 		});
-		progress.done();
 	} finally {
+		clearInterval(ticks);
 		clearTimeout(grace);
 	}
 }
@@ -495,9 +537,11 @@ async function buildKubernetes(source, targets, ctx) {
 		throw error;
 	}
 }
+/** So many packages are left to `go test -c`: every go command takes a second to look at 3,000 that are there. */
+const few = 20;
 /**
-* One `go build` for all programs and for the packages of the e2e suite, so that two compilers are never idle and
-* nothing waits for a link; then the suite itself, of which only one package and the link are left.
+* The programs; then the packages of the e2e suite, for `go build -o DIRECTORY` compiles nothing but programs, and
+* `go test -c` does not say what it compiles; then the suite itself, of which one package and the link are left.
 */
 async function compile(source, targets, goFlags, staging, ctx) {
 	const job = {
@@ -510,31 +554,36 @@ async function compile(source, targets, goFlags, staging, ctx) {
 	};
 	const programs = targets.filter((target) => target !== "e2e.test").map(packageOf);
 	const suite = targets.includes("e2e.test");
-	const packages = suite ? [
-		...programs,
-		e2ePackage,
-		...await testImports(job, e2ePackage, ctx)
-	] : programs;
-	const work = await workList(job, packages, ctx);
-	ctx.log.debug(`${work.size} packages to compile for ${targets.join(", ")}`);
-	const out = programs.length > 0 ? ["-o", `${staging.bin}/`] : [];
-	await goBuild(job, [
+	const ofSuite = suite ? [e2ePackage, ...await testImports(job, e2ePackage, ctx)] : [];
+	const work = await workList(job, [...programs, ...ofSuite], ctx, suite);
+	ctx.log.debug(`${work.packages.size} packages to compile for ${targets.join(", ")}`);
+	const progress = buildProgress(job.id, work, ctx);
+	const go = (args) => goBuild(job, args, progress, ctx);
+	if (programs.length > 0) await go([
 		"build",
 		"-v",
 		...goFlags,
-		...out,
-		...packages
-	], work, targets.length, ctx);
-	if (!suite) return;
-	const test = [
-		"test",
-		"-c",
-		...goFlags,
 		"-o",
-		`${staging.bin}/e2e.test`,
-		e2ePackage
-	];
-	await goBuild(job, test, /* @__PURE__ */ new Map(), 1, ctx);
+		`${staging.bin}/`,
+		...programs
+	]);
+	if (suite) {
+		if (progress.waiting() > few) await go([
+			"build",
+			"-v",
+			...goFlags,
+			...ofSuite
+		]);
+		await go([
+			"test",
+			"-c",
+			...goFlags,
+			"-o",
+			`${staging.bin}/e2e.test`,
+			e2ePackage
+		]);
+	}
+	progress.done();
 }
 
 // src/flows/build.ts
@@ -581,4 +630,4 @@ async function annotated(building, dir, ctx) {
 	}
 }
 
-export { targetsFor as a, workList as c, simulatedTargets as i, findBuild as l, buildPhase as n, testTargets as o, realTargets as r, goBuild as s, build as t };
+export { targetsFor as a, workList as c, simulatedTargets as i, buildProgress as l, buildPhase as n, testTargets as o, realTargets as r, goBuild as s, build as t, findBuild as u };

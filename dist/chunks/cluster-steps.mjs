@@ -1,14 +1,17 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe, t as BuildError } from "./errors.mjs";
-import { t as require_semver } from "./semver.mjs";
-import { c as workList, s as goBuild } from "./build.mjs";
-import { c as satisfies, d as downloadModule, g as readText, i as compareGo, l as versionIn, m as wrapperModule, o as candidates, p as readGoMod, r as findGo, s as ownVersions, u as ModuleUnavailable } from "./source.mjs";
-import { n as toolEnv } from "./child-env.mjs";
-import { E as privilege } from "./scripts.mjs";
-import { t as whyNoRealNodes } from "./preflight.mjs";
 import { l as loadProvider, s as updateRun } from "./runs.mjs";
+import { t as defaultSource } from "./table.mjs";
+import { t as require_semver } from "./semver.mjs";
+import { c as workList, l as buildProgress, s as goBuild } from "./build.mjs";
+import { c as satisfies, d as downloadModule, g as readText, i as compareGo, l as versionIn, m as wrapperModule, n as resolveSource, o as candidates, p as readGoMod, r as findGo, s as ownVersions, t as parseSource, u as ModuleUnavailable } from "./source.mjs";
+import { n as toolEnv } from "./child-env.mjs";
+import { i as privilege } from "./privileged.mjs";
+import { t as whyNoRealNodes } from "./preflight.mjs";
 import { t as plural } from "./words.mjs";
+import { a as allProblems, n as readWish } from "./selection.mjs";
 import { n as ensureImages, t as clusterImages } from "./store.mjs";
+import { r as planExisting, t as existingProblems } from "./up.mjs";
 import { dirname, join, resolve } from "node:path";
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
@@ -257,6 +260,56 @@ function freshId(o, ctx) {
 	const job = githubIdentity(ctx.env, index);
 	if (job === void 0) return shortId(randomBytes(8));
 	return shortId(createHash("sha256").update(JSON.stringify(job)).digest(), 8);
+}
+
+// src/flows/check-run.ts
+/**
+* All that makes a cluster and runs specs on it.
+* @param known what the nodes of a cluster that is there already are
+* @throws UsageError with every problem of every option
+*/
+function checkRun(o, ctx, known) {
+	return checkCluster(o, ctx, known, () => testerProblems(o));
+}
+/**
+* All that makes a cluster, and what is to run there as far as its images go.
+* @param more throws further problems
+* @throws UsageError with every problem of every option
+*/
+async function checkCluster(o, ctx, known, more = () => {}) {
+	const ref = newRef(o, ctx);
+	const provider = await loadProvider(o.provider);
+	const [nodeKind, source] = await allProblems([
+		() => known ?? chooseNodeKind(o, ctx),
+		() => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx),
+		() => readWish(o, "real"),
+		() => provider.plan(clusterSpec(o, ref, "real")),
+		more,
+		() => existingCluster(o, ref, ctx)
+	]);
+	const spec = clusterSpec(o, ref, nodeKind);
+	const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)]);
+	return {
+		ref,
+		nodeKind,
+		spec,
+		source,
+		wish
+	};
+}
+/** A cluster that is named must answer before anything is built for it. */
+async function existingCluster(o, ref, ctx) {
+	if (o.provider !== "kubeconfig") {
+		if (o.kubeconfig !== void 0 || o.context !== void 0) throw new UsageError("--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out");
+		return;
+	}
+	const problems = await existingProblems(planExisting(clusterSpec(o, ref, "real")), ctx);
+	if (problems.length > 0) throw new UsageError(problems);
+}
+function testerProblems(o) {
+	if (o.tester === "exec" && o["tester-command"] === void 0) throw new UsageError("--tester exec wants a --tester-command, such as 'go test ./e2e/...'");
+	if (o.tester === "exec" && o.shards !== void 0) throw new UsageError("--shards: a command cannot be split here; give each job its --shard I/N, the command learns of it");
+	if (o.tester === "ginkgo" && o["tester-command"] !== void 0) throw new UsageError("--tester-command is for --tester exec: add that, or leave the command out");
 }
 
 // src/plan/companion-recipes.ts
@@ -552,12 +605,14 @@ async function compile(what, making, ctx) {
 		"-o",
 		out
 	];
+	const progress = buildProgress(job.id, work, ctx);
 	await goBuild(job, [
 		"build",
 		"-v",
 		...flags,
 		...packages
-	], work, packages.length, ctx);
+	], progress, ctx);
+	progress.done();
 }
 function packagesOf(recipe) {
 	if (recipe.main !== void 0) return ["."];
@@ -688,7 +743,7 @@ const noImages = {
 	missing: []
 };
 /** Tools, images, cluster: each a phase of its own. The record is on disk already. @throws ProvisionError */
-async function makeCluster(spec, build, wanted, _record, mirrors, ctx, phases) {
+async function makeCluster(spec, build, wanted, mirrors, ctx, phases) {
 	const local = spec.ref.provider === "local";
 	const companions = local ? await toolsPhase(spec, build, ctx, phases) : {};
 	const images = local && spec.nodeKind === "real" ? await imagesPhase(build, wanted, companions, mirrors, ctx, phases) : noImages;
@@ -742,4 +797,4 @@ function recordOf(ref, now, minutes, kept, owner = process.pid) {
 	};
 }
 
-export { shortId as a, localRef as i, recordOf as n, chooseNodeKind as o, newRef as r, clusterSpec as s, makeCluster as t };
+export { localRef as a, checkRun as i, recordOf as n, shortId as o, checkCluster as r, makeCluster as t };

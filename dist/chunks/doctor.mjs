@@ -1,8 +1,9 @@
 import { a as prettyBytes, n as resolveSource, t as parseSource } from "./source.mjs";
 import { s as describe } from "./errors.mjs";
-import { E as privilege, d as hostHierarchies } from "./scripts.mjs";
+import { i as privilege } from "./privileged.mjs";
 import { t as defaultSource } from "./table.mjs";
 import { n as toolEnv } from "./child-env.mjs";
+import { d as hostHierarchies } from "./scripts.mjs";
 import { t as whyNoRealNodes } from "./preflight.mjs";
 import { dirname } from "node:path";
 import { cpus, freemem, totalmem } from "node:os";

@@ -1,8 +1,13 @@
-import { f as _isoDateTime, t as ZodISODateTime } from "./schemas.mjs";
+import { A as $constructor, S as $ZodISODateTime, _ as _isoDateTime, t as ZodMiniStringFormat } from "./schemas.mjs";
 
-// node_modules/zod/v4/classic/iso.js
+// node_modules/zod/v4/mini/iso.js
+const ZodMiniISODateTime = /*@__PURE__*/ $constructor("ZodMiniISODateTime", (inst, def) => {
+	$ZodISODateTime.init(inst, def);
+	ZodMiniStringFormat.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
 function datetime(params) {
-	return _isoDateTime(ZodISODateTime, params);
+	return _isoDateTime(ZodMiniISODateTime, params);
 }
 
 export { datetime as t };

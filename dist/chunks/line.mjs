@@ -1,13 +1,9 @@
 import { o as UsageError } from "./errors.mjs";
-import { t as defaultSource } from "./table.mjs";
 import { a as targetsFor, n as buildPhase } from "./build.mjs";
-import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { l as loadProvider } from "./runs.mjs";
 import { i as makeScratch } from "./teardown.mjs";
 import { i as testPhase } from "./report.mjs";
-import { a as allProblems, n as readWish, t as choose } from "./selection.mjs";
-import { r as planExisting, t as existingProblems } from "./up.mjs";
-import { n as recordOf, o as chooseNodeKind, r as newRef, s as clusterSpec, t as makeCluster } from "./cluster-steps.mjs";
+import { t as choose } from "./selection.mjs";
+import { t as makeCluster } from "./cluster-steps.mjs";
 import { join, resolve } from "node:path";
 import { constants } from "node:fs";
 import { access, mkdir, readdir, rm } from "node:fs/promises";
@@ -35,47 +31,6 @@ async function startArtifacts(o, ctx) {
 	});
 	ctx.log.toFile(join(dir, "build-log.txt"));
 	return dir;
-}
-
-// src/flows/check-run.ts
-/**
-* @param known what the nodes of a cluster that is there already are
-* @throws UsageError with every problem of every option
-*/
-async function checkRun(o, ctx, known) {
-	const ref = newRef(o, ctx);
-	const provider = await loadProvider(o.provider);
-	const [nodeKind, source] = await allProblems([
-		() => known ?? chooseNodeKind(o, ctx),
-		() => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx),
-		() => readWish(o, "real"),
-		() => provider.plan(clusterSpec(o, ref, "real")),
-		() => testerProblems(o),
-		() => existingCluster(o, ref, ctx)
-	]);
-	const spec = clusterSpec(o, ref, nodeKind);
-	const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)]);
-	return {
-		ref,
-		nodeKind,
-		spec,
-		source,
-		wish
-	};
-}
-/** A cluster that is named must answer before anything is built for it. */
-async function existingCluster(o, ref, ctx) {
-	if (o.provider !== "kubeconfig") {
-		if (o.kubeconfig !== void 0 || o.context !== void 0) throw new UsageError("--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out");
-		return;
-	}
-	const problems = await existingProblems(planExisting(clusterSpec(o, ref, "real")), ctx);
-	if (problems.length > 0) throw new UsageError(problems);
-}
-function testerProblems(o) {
-	if (o.tester === "exec" && o["tester-command"] === void 0) throw new UsageError("--tester exec wants a --tester-command, such as 'go test ./e2e/...'");
-	if (o.tester === "exec" && o.shards !== void 0) throw new UsageError("--shards: a command cannot be split here; give each job its --shard I/N, the command learns of it");
-	if (o.tester === "ginkgo" && o["tester-command"] !== void 0) throw new UsageError("--tester-command is for --tester exec: add that, or leave the command out");
 }
 
 // src/flows/limits.ts
@@ -115,9 +70,8 @@ async function line(inputs, reached) {
 	asked.tell({ version: build.version });
 	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
 	reached.touched = true;
-	const record = recordOf(ref, ctx.clock.now(), o.timeout + 5, false);
 	const wanted = choice?.images ?? [];
-	const made = await makeCluster(spec, build, wanted, record, o["registry-mirrors"], ctx, phases);
+	const made = await makeCluster(spec, build, wanted, o["registry-mirrors"], ctx, phases);
 	reached.cluster = made.cluster;
 	asked.tell({ kubeconfig: made.cluster.kubeconfig });
 	const scratch = await makeScratch(ref);
@@ -135,4 +89,4 @@ async function line(inputs, reached) {
 	}, ctx, phases);
 }
 
-export { startArtifacts as a, makeArtifacts as i, limitsOf as n, checkRun as r, line as t };
+export { startArtifacts as i, limitsOf as n, makeArtifacts as r, line as t };

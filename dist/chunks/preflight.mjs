@@ -1,5 +1,6 @@
 import { s as describe } from "./errors.mjs";
-import { E as privilege, a as unshareArgv, d as hostHierarchies, g as privileged, h as nodeEnv } from "./scripts.mjs";
+import { i as privilege, n as nodeEnv, r as privileged } from "./privileged.mjs";
+import { a as unshareArgv, d as hostHierarchies } from "./scripts.mjs";
 
 // src/providers/local/preflight.ts
 /** Programs of the host that making nodes takes; the Debian packages that have them. */

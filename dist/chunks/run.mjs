@@ -1,8 +1,8 @@
 import { t as plural } from "./words.mjs";
 import { n as forgetRun, s as updateRun, t as claimRun } from "./runs.mjs";
-import { a as startArtifacts, i as makeArtifacts, n as limitsOf, r as checkRun, t as line } from "./line.mjs";
+import { i as startArtifacts, n as limitsOf, r as makeArtifacts, t as line } from "./line.mjs";
 import { t as attempt } from "./attempt.mjs";
-import { n as recordOf } from "./cluster-steps.mjs";
+import { i as checkRun, n as recordOf } from "./cluster-steps.mjs";
 import { n as logsPhase } from "./logs2.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { n as report, t as mergePhase } from "./report.mjs";

@@ -1,11 +1,119 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { o as UsageError } from "./errors.mjs";
-import { a as literal, i as boolean, l as string, o as number, p as prettifyError, s as object } from "./schemas.mjs";
+import { F as joinValues, I as parsedType, L as stringifyPrimitive, a as int, c as number, i as boolean, k as prettifyError, l as object, o as literal, p as string, u as optional } from "./schemas.mjs";
 import { t as datetime } from "./iso.mjs";
 import { n as refSchema } from "./cluster-ref.mjs";
 import { t as require_lib } from "./lib2.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
+
+// node_modules/zod/v4/locales/en.js
+const error = () => {
+	const Sizable = {
+		string: {
+			unit: "characters",
+			verb: "to have"
+		},
+		file: {
+			unit: "bytes",
+			verb: "to have"
+		},
+		array: {
+			unit: "items",
+			verb: "to have"
+		},
+		set: {
+			unit: "items",
+			verb: "to have"
+		},
+		map: {
+			unit: "entries",
+			verb: "to have"
+		}
+	};
+	function getSizing(origin) {
+		return Sizable[origin] ?? null;
+	}
+	const FormatDictionary = {
+		regex: "input",
+		email: "email address",
+		url: "URL",
+		emoji: "emoji",
+		uuid: "UUID",
+		uuidv4: "UUIDv4",
+		uuidv6: "UUIDv6",
+		nanoid: "nanoid",
+		guid: "GUID",
+		cuid: "cuid",
+		cuid2: "cuid2",
+		ulid: "ULID",
+		xid: "XID",
+		ksuid: "KSUID",
+		datetime: "ISO datetime",
+		date: "ISO date",
+		time: "ISO time",
+		duration: "ISO duration",
+		ipv4: "IPv4 address",
+		ipv6: "IPv6 address",
+		mac: "MAC address",
+		cidrv4: "IPv4 range",
+		cidrv6: "IPv6 range",
+		base64: "base64-encoded string",
+		base64url: "base64url-encoded string",
+		json_string: "JSON string",
+		e164: "E.164 number",
+		currency_code: "currency code",
+		credit_card: "credit card number",
+		iban: "IBAN",
+		jwt: "JWT",
+		template_literal: "input"
+	};
+	const TypeDictionary = { nan: "NaN" };
+	function getTypeName(type, input) {
+		if (type === "number" && typeof input === "number" && !Number.isFinite(input)) return String(input);
+		return TypeDictionary[type] ?? type;
+	}
+	return (issue) => {
+		switch (issue.code) {
+			case "invalid_type": return `Invalid input: expected ${getTypeName(issue.expected)}, received ${getTypeName(parsedType(issue.input), issue.input)}`;
+			case "invalid_value":
+				if (issue.values.length === 1) return `Invalid input: expected ${stringifyPrimitive(issue.values[0])}`;
+				return `Invalid option: expected one of ${joinValues(issue.values, "|")}`;
+			case "too_big": {
+				const adj = issue.exact ? "exactly " : issue.inclusive ? "<=" : "<";
+				const sizing = getSizing(issue.origin);
+				if (sizing) return `Too big: expected ${issue.origin ?? "value"} to have ${adj}${issue.maximum.toString()} ${sizing.unit ?? "elements"}`;
+				return `Too big: expected ${issue.origin ?? "value"} to be ${adj}${issue.maximum.toString()}`;
+			}
+			case "too_small": {
+				const adj = issue.exact ? "exactly " : issue.inclusive ? ">=" : ">";
+				const sizing = getSizing(issue.origin);
+				if (sizing) return `Too small: expected ${issue.origin} to have ${adj}${issue.minimum.toString()} ${sizing.unit}`;
+				return `Too small: expected ${issue.origin} to be ${adj}${issue.minimum.toString()}`;
+			}
+			case "invalid_format": {
+				const _issue = issue;
+				if (_issue.format === "starts_with") return `Invalid string: must start with "${_issue.prefix}"`;
+				if (_issue.format === "ends_with") return `Invalid string: must end with "${_issue.suffix}"`;
+				if (_issue.format === "includes") return `Invalid string: must include "${_issue.includes}"`;
+				if (_issue.format === "regex") return `Invalid string: must match pattern ${_issue.pattern}`;
+				return `Invalid ${FormatDictionary[_issue.format] ?? issue.format}`;
+			}
+			case "not_multiple_of": return `Invalid number: must be a multiple of ${issue.divisor}`;
+			case "unrecognized_keys": return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${joinValues(issue.keys, ", ")}`;
+			case "invalid_key": return `Invalid key in ${issue.origin}`;
+			case "invalid_union":
+				if (issue.options && Array.isArray(issue.options) && issue.options.length > 0) return `Invalid discriminator value. Expected ${issue.options.map((o) => `'${o}'`).join(" | ")}`;
+				if (issue.inclusive === false) return "Invalid input: more than one option matched";
+				return "Invalid input";
+			case "invalid_element": return `Invalid value in ${issue.origin}`;
+			default: return `Invalid input`;
+		}
+	};
+};
+function en_default() {
+	return { localeError: error() };
+}
 
 // src/providers/table.ts
 /**
@@ -22,7 +130,7 @@ async function loadProvider(name) {
 /** What tears down, without what made the cluster: it starts sooner, and needs nothing of a boot to work. */
 async function loadDown(name) {
 	switch (name) {
-		case "local": return (await import("./down6.mjs")).downReal;
+		case "local": return (await import("./down5.mjs")).downReal;
 		case "kubeconfig": return (await import("./down3.mjs")).downExisting;
 		default: throw new UsageError(`no provider '${name}': choose local or kubeconfig`);
 	}
@@ -83,21 +191,23 @@ async function statOf(pid) {
 }
 
 // src/state/runs.ts
+/** Zod's small edition has no texts of its own. */
+const english = { error: en_default().localeError };
 const recordSchema = object({
 	v: literal(1),
 	ref: refSchema,
-	pid: number().int(),
-	life: object({
+	pid: int(),
+	life: optional(object({
 		boot: string(),
 		namespace: string(),
 		started: number()
-	}).optional(),
+	})),
 	created: datetime(),
 	expires: datetime(),
 	kept: boolean(),
-	kubeconfig: string().optional(),
-	build: string().optional(),
-	realNodes: boolean().optional()
+	kubeconfig: optional(string()),
+	build: optional(string()),
+	realNodes: optional(boolean())
 });
 /**
 * Saves the record of a new run; two runs cannot have one id.
@@ -174,12 +284,12 @@ function parseRef(json, where) {
 	}
 	const record = recordSchema.safeParse(value);
 	if (record.success) return record.data.ref;
-	const ref = refSchema.safeParse(value);
+	const ref = refSchema.safeParse(value, english);
 	if (ref.success) return ref.data;
 	throw new UsageError(`${where} is no cluster ref: ${prettifyError(ref.error).replaceAll("\n", " ")}`);
 }
 function parseRecord(json, path) {
-	const parsed = recordSchema.safeParse(JSON.parse(json));
+	const parsed = recordSchema.safeParse(JSON.parse(json), english);
 	if (parsed.success) return parsed.data;
 	throw new UsageError(`${path} is no run record: ${prettifyError(parsed.error)}`);
 }

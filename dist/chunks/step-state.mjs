@@ -1,4 +1,4 @@
-import { a as literal, i as boolean, l as string, r as array, s as object } from "./schemas.mjs";
+import { i as boolean, l as object, o as literal, p as string, r as array, u as optional } from "./schemas.mjs";
 import { t as datetime } from "./iso.mjs";
 import { n as refSchema } from "./cluster-ref.mjs";
 
@@ -6,14 +6,14 @@ import { n as refSchema } from "./cluster-ref.mjs";
 const schema = object({
 	v: literal(1),
 	action: string(),
-	ref: refSchema.optional(),
-	keptUntil: datetime().optional(),
+	ref: optional(refSchema),
+	keptUntil: optional(datetime()),
 	artifacts: string(),
-	upload: string().optional(),
-	caches: array(object({
+	upload: optional(string()),
+	caches: optional(array(object({
 		paths: array(string()),
 		key: string()
-	})).optional(),
+	}))),
 	paths: object({
 		cache: string(),
 		runs: string()

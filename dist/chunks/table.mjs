@@ -1,10 +1,17 @@
-import { c as record, i as boolean, l as string, n as _enum, o as number, r as array, u as union } from "./schemas.mjs";
+import { a as int, b as _regex, c as number, d as pipe, f as record, g as _gte, h as union, i as boolean, m as transform, n as _enum, p as string, r as array, v as _lte, x as _trim, y as _minLength } from "./schemas.mjs";
 import { t as providerNames } from "./cluster-ref.mjs";
 
 // src/options/kinds.ts
+/** What the text parses to, made into something else. */
+function to(schema, make) {
+	return pipe(schema, transform(make));
+}
+/** Numbers are texts that YAML took for more. */
+const scalar = union([string(), to(number(), String)]);
+const one = to(string(), (text) => [text]);
 function text(placeholder = "TEXT", wants = "a text that is not empty") {
 	return {
-		schema: union([string(), number().transform(String)]).pipe(string().trim().min(1)),
+		schema: pipe(scalar, string().check(_trim(), _minLength(1))),
 		wants,
 		placeholder,
 		many: false
@@ -12,16 +19,16 @@ function text(placeholder = "TEXT", wants = "a text that is not empty") {
 }
 function pattern(regex, wants, placeholder = "TEXT") {
 	return {
-		schema: union([string(), number().transform(String)]).pipe(string().regex(regex)),
+		schema: pipe(scalar, string().check(_regex(regex))),
 		wants,
 		placeholder,
 		many: false
 	};
 }
 function whole(min, max, placeholder = "N") {
-	const digits = string().regex(/^\s*\d{1,9}\s*$/).transform(Number);
+	const digits = to(string().check(_regex(/^\s*\d{1,9}\s*$/)), Number);
 	return {
-		schema: union([number(), digits]).pipe(number().int().min(min).max(max)),
+		schema: pipe(union([number(), digits]), int().check(_gte(min), _lte(max))),
 		wants: `a whole number from ${min} to ${max}`,
 		placeholder,
 		many: false
@@ -37,14 +44,14 @@ function choice(names) {
 }
 /** A switch: present on the command line; true or false elsewhere. */
 function flag() {
-	const words = _enum([
+	const words = to(_enum([
 		"true",
 		"false",
 		"1",
 		"0",
 		"yes",
 		"no"
-	]).transform((w) => [
+	]), (w) => [
 		"true",
 		"1",
 		"yes"
@@ -59,8 +66,9 @@ function flag() {
 /** Several texts: the flag repeated, a YAML list, or one per line. */
 function lines(placeholder = "TEXT") {
 	const split = (s) => s.split("\n").map((line) => line.trim()).filter(Boolean);
+	const listed = to(union([array(scalar), one]), (list) => list.flatMap(split));
 	return {
-		schema: union([array(union([string(), number().transform(String)])), string().transform((s) => [s])]).transform((list) => list.flatMap(split)).pipe(array(string().min(1)).min(1)),
+		schema: pipe(listed, array(string().check(_minLength(1))).check(_minLength(1))),
 		wants: "one text or several, each on a line of its own",
 		placeholder,
 		many: true
@@ -68,15 +76,12 @@ function lines(placeholder = "TEXT") {
 }
 /** `A=true,B=false`, repeated or one per line, or a YAML map. */
 function pairs(value, wants, placeholder) {
-	const scalar = union([
-		string(),
-		boolean().transform(String),
-		number().transform(String)
-	]);
 	const split = (s) => s.split(/[,\n]/).map((p) => p.trim()).filter(Boolean);
-	const fromList = union([array(string()), string().transform((s) => [s])]).transform((list) => list.flatMap(split)).pipe(array(string().regex(/^[^=]+=/)).min(1)).transform((list) => Object.fromEntries(list.map((p) => [p.slice(0, p.indexOf("=")), p.slice(p.indexOf("=") + 1)])));
+	const listed = to(union([array(string()), one]), (list) => list.flatMap(split));
+	const fromList = to(pipe(listed, array(string().check(_regex(/^[^=]+=/))).check(_minLength(1))), (list) => Object.fromEntries(list.map((p) => [p.slice(0, p.indexOf("=")), p.slice(p.indexOf("=") + 1)])));
+	const written = union([scalar, to(boolean(), String)]);
 	return {
-		schema: union([record(string(), scalar), fromList]).pipe(record(string().regex(/^[\w./*-]+$/), string().regex(value))),
+		schema: pipe(union([record(string(), written), fromList]), record(string().check(_regex(/^[\w./*-]+$/)), string().check(_regex(value)))),
 		wants,
 		placeholder,
 		many: true

@@ -1,8 +1,8 @@
 import { o as UsageError, s as describe } from "./errors.mjs";
-import { l as findBuild } from "./build.mjs";
-import { a as shortId, i as localRef, n as recordOf } from "./cluster-steps.mjs";
+import { u as findBuild } from "./build.mjs";
+import { a as localRef, i as checkRun, n as recordOf, o as shortId } from "./cluster-steps.mjs";
 import { a as loadRun, t as claimRun } from "./runs.mjs";
-import { a as startArtifacts, n as limitsOf, r as checkRun, t as line } from "./line.mjs";
+import { i as startArtifacts, n as limitsOf, t as line } from "./line.mjs";
 import { t as attempt } from "./attempt.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { n as report, t as mergePhase } from "./report.mjs";

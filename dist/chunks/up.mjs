@@ -1,5 +1,5 @@
 import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
-import { l as string, r as array, s as object } from "./schemas.mjs";
+import { l as object, p as string, r as array, s as nullish, u as optional } from "./schemas.mjs";
 import { t as require_dist } from "./dist.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { n as makeRunDir } from "./run-dir.mjs";
@@ -30,15 +30,15 @@ function planExisting(spec) {
 var import_dist = require_dist();
 /** What we need of a kubeconfig (client-go tools/clientcmd/api/v1); the rest is kubectl's business. */
 const fileSchema = object({
-	"current-context": string().optional(),
-	contexts: array(object({
+	"current-context": optional(string()),
+	contexts: nullish(array(object({
 		name: string(),
 		context: object({ cluster: string() })
-	})).nullish(),
-	clusters: array(object({
+	}))),
+	clusters: nullish(array(object({
 		name: string(),
 		cluster: object({ server: string() })
-	})).nullish()
+	})))
 });
 /** Files that kubectl would read, first one first. */
 function filesOf(plan, env) {

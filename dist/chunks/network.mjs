@@ -1,0 +1,131 @@
+// src/providers/local/cidr.ts
+/** @returns undefined when the text is not a dotted IPv4 address */
+function parseAddress(text) {
+	const parts = text.split(".");
+	if (parts.length !== 4 || !parts.every((p) => /^(0|[1-9]\d{0,2})$/.test(p) && Number(p) < 256)) return void 0;
+	return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+function formatAddress(address) {
+	return [
+		24,
+		16,
+		8,
+		0
+	].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+}
+/** @returns undefined when the text is not `a.b.c.d/bits` with zero host bits */
+function parseCidr(text) {
+	const [address, bits, ...rest] = text.split("/");
+	if (address === void 0 || bits === void 0 || rest.length > 0 || !/^\d{1,2}$/.test(bits)) return void 0;
+	const base = parseAddress(address);
+	if (base === void 0 || Number(bits) > 32) return void 0;
+	return base % sizeOf(Number(bits)) === 0 ? {
+		base,
+		bits: Number(bits)
+	} : void 0;
+}
+function formatCidr(cidr) {
+	return `${formatAddress(cidr.base)}/${cidr.bits}`;
+}
+/** Number of addresses. */
+function sizeOf(bits) {
+	return 2 ** (32 - bits);
+}
+function overlap(a, b) {
+	return a.base < b.base + sizeOf(b.bits) && b.base < a.base + sizeOf(a.bits);
+}
+/** The n-th subnet of `bits` within `cidr`, counted from 0. */
+function subnet(cidr, bits, n) {
+	return {
+		base: cidr.base + n * sizeOf(bits),
+		bits
+	};
+}
+/** The n-th address as text, e.g. 10 for the DNS service. */
+function nth(cidr, n) {
+	return formatAddress(cidr.base + n);
+}
+
+// src/providers/local/network.ts
+const firstNode = 11;
+/** Ranges to look in: little used corners of 172.16.0.0/12 and 10.0.0.0/8 (RFC 1918). */
+const ranges = [
+	"172.30.0.0/16",
+	"172.29.0.0/16",
+	"10.213.0.0/16",
+	"10.77.0.0/16"
+].map((text) => parseCidr(text));
+/**
+* The first /24 that nothing here uses, beginning at a place that depends on the cluster.
+* @param used networks of this host's addresses and routes, and the cluster's own pod and service ranges
+* @returns undefined when all 1,024 candidates are in use
+*/
+function chooseSubnet(used, seed) {
+	for (const range of ranges) for (let i = 0; i < 256; i++) {
+		const candidate = subnet(range, 24, (seed + i) % 256);
+		if (!used.some((u) => overlap(u, candidate))) return candidate;
+	}
+}
+/** Networks in the output of `ip -j -4 route show table all`. The default route is no network. */
+function routedNetworks(json) {
+	return JSON.parse(json || "[]").flatMap(({ dst }) => {
+		if (dst === void 0 || dst === "default") return [];
+		const cidr = parseCidr(dst.includes("/") ? dst : `${dst}/32`);
+		return cidr === void 0 ? [] : [cidr];
+	});
+}
+function layOut(cidr, podCidr, serviceCidr, nodes) {
+	const pods = parseCidr(podCidr);
+	const services = parseCidr(serviceCidr);
+	return {
+		subnet: formatCidr(cidr),
+		bits: cidr.bits,
+		host: nth(cidr, 1),
+		controlPlane: nth(cidr, 2),
+		nodes: Array.from({ length: nodes }, (_, i) => {
+			const own = subnet(pods, 24, i);
+			return {
+				address: nth(cidr, firstNode + i),
+				podCidr: formatCidr(own),
+				podGateway: nth(own, 1)
+			};
+		}),
+		podCidr,
+		serviceCidr,
+		apiService: nth(services, 1),
+		dnsService: nth(services, 10)
+	};
+}
+/** `ip -batch` input that makes the bridge inside the control-plane node and plugs everybody in. */
+function controlPlaneLinks(network, nodePids) {
+	return [
+		"link set lo up",
+		"link add br0 type bridge",
+		`addr add ${network.controlPlane}/${network.bits} dev br0`,
+		"link set br0 up",
+		"link set host0 master br0",
+		"link set host0 up",
+		`route add default via ${network.host}`,
+		...nodePids.flatMap((pid, i) => [
+			`link add v${i + 1} type veth peer name eth0 netns ${pid}`,
+			`link set v${i + 1} master br0`,
+			`link set v${i + 1} up`
+		]),
+		...network.nodes.map((n) => `route add ${n.podCidr} via ${n.address}`),
+		""
+	].join("\n");
+}
+/** `ip -batch` input inside a node. */
+function nodeLinks(network, index) {
+	const own = network.nodes[index];
+	return [
+		"link set lo up",
+		`addr add ${own.address}/${network.bits} dev eth0`,
+		"link set eth0 up",
+		`route add default via ${network.host}`,
+		...network.nodes.filter((n) => n !== own).map((n) => `route add ${n.podCidr} via ${n.address}`),
+		""
+	].join("\n");
+}
+
+export { routedNetworks as a, parseCidr as c, nodeLinks as i, controlPlaneLinks as n, nth as o, layOut as r, overlap as s, chooseSubnet as t };
