@@ -1,24 +1,93 @@
+import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findGo } from '../src/kube/go.ts'
-import { benchCtx, controlPlane, inputs } from './inputs.ts'
-import { inTurn, timed } from './measure.ts'
+import { promisify } from 'node:util'
+import { buildKubernetes } from '../src/kube/build.ts'
+import { resolveSource } from '../src/kube/source.ts'
+import { packageOf } from '../src/plan/build-args.ts'
+import { fullCheckout, type Tree } from '../test/support/checkout.ts'
+import { testCtx } from '../test/support/ctx.ts'
+import { inTurn, type Side, timed } from './measure.ts'
+import type { Bench } from './run.ts'
 
-/** A second build with nothing changed. */
-export async function build(dir: string): Promise<void> {
-  const { build: made } = await inputs(controlPlane, [])
-  const out = join(dir, 'build')
-  await mkdir(out)
-  const go = await findGo(undefined, benchCtx)
-  if (typeof go === 'string') throw new Error(go)
-  const packages = controlPlane.map(name => `k8s.io/kubernetes/cmd/${name}`)
-  const argv = [go.program, 'build', ...made.goFlags, '-o', `${out}/`, ...packages]
-  const goBuild = () => benchCtx.exec.run(argv, { cwd: made.moduleDir, env: go.env, timeoutMs: 900_000 })
-  await goBuild()
+const run = promisify(execFile)
+const target = 'kubectl'
+const limitMs = 3_600_000
+/** A file near the top of the program, so that a change of it compiles little. */
+const changedFile = 'staging/src/k8s.io/kubectl/pkg/cmd/version/version.go'
+
+type Env = Readonly<Record<string, string | undefined>>
+type Way = (env: Env) => Promise<unknown>
+
+/**
+ * One program of one checkout, built by us, by `go build` with the same flags, and by upstream's `make WHAT=`: with
+ * nothing changed, with one line changed, and (--cold) each with an empty build cache of its own.
+ */
+export async function build({ dir, table, cold }: Bench): Promise<void> {
+  await using tree = await fullCheckout()
+  const ways = await waysOf(tree, dir)
+  for (const way of Object.values(ways)) await way(process.env)
+  const sides = (figure: string, before: () => Promise<Env>) =>
+    Object.entries(ways).map(([name, way]) => ({
+      name,
+      run: async () => {
+        const env = await before()
+        return { [figure]: await timed(() => way(env)) }
+      },
+    })) as [Side, ...Side[]]
+  const what = `build of ${target}`
   await inTurn(
-    'A second build of four programs with nothing changed (source looked at, digest compared, files found), against `go build` of the same.',
-    { name: 'bowsprit', run: async () => ({ build: await timed(() => inputs(controlPlane, [])) }) },
-    { name: 'go', run: async () => ({ build: await timed(goBuild) }) },
-    5,
+    table,
+    what,
+    sides('nothing changed', async () => process.env),
+    7,
+    {
+      'nothing changed': { ms: 2000 },
+    },
   )
+  let edits = 0
+  const edit = async () => {
+    const line = `var benchLine = "${++edits}"\n`
+    await tree.edit(changedFile, go => go.replace(/\nvar benchLine = .*\n|$/, `\n${line}`))
+    return process.env
+  }
+  await inTurn(table, what, sides('one line changed', edit), 5)
+  if (!cold) return
+  let caches = 0
+  const empty = async () => ({ ...process.env, GOCACHE: join(dir, `gocache-${++caches}`) })
+  await inTurn(table, what, sides('cold', empty), 1, { cold: { ratio: 1.03 } })
+}
+
+/** Ours first. */
+async function waysOf(tree: Tree, dir: string): Promise<Record<string, Way>> {
+  const out = join(dir, 'out')
+  await mkdir(out)
+  const ctx = (env: Env) => testCtx({ cache: join(dir, 'cache'), runs: dir, env })
+  const spec = { kind: 'checkout', dir: tree.dir } as const
+  const ours = async (env: Env) => {
+    const source = await resolveSource(spec, ctx(env))
+    return { source, ...(await buildKubernetes(source, [target], ctx(env))) }
+  }
+  const { manifest, source } = await ours(process.env)
+  const argv = ['build', ...manifest.goFlags, '-o', `${out}/`, packageOf(target)]
+  const go = { ...source.go.env }
+  return {
+    bowsprit: ours,
+    'go build': env =>
+      run(source.go.program, argv, {
+        cwd: tree.dir,
+        env: { ...go, ...(env['GOCACHE'] && { GOCACHE: env['GOCACHE'] }) },
+        timeout: limitMs,
+      }),
+    'make WHAT=': env =>
+      run('make', [`WHAT=cmd/${target}`], {
+        cwd: tree.dir,
+        env: {
+          ...env,
+          ...{ GOCACHE: env['GOCACHE'] ?? go['GOCACHE'], GOMODCACHE: go['GOMODCACHE'] },
+          ...{ FORCE_HOST_GO: 'y', GOTOOLCHAIN: 'local', SOURCE_DATE_EPOCH: '1790000000' },
+        },
+        timeout: limitMs,
+      }),
+  }
 }

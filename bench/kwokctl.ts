@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Api, apiClient } from '../src/kube/api.ts'
+import type { Api } from '../src/kube/api.ts'
 import { toolEnv } from '../src/plan/child-env.ts'
 import type { UpInputs } from '../src/providers/provider.ts'
+import { apiOf } from './api.ts'
 import { benchCtx } from './inputs.ts'
 
 const run = promisify(execFile)
@@ -16,6 +17,8 @@ export interface Kwokctl {
   scale(name: string, nodes: number): Promise<void>
   delete(name: string): Promise<void>
   api(name: string): Promise<Api>
+  /** Path of its kubeconfig. */
+  kubeconfig(name: string): string
 }
 
 /**
@@ -40,16 +43,11 @@ export async function kwokctl(dir: string, { build, companions }: UpInputs): Pro
     KWOK_CONTROLLER_BINARY: join(companions.kwok!.dir, 'kwok'),
   }
   const call = (...args: string[]) => run(program, args, { env, timeout: 600_000 })
-  const api = async (name: string) => {
-    const of = join(home, '.kwok', 'clusters', name)
-    const pki = (file: string) => readFile(join(of, 'pki', file), 'utf8')
-    const config = await readFile(join(of, 'kubeconfig.yaml'), 'utf8')
-    const server = /server: (\S+)/.exec(config)![1]!
-    const [ca, cert, key] = await Promise.all(['ca.crt', 'admin.crt', 'admin.key'].map(pki))
-    return apiClient({ server, ca: ca!, cert: cert!, key: key! }, 60_000)
-  }
+  const kubeconfig = (name: string) => join(home, '.kwok', 'clusters', name, 'kubeconfig.yaml')
+  const api = (name: string) => apiOf(kubeconfig(name))
   return {
     api,
+    kubeconfig,
     create: async name => {
       await call('create', 'cluster', '--name', name, '--runtime', 'binary', '--wait', '120s')
       const client = await api(name)

@@ -1,36 +1,76 @@
 /**
- * Measures against the tools that people would use instead, on this machine, with the same binaries. Prints medians
- * and ratios; asserts nothing. `npm run bench` runs all, `npm run bench -- cluster shards` some.
+ * Measures against the tools that people would use instead, on this machine, with the same binaries. Prints each
+ * figure, then all as one table; asserts nothing. `npm run bench` runs all, `npm run bench -- cluster shards` some.
+ *
+ * --cold             build: also from an empty build cache (minutes of both cores for each side)
+ * --conformance DIR  conformance: the artifacts of a run that is over, instead of a new one of about 20 minutes
+ * --out FILE         the table also goes there
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { build } from './build.ts'
 import { cluster } from './cluster.ts'
+import { conformance } from './conformance.ts'
+import { loop } from './loop.ts'
+import { markdown, newTable, type Table } from './measure.ts'
 import { merge } from './merge.ts'
 import { real } from './real.ts'
 import { scale } from './scale.ts'
 import { shards } from './shards.ts'
+import { start } from './start.ts'
 
-const measurements: Record<string, (dir: string) => Promise<void>> = {
-  cluster,
-  real,
-  scale,
-  shards,
-  merge,
-  build,
+/** What a measurement gets. */
+export interface Bench {
+  readonly table: Table
+  /** Its own, empty, removed afterwards. */
+  readonly dir: string
+  readonly cold: boolean
+  readonly conformance: string | undefined
 }
 
-const asked = process.argv.slice(2)
-const unknown = asked.filter(name => !(name in measurements))
+const measurements: Record<string, (bench: Bench) => Promise<void>> = {
+  start,
+  shards,
+  merge,
+  cluster,
+  real,
+  build,
+  loop,
+  scale,
+  conformance,
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cold: { type: 'boolean', default: false },
+    conformance: { type: 'string' },
+    out: { type: 'string' },
+  },
+})
+const unknown = positionals.filter(name => !(name in measurements))
 if (unknown.length > 0) {
   console.error(`no measurement ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}`)
   process.exit(2)
 }
-const dir = await mkdtemp(join(tmpdir(), 'bowsprit-bench-'))
-try {
-  console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`)
-  for (const name of asked.length > 0 ? asked : Object.keys(measurements)) await measurements[name]!(dir)
-} finally {
-  await rm(dir, { recursive: true, force: true })
+const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
+const machine = `${cpus().length} × ${cpus()[0]?.model}, ${memory}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)} at the start`
+console.log(machine)
+const table = newTable()
+for (const name of positionals.length > 0 ? positionals : Object.keys(measurements)) {
+  const dir = await mkdtemp(join(tmpdir(), `bowsprit-bench-${name}-`))
+  try {
+    await measurements[name]!({ table, dir, cold: values.cold, conformance: values.conformance })
+  } catch (error) {
+    // What the others measure is worth having.
+    console.error(`${name}: ${error instanceof Error ? error.stack : error}`)
+    process.exitCode = 1
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
 }
+const text = `${new Date().toISOString().slice(0, 10)}, ${machine}\n\n${markdown(table.rows)}\n`
+console.log(`\n${text}`)
+if (values.out !== undefined) await writeFile(values.out, text)
