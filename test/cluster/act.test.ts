@@ -1,0 +1,194 @@
+import { readdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type ActEnded, type Scene, scene } from '../support/act.ts'
+import { kubeVersion, patchedModule, treeAt } from '../support/checkout.ts'
+import { appeared, machine, usersOf } from '../support/machine.ts'
+
+/** Runs in milliseconds. */
+const quick = 'server version should find'
+/** Without that API it fails at once, and nothing else of a cluster minds. */
+const failing = 'Events API should ensure that an event can be fetched'
+const withoutEvents = 'events.k8s.io/v1=false'
+/** Some of these run for half a minute and more. */
+const slow = 'Probing container should (\\*not\\* )?be restarted'
+const env = { BOWSPRIT_NODES: '1' }
+
+let before: Set<string>
+beforeEach(() => {
+  before = machine()
+})
+
+/** Nothing of a run is left: on the machine, among the records, among the processes. */
+async function nothingLeft(at: Scene): Promise<void> {
+  // Processes of e2e.test whose host was killed notice it, and end by themselves.
+  for (let i = 0; i < 50 && appeared(before).length > 0; i++) await wait(100)
+  expect(appeared(before)).toEqual([])
+  expect(await readdir(join(at.home, '.local/state/bowsprit')).catch(() => [])).toEqual([])
+  expect(usersOf(at.home)).toEqual([])
+}
+
+const posts = (ended: ActEnded, job: string) =>
+  ended.steps.filter(s => s.job === job && s.stage === 'Post').map(s => `${s.id} ${s.result}`)
+
+describe('the action in a workflow', () => {
+  it('twice in one job: two clusters, two results, both gone', async () => {
+    await using at = await scene()
+    const ended = await at.run(
+      `
+on: workflow_dispatch
+jobs:
+  e2e:
+    runs-on: ubuntu-latest
+    steps:
+      - { id: first, uses: OWNER/bowsprit@v1, with: { focus: ${quick} } }
+      - { id: second, uses: OWNER/bowsprit@v1, with: { focus: ${quick} } }
+`,
+      { env },
+    )
+    expect(ended.jobs).toEqual({ e2e: 'success' })
+    const [first, second] = [ended.outputs['e2e/first'], ended.outputs['e2e/second']]
+    const passed = {
+      result: 'passed',
+      specs: '1',
+      passed: '1',
+      failed: '0',
+      proof: 'holds',
+      version: kubeVersion,
+    }
+    expect(first).toMatchObject(passed)
+    expect(second).toMatchObject(passed)
+    expect(first!['id']).not.toBe(second!['id'])
+    expect(ended.artifacts.map(a => a.name)).toEqual([first!['artifact'], second!['artifact']])
+    expect(ended.summaries.filter(s => s.includes('1 passed')).length).toBe(2)
+    expect(posts(ended, 'e2e')).toEqual(['second success', 'first success'])
+    await nothingLeft(at)
+  })
+
+  it('a failing spec fails the step, with an annotation; results are uploaded, the cluster is gone', async () => {
+    await using at = await scene()
+    const ended = await at.run(
+      `
+on: workflow_dispatch
+jobs:
+  e2e:
+    runs-on: ubuntu-latest
+    steps:
+      - id: e2e
+        uses: OWNER/bowsprit@v1
+        with:
+          runtime-config: ${withoutEvents}
+          focus: |
+            ${quick}
+            ${failing}
+      - run: echo never
+`,
+      { env },
+    )
+    expect(ended.jobs).toEqual({ e2e: 'failure' })
+    expect(ended.outputs['e2e/e2e']).toMatchObject({
+      result: 'failed',
+      specs: '2',
+      passed: '1',
+      failed: '1',
+      proof: 'holds',
+    })
+    const errors = ended.annotations.filter(a => a.level === 'error')
+    expect(errors).toContainEqual(expect.objectContaining({ title: expect.stringContaining(failing) }))
+    expect(ended.summaries.join()).toContain(failing)
+    expect(ended.artifacts.map(a => a.name)).toEqual([ended.outputs['e2e/e2e']!['artifact']])
+    expect(posts(ended, 'e2e')).toEqual(['e2e success'])
+    expect(ended.log).not.toContain('never')
+    await nothingLeft(at)
+  })
+
+  it('a branch that does not compile: the error with file and line, and no cluster', async () => {
+    await using at = await scene()
+    const tree = treeAt(join(at.project, 'patched'))
+    await rename((await patchedModule()).dir, tree.dir)
+    const main = 'cmd/kube-scheduler/scheduler.go'
+    await tree.edit(main, go => go.replace('func main() {', 'func main() {\n\tnoSuchThing()'))
+    const ended = await at.run(
+      `
+on: workflow_dispatch
+jobs:
+  e2e:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1
+      - id: e2e
+        uses: OWNER/bowsprit@v1
+        with: { source: 'module:${kubeVersion},replace=patched', focus: ${quick} }
+`,
+      { env },
+    )
+    expect(ended.jobs).toEqual({ e2e: 'failure' })
+    expect(ended.annotations).toContainEqual(
+      expect.objectContaining({ file: `patched/${main}`, message: expect.stringContaining('noSuchThing') }),
+    )
+    expect(ended.log).not.toContain('::group::up')
+    expect(posts(ended, 'e2e')).toEqual(['e2e success'])
+    await nothingLeft(at)
+  })
+
+  it.each([
+    ['build', /\d+\/\d+ packages/, 1000],
+    ['up', /::group::up/, 2500],
+    ['test', /::group::test/, 4000],
+  ])('killed in %s: the post step removes what is there', async (phase, when, after) => {
+    await using at = await scene()
+    // Nothing to take from caches where the build itself is to be killed.
+    const cold = { BOWSPRIT_CACHE_DIR: join(at.home, 'cache'), GOCACHE: join(at.home, 'go') }
+    const started = await at.start(
+      `
+on: workflow_dispatch
+jobs:
+  e2e:
+    runs-on: ubuntu-latest
+    steps:
+      - { id: e2e, uses: OWNER/bowsprit@v1, with: { focus: '${slow}' } }
+`,
+      { env: { ...env, ...(phase === 'build' ? cold : {}) } },
+    )
+    await started.until(when)
+    await wait(after)
+    started.kill('SIGINT')
+    const ended = await started.ended
+    expect(ended.jobs).toEqual({ e2e: 'failure' })
+    expect(ended.log).toContain('signal: killed')
+    expect(posts(ended, 'e2e')).toEqual(['e2e success'])
+    expect(ended.log).toMatch(phase === 'build' ? /nothing left/ : /removed \d+ things, nothing left/)
+    await nothingLeft(at)
+  })
+})
+
+describe('the steps of the line in a workflow', () => {
+  it('two clusters in one job: each has its own, and the last made goes first', async () => {
+    await using at = await scene()
+    const ended = await at.run(
+      `
+on: workflow_dispatch
+jobs:
+  e2e:
+    runs-on: ubuntu-latest
+    steps:
+      - { id: one, uses: OWNER/bowsprit/actions/provision@v1 }
+      - { id: two, uses: OWNER/bowsprit/actions/provision@v1, with: { runtime-config: ${withoutEvents} } }
+      - id: fine
+        uses: OWNER/bowsprit/actions/e2e@v1
+        with: { ref: '\${{ steps.one.outputs.ref }}', focus: ${failing}, artifacts: one }
+      - id: broken
+        uses: OWNER/bowsprit/actions/e2e@v1
+        with: { ref: '\${{ steps.two.outputs.ref }}', focus: ${failing}, artifacts: two }
+`,
+      { env },
+    )
+    expect(ended.outputs['e2e/fine']).toMatchObject({ result: 'passed', passed: '1' })
+    expect(ended.outputs['e2e/broken']).toMatchObject({ result: 'failed', failed: '1' })
+    expect(posts(ended, 'e2e')).toEqual(['broken success', 'fine success', 'two success', 'one success'])
+    expect(ended.log.match(/removed \d+ things, nothing left/g)?.length).toBe(2)
+    expect(new Set(ended.artifacts.map(a => a.name)).size).toBe(4)
+    await nothingLeft(at)
+  })
+})
