@@ -3,7 +3,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Result, ShardRecord, SpecRun } from '../src/plan/result.ts'
-import { seconds } from './measure.ts'
+import { row, seconds } from './measure.ts'
 import type { Bench } from './run.ts'
 
 const run = promisify(execFile)
@@ -33,10 +33,7 @@ export async function conformance({ dir, table, conformance: given }: Bench): Pr
   const took = result.phases.find(p => p.name === 'test')!.ms
   const what = `conformance: ${specs.length} specs by ${processes} processes (${seconds(sum)} in all, the longest ${seconds(longest)})`
   console.log(`\n${what}`)
-  table.add({
-    ...{ what, ours: seconds(took), peer: `least possible ${seconds(bound)}` },
-    ...{ ratio: took / bound, aim: '', met: undefined },
-  })
+  table.add(row(what, took, { name: 'least possible', ms: bound }, { ms: 480_000 }))
 }
 
 function mostAtOnce(specs: readonly SpecRun[]): number {

@@ -1,5 +1,3 @@
-import { minimatch } from 'minimatch'
-
 export interface ArtifactOf {
   /** What is in it; `bowsprit` for shards, which merge looks for by its pattern. */
   readonly kind?: 'bowsprit' | 'merged' | 'logs'
@@ -47,9 +45,4 @@ export function newestAttempts(names: readonly string[]): string[] {
   }
   for (const { name } of newest.values()) kept.add(name)
   return [...new Set(names)].filter(name => kept.has(name))
-}
-
-/** Which names a glob pattern selects, e.g. `bowsprit-local-*` or `{bowsprit,mine}-*`. */
-export function matchingNames(names: readonly string[], pattern: string): string[] {
-  return names.filter(name => minimatch(name, pattern, { dot: true, nocomment: true, nonegate: true }))
 }

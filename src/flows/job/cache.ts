@@ -5,11 +5,6 @@ import { parseSource } from '../../plan/source.ts'
 import type { JobCache } from '../../ports/job.ts'
 import type { RunCtx } from '../asked.ts'
 
-/** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
-export function wantsCache(o: Options, ctx: RunCtx): boolean {
-  return o.cache === 'true' || (o.cache === 'auto' && ctx.env['RUNNER_ENVIRONMENT'] === 'github-hosted')
-}
-
 /**
  * Brings back what earlier runs made. Nothing depends on it: a source that cannot be read is told by the run itself.
  * @returns what is worth saving when this run has made it

@@ -13,7 +13,6 @@ import { attempt } from '../attempt.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Reached } from '../reached.ts'
 import { type Flow, loadFlow } from '../table.ts'
-import { restoreCaches, wantsCache } from './cache.ts'
 import { outputsOf } from './known.ts'
 import { upload } from './upload.ts'
 
@@ -46,8 +45,10 @@ export async function jobMain(job: JobCtx): Promise<number> {
   }
   save({})
   if (says(action, 'artifacts')) step.output('artifacts', artifacts)
-  if ((actions[action].inputs as readonly string[]).includes('cache') && wantsCache(o, ctx))
+  if (wantsCache(job)) {
+    const { restoreCaches } = await import('./cache.ts')
     save({ caches: await restoreCaches(o, (await job.services()).cache, ctx) })
+  }
   const seen: { result?: Result } = {}
   const tell = (known: Known) => {
     for (const [name, value] of Object.entries(outputsOf(known)))
@@ -70,6 +71,12 @@ export async function jobMain(job: JobCtx): Promise<number> {
   if (reached.error !== undefined && seen.result === undefined) throw reached.error
   ctx.log.close()
   return code ?? exitCodeOf(reached.error)
+}
+
+/** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
+function wantsCache({ action, o, ctx }: JobCtx): boolean {
+  if (!(actions[action].inputs as readonly string[]).includes('cache')) return false
+  return o.cache === 'true' || (o.cache === 'auto' && ctx.env['RUNNER_ENVIRONMENT'] === 'github-hosted')
 }
 
 function says(action: ActionName, output: string): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { artifactName, matchingNames, newestAttempts } from '../../../src/plan/artifact-names.ts'
+import { artifactName, newestAttempts } from '../../../src/plan/artifact-names.ts'
+import { matchingNames } from '../../../src/plan/artifact-pattern.ts'
 
 describe('the name of an artifact', () => {
   it('tells provider, job, shard and attempt', () => {
