@@ -1,5 +1,3 @@
-import { n as minimatch } from "./esm2.mjs";
-
 // src/plan/artifact-names.ts
 const attemptAtEnd = /^(.+)-attempt(\d+)$/;
 /**
@@ -39,13 +37,5 @@ function newestAttempts(names) {
 	for (const { name } of newest.values()) kept.add(name);
 	return [...new Set(names)].filter((name) => kept.has(name));
 }
-/** Which names a glob pattern selects, e.g. `bowsprit-local-*` or `{bowsprit,mine}-*`. */
-function matchingNames(names, pattern) {
-	return names.filter((name) => minimatch(name, pattern, {
-		dot: true,
-		nocomment: true,
-		nonegate: true
-	}));
-}
 
-export { matchingNames as n, newestAttempts as r, artifactName as t };
+export { newestAttempts as n, artifactName as t };

@@ -5,70 +5,9 @@ import { t as artifactName } from "./artifact-names.mjs";
 import { t as attempt } from "./attempt.mjs";
 import { t as exitCodeOf } from "./exit-code.mjs";
 import { n as loadFlow } from "./table3.mjs";
-import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { t as defaultSource } from "./table.mjs";
 import { t as upload } from "./upload.mjs";
 import { join, resolve } from "node:path";
 import { readFile } from "node:fs/promises";
-
-// src/plan/cache-keys.ts
-/** Raised when what lies in the directories is laid out anew. */
-const layout = 1;
-/** What was made of exactly this source: programs, companions, images. */
-function madeSet(f, cache) {
-	const prefix = `bowsprit-made-${layout}-${plain(f.platform)}-${f.go}-${f.minor}-`;
-	return {
-		paths: [
-			"builds",
-			"companions",
-			"images"
-		].map((d) => `${cache}/${d}`),
-		key: prefix + f.identity.slice(0, 20),
-		prefixes: [prefix]
-	};
-}
-/**
-* Go's own caches, some gigabytes: one a month and minor version, so that a repository's 10 GB are not used up by a
-* copy for each commit. https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching
-*/
-function goSet(f, dirs) {
-	const prefix = `bowsprit-go-${layout}-${plain(f.platform)}-${f.go}-${f.minor}-`;
-	return {
-		paths: dirs,
-		key: prefix + new Date(f.now).toISOString().slice(0, 7),
-		prefixes: [prefix]
-	};
-}
-/** Keys may not contain commas, and slashes read badly. */
-function plain(text) {
-	return text.replaceAll("/", "-");
-}
-
-// src/flows/job/cache.ts
-/** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
-function wantsCache(o, ctx) {
-	return o.cache === "true" || o.cache === "auto" && ctx.env["RUNNER_ENVIRONMENT"] === "github-hosted";
-}
-/**
-* Brings back what earlier runs made. Nothing depends on it: a source that cannot be read is told by the run itself.
-* @returns what is worth saving when this run has made it
-*/
-async function restoreCaches(o, cache, ctx) {
-	const source = await resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx).catch(() => void 0);
-	if (source === void 0) return [];
-	const { gitMajor, gitMinor } = source.version;
-	const facts = {
-		identity: source.identity,
-		minor: `${gitMajor}.${gitMinor.replace("+", "")}`,
-		go: source.go.version,
-		platform: source.go.platform,
-		now: ctx.clock.now()
-	};
-	const made = madeSet(facts, ctx.paths.cache);
-	if (await cache.restore(made.paths, made.key, made.prefixes) === made.key) return [];
-	const go = goSet(facts, [source.go.buildCache, source.go.modCache]);
-	return await cache.restore(go.paths, go.key, go.prefixes) === go.key ? [made] : [made, go];
-}
 
 // src/flows/job/known.ts
 /** What became known, as outputs of the step. */
@@ -116,7 +55,10 @@ async function jobMain(job) {
 	};
 	save({});
 	if (says(action, "artifacts")) step.output("artifacts", artifacts);
-	if (actions[action].inputs.includes("cache") && wantsCache(o, ctx)) save({ caches: await restoreCaches(o, (await job.services()).cache, ctx) });
+	if (wantsCache(job)) {
+		const { restoreCaches } = await import("./cache2.mjs");
+		save({ caches: await restoreCaches(o, (await job.services()).cache, ctx) });
+	}
 	const seen = {};
 	const tell = (known) => {
 		for (const [name, value] of Object.entries(outputsOf(known))) if (says(action, name)) step.output(name, value);
@@ -134,6 +76,11 @@ async function jobMain(job) {
 	if (reached.error !== void 0 && seen.result === void 0) throw reached.error;
 	ctx.log.close();
 	return code ?? exitCodeOf(reached.error);
+}
+/** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
+function wantsCache({ action, o, ctx }) {
+	if (!actions[action].inputs.includes("cache")) return false;
+	return o.cache === "true" || o.cache === "auto" && ctx.env["RUNNER_ENVIRONMENT"] === "github-hosted";
 }
 function says(action, output) {
 	return actions[action].outputs.includes(output);

@@ -1,9 +1,20 @@
 import { t as pMap } from "./p-map.mjs";
 import { o as UsageError } from "./errors.mjs";
-import { n as matchingNames, r as newestAttempts } from "./artifact-names.mjs";
+import { n as newestAttempts } from "./artifact-names.mjs";
+import { n as minimatch } from "./esm2.mjs";
 import { t as merge } from "./merge2.mjs";
 import { join, resolve } from "node:path";
 import { rm } from "node:fs/promises";
+
+// src/plan/artifact-pattern.ts
+/** Which names a glob pattern selects, e.g. `bowsprit-local-*` or `{bowsprit,mine}-*`. */
+function matchingNames(names, pattern) {
+	return names.filter((name) => minimatch(name, pattern, {
+		dot: true,
+		nocomment: true,
+		nonegate: true
+	}));
+}
 
 // src/flows/job/merge.ts
 /**
