@@ -4,9 +4,14 @@ import type { JobServices } from '../ports/job.ts'
 /** Problems become annotations, the first ten that is; the log closes after them. */
 export function saying(log: ConsoleLog): (problems: readonly string[]) => void {
   return problems => {
-    for (const message of problems) log.annotate({ message })
+    for (const message of problems) log.annotate({ message: asInputs(message) })
     log.close()
   }
+}
+
+/** `--shard 5/4: …` is `shard 5/4: …` to who writes a workflow. */
+function asInputs(message: string): string {
+  return message.replaceAll(/(^|[\s`'(])--([a-z][a-z-]+)(?= |:|,|$)/gm, '$1$2')
 }
 
 /** The services of the job, loaded when first used. */

@@ -73,6 +73,18 @@ describe('bad input', () => {
     expect(await everythingIn(job)).toEqual([])
   })
 
+  it('what is wrong is said in the words of a workflow, and no other step’s files are uploaded', async () => {
+    await using service = await resultsService()
+    await using job = await startJob({ env: service.env() })
+    await leaveShard(join(job.workspace, 'artifacts'), shardRecord('1/1', [specRun('a')], ['a']))
+    const main = await job.step({ action: '.', inputs: { shard: '3/2', source: 'no/such/tree' } })
+    expect(main.annotations.map(a => a.message)).toContainEqual(
+      expect.stringMatching(/^shard 3\/2: there is no/),
+    )
+    await job.step({ action: '.', part: 'post', state: main.state })
+    expect(service.artifacts).toEqual([])
+  })
+
   it('text of a stranger in an input cannot become a command', async () => {
     const step = await runAction({
       action: '.',

@@ -60,6 +60,8 @@ export async function jobMain(job: JobCtx): Promise<number> {
   const reached: Reached = {}
   const code = await attempt(reached, () => flow(asked(job, tell)))
   if (seen.result !== undefined) await shown(job, artifacts, seen.result)
+  // Nothing was done: what lies in the directory is another step's.
+  if (reached.error instanceof UsageError && seen.result === undefined) save({ upload: undefined })
   // On a cancel the step has seconds: then the post step uploads. So does it what there is of a cluster that stays.
   const later = ctx.signal.aborted || (action === 'provision' && o.teardown === 'post')
   if (!later && state.upload !== undefined) {
@@ -123,7 +125,7 @@ function firstState({ action, o, ctx }: JobCtx, artifacts: string): StepState {
     v: 1,
     action,
     artifacts,
-    ...(o.upload ? { upload: o['artifact-name'] ?? nameOf(action, o, ctx) } : {}),
+    ...(o.upload && !o.sweep ? { upload: o['artifact-name'] ?? nameOf(action, o, ctx) } : {}),
     paths: { cache: ctx.paths.cache, runs: ctx.paths.runs },
     verbose: o.verbose,
   }
