@@ -32,6 +32,11 @@ describe('examples', () => {
     expect(examples).toEqual(promised.map(name => `examples/${name}.yml`))
   })
 
+  it('stand in the index', () => {
+    const listed = [...text('examples/README.md').matchAll(/\]\((\S+\.yml)\)/g)].map(m => m[1])
+    expect(listed.toSorted()).toEqual(promised.map(name => `${name}.yml`))
+  })
+
   it.each(examples)('%s says for whom it is and what to change', path => {
     const head = /^(#.*\n)+/.exec(text(path))?.[0] ?? ''
     expect(head).toMatch(/To change: OWNER/)
