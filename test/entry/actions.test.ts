@@ -240,6 +240,7 @@ describe('merge', () => {
     expect(step.outputs['artifact']).toMatch(/^merged-/)
     expect(api.comments).toHaveLength(1)
     expect(api.comments[0]?.body).toContain('3 passed')
+    expect(api.comments[0]?.body).toContain('https://github.com/owner/repository/actions/runs/4242')
     const again = await job.step({
       action: 'actions/merge',
       inputs: { comment: 'true', 'artifact-name': 'm2' },

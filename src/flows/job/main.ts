@@ -160,9 +160,13 @@ async function show({ ctx, step, o, services }: JobCtx, artifacts: string, resul
   await step.summary(markdown)
   if (!o.comment || ctx.signal.aborted) return
   const { comments } = await services()
-  const url = await comments.sticky(
-    `bowsprit ${ctx.env['GITHUB_WORKFLOW'] ?? ''}/${ctx.env['GITHUB_JOB'] ?? ''}`,
-    markdown,
-  )
+  // One comment for each job of a workflow, those of a matrix included.
+  const of = [ctx.env['GITHUB_WORKFLOW'], ctx.env['GITHUB_JOB'], o['job-index']].filter(Boolean).join('/')
+  const url = await comments.sticky(`bowsprit ${of}`, `${runLink(ctx)}\n\n${markdown}`)
   if (url !== undefined) ctx.log.info(`comment: ${url}`)
+}
+
+function runLink({ env }: RunCtx): string {
+  const url = `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`
+  return `[${env['GITHUB_WORKFLOW'] ?? 'workflow run'} #${env['GITHUB_RUN_NUMBER'] ?? ''}](${url}), attempt ${env['GITHUB_RUN_ATTEMPT'] ?? '1'}`
 }
