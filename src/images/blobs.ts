@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { blobPath, isDigest } from '../plan/oci-image.ts'
 
 /** Content-addressed files in the layout of OCI: blobs/sha256/<hex>. Safe for several processes at once. */
 export interface Stored {
@@ -12,14 +13,7 @@ export interface Stored {
   readonly size: number
 }
 
-export function blobPath(dir: string, digest: string): string {
-  const [algorithm = '', hex = ''] = digest.split(':')
-  return join(dir, 'blobs', algorithm, hex)
-}
-
-export function isDigest(text: string): boolean {
-  return /^sha256:[0-9a-f]{64}$/.test(text)
-}
+export { blobPath, isDigest }
 
 /** Size of a stored blob, undefined when it is not there. */
 export async function blobSize(dir: string, digest: string): Promise<number | undefined> {

@@ -54,15 +54,18 @@ function parents(path: string, byPath: Map<string, Entry>): void {
 
 /** Writes a layer (plain tar, sorted, all times 0) into the store: the same entries always make the same bytes. */
 export async function putLayer(dir: string, entries: readonly Entry[]): Promise<Stored> {
+  return putStream(dir, tarOf(entries))
+}
+
+/** A tar of these entries in this order; an entry that cannot be read ends the stream with its error. */
+export function tarOf(entries: readonly Entry[]): AsyncIterable<Uint8Array> {
   const tar = pack()
-  const stored = putStream(dir, tar as unknown as AsyncIterable<Uint8Array>)
   const written = (async () => {
     for (const entry of entries) await write(tar, entry)
     tar.finalize()
   })()
   written.catch(cause => tar.destroy(cause as Error))
-  const [layer] = await Promise.all([stored, written])
-  return layer
+  return tar as unknown as AsyncIterable<Uint8Array>
 }
 
 async function write(tar: ReturnType<typeof pack>, entry: Entry): Promise<void> {

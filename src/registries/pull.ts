@@ -1,0 +1,237 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import pMap from 'p-map'
+import { UsageError } from '../errors.ts'
+import { type Descriptor, parsePlatform } from '../plan/image-documents.ts'
+import {
+  blobPath,
+  isDigest,
+  isIndexType,
+  manifestTypes,
+  type OciImage,
+  partsNamed,
+} from '../plan/oci-image.ts'
+import { RegistryError } from './errors.ts'
+import type { Http } from './http.ts'
+import { pullScope } from './upload.ts'
+
+export interface PulledManifest extends Descriptor {
+  readonly bytes: Buffer
+}
+
+/** What a repository has under a tag or digest, by one HEAD. @returns undefined when it has nothing, or is not there */
+export async function headManifest(
+  http: Http,
+  repository: string,
+  reference: string,
+): Promise<Descriptor | undefined> {
+  const answer = await askManifest(http, 'HEAD', repository, reference)
+  if (answer.status === 404) return undefined
+  const digest = answer.headers.get('docker-content-digest')
+  if (digest === null) {
+    // The specification lets a registry leave it out: then its content tells.
+    const whole = await pullManifest(http, repository, reference)
+    return { mediaType: whole.mediaType, digest: whole.digest, size: whole.size }
+  }
+  const size = Number(answer.headers.get('content-length') ?? 0)
+  return { mediaType: typeOf(answer), digest, size }
+}
+
+/** @throws RegistryError when it is not there, or is something else than the digest that was asked for */
+export async function pullManifest(
+  http: Http,
+  repository: string,
+  reference: string,
+): Promise<PulledManifest> {
+  const what = `pulling ${repository}:${reference}`
+  const answer = await askManifest(http, 'GET', repository, reference)
+  if (answer.status === 404)
+    throw new RegistryError(`${what}: ${http.registry} does not have it`, { status: 404 })
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const expected = isDigest(reference) ? reference : answer.headers.get('docker-content-digest')
+  if (expected !== null && expected !== digest)
+    throw new RegistryError(`${what}: what came has digest ${digest}, not ${expected}`)
+  return { mediaType: typeOf(answer), digest, size: bytes.length, bytes }
+}
+
+function askManifest(
+  http: Http,
+  method: 'GET' | 'HEAD',
+  repository: string,
+  reference: string,
+): Promise<Response> {
+  return http.send({
+    what: `looking for ${repository}:${reference}`,
+    ...{ method, url: `/v2/${repository}/manifests/${reference}`, scopes: [pullScope(repository)] },
+    headers: { accept: manifestTypes.join(', ') },
+    ok: [200, 404],
+  })
+}
+
+function typeOf(answer: Response): string {
+  return answer.headers.get('content-type')?.split(';')[0] ?? manifestTypes[1]
+}
+
+/**
+ * Fetches a blob into a file, which appears when it is whole and has the right digest. A download that breaks off goes
+ * on where it was.
+ * @throws RegistryError
+ */
+export async function pullBlob(http: Http, repository: string, blob: Descriptor, to: string): Promise<void> {
+  const what = `pulling ${blob.digest} of ${repository}`
+  if (!isDigest(blob.digest)) throw new RegistryError(`${what}: only sha256 can be checked`)
+  await mkdir(dirname(to), { recursive: true })
+  const temporary = `${to}.${process.pid}-${randomUUID().slice(0, 8)}`
+  const hash = createHash('sha256')
+  let at = 0
+  const file = await open(temporary, 'w')
+  try {
+    for (let failures = 0; ; ) {
+      const before = at
+      try {
+        for await (const bytes of read(http, what, repository, blob, at)) {
+          await file.write(bytes)
+          hash.update(bytes)
+          at += bytes.length
+          if (at > blob.size)
+            throw new RegistryError(`${what}: more than the ${blob.size} bytes that it should have`)
+        }
+        if (at === blob.size) break
+        throw new RegistryError(`${what}: ended after ${at} of ${blob.size} bytes`, { passing: true })
+      } catch (error) {
+        http.signal.throwIfAborted()
+        const passing =
+          error instanceof RegistryError
+            ? error
+            : new RegistryError(`${what}: broke off`, { passing: true }, { cause: error })
+        failures = at > before ? 1 : failures + 1
+        if (!passing.passing || failures > http.limits.retries) throw passing
+        await http.backOff(failures, passing)
+      }
+    }
+    const digest = `sha256:${hash.digest('hex')}`
+    if (digest !== blob.digest) throw new RegistryError(`${what}: what came has digest ${digest}`)
+    await file.close()
+    await rename(temporary, to)
+  } finally {
+    await file.close().catch(() => undefined)
+    await rm(temporary, { force: true })
+  }
+}
+
+async function* read(
+  http: Http,
+  what: string,
+  repository: string,
+  blob: Descriptor,
+  at: number,
+): AsyncGenerator<Uint8Array> {
+  const answer = await http.send({
+    ...{
+      what,
+      method: 'GET',
+      url: `/v2/${repository}/blobs/${blob.digest}`,
+      scopes: [pullScope(repository)],
+    },
+    headers: at === 0 ? {} : { range: `bytes=${at}-` },
+    ok: [200, 206],
+  })
+  // A registry that knows no ranges sends all of it again.
+  let skip = answer.status === 200 ? at : 0
+  for await (const bytes of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+    const rest = skip >= bytes.length ? undefined : bytes.subarray(skip)
+    skip -= Math.min(skip, bytes.length)
+    if (rest !== undefined) yield rest
+  }
+}
+
+/**
+ * Fetches a whole image into a directory of blobs, as far as it is not there.
+ * @param platforms e.g. ['linux/amd64']: of an index, only what is for these; all when none is named. An index of
+ *   which one platform is wanted gives the image of that platform.
+ * @throws UsageError when the image has nothing for a platform; RegistryError
+ */
+export async function pullImage(
+  http: Http,
+  repository: string,
+  reference: string,
+  dir: string,
+  platforms: readonly string[] = [],
+): Promise<OciImage> {
+  const top = await pullManifest(http, repository, reference)
+  const { manifests } = partsNamed(JSON.parse(top.bytes.toString('utf8')))
+  if (isIndexType(top.mediaType) && platforms.length === 1) {
+    const { os, architecture } = parsePlatform(platforms[0]!)
+    const own = manifests.find(
+      m =>
+        'platform' in m &&
+        (m.platform as { os: string }).os === os &&
+        (m.platform as { architecture: string }).architecture === architecture,
+    )
+    if (own === undefined)
+      throw new UsageError(`${http.registry}/${repository}:${reference} has nothing for ${platforms[0]}`)
+    return pullImage(http, repository, own.digest, dir)
+  }
+  const blobs: Descriptor[] = []
+  const documents: PulledManifest[] = []
+  const visit = async (document: PulledManifest) => {
+    const parts = partsNamed(JSON.parse(document.bytes.toString('utf8')))
+    blobs.push(...parts.blobs)
+    for (const child of parts.manifests) await visit(await pullManifest(http, repository, child.digest))
+    documents.push(document)
+  }
+  await visit(top)
+  const each = new Map(blobs.map(b => [b.digest, b])).values()
+  await pMap(
+    each,
+    async blob => {
+      const path = blobPath(dir, blob.digest)
+      if ((await stat(path).catch(() => undefined))?.size !== blob.size)
+        await pullBlob(http, repository, blob, path)
+    },
+    { concurrency: http.limits.parallel },
+  )
+  // Last: where a document is, what it names is too.
+  for (const document of documents) await keep(document, dir)
+  return { dir, digest: top.digest, mediaType: top.mediaType, size: top.size }
+}
+
+async function keep(document: PulledManifest, dir: string): Promise<void> {
+  const path = blobPath(dir, document.digest)
+  const temporary = `${path}.${process.pid}-${randomUUID().slice(0, 8)}`
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(temporary, document.bytes)
+  await rename(temporary, path)
+}
+
+/** All tags of a repository, page by page (distribution-spec v1.1, "Listing tags"); none where it is not there. */
+export async function listTags(http: Http, repository: string): Promise<string[]> {
+  const tags: string[] = []
+  let url: URL | string | undefined = `/v2/${repository}/tags/list?n=1000`
+  while (url !== undefined) {
+    const answer: Response = await http.send({
+      ...{ what: `listing the tags of ${repository}`, method: 'GET', url, scopes: [pullScope(repository)] },
+      ok: [200, 404],
+    })
+    if (answer.status === 404) return []
+    tags.push(...(((await answer.json()) as { tags?: string[] | null }).tags ?? []))
+    const next: string | undefined = /<([^>]+)>\s*;\s*rel="?next"?/.exec(
+      answer.headers.get('link') ?? '',
+    )?.[1]
+    url = next === undefined ? undefined : new URL(next, answer.url)
+  }
+  return tags
+}
+
+/** @returns whether it was there. @throws RegistryError, also where the registry does not let anybody delete */
+export async function deleteManifest(http: Http, repository: string, digest: string): Promise<boolean> {
+  const answer = await http.send({
+    what: `deleting ${repository}@${digest}`,
+    ...{ method: 'DELETE', url: `/v2/${repository}/manifests/${digest}` },
+    scopes: [{ repository, actions: ['delete', 'pull', 'push'] }],
+    ok: [200, 202, 204, 404],
+  })
+  return answer.status !== 404
+}

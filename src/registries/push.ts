@@ -1,0 +1,220 @@
+import pMap from 'p-map'
+import { UsageError } from '../errors.ts'
+import type { Descriptor } from '../plan/image-documents.ts'
+import { type ImageName, repositoryProblems, tagProblems } from '../plan/kubeadm-images.ts'
+import { blobPath, type OciImage } from '../plan/oci-image.ts'
+import type { Credentials } from './credentials.ts'
+import { RegistryError } from './errors.ts'
+import type { Http } from './http.ts'
+import { blobsIn, type Document, imageProblems, readTree } from './image-tree.ts'
+import { headManifest } from './pull.ts'
+import { hasBlob, mountBlob, pushScope, uploadBlob } from './upload.ts'
+
+export interface PushReport {
+  readonly digest: string
+  /** Bytes of blobs that went to the registry; 0 when everything was there. */
+  readonly sentBytes: number
+  readonly uploaded: number
+  readonly mounted: number
+  /** Names that had this very image before. */
+  readonly unchanged: number
+}
+
+interface Push {
+  readonly http: Http
+  readonly credentials: Credentials
+  readonly image: OciImage
+  readonly tree: readonly Document[]
+  readonly sent: Map<string, number>
+  readonly total: Map<string, number>
+  mounted: number
+  shown: number
+}
+
+/**
+ * Puts one image under all its names: the same manifest, so the same digest. Names that have it are left alone after
+ * one HEAD each; blobs go to one repository and are mounted into the others.
+ * @throws UsageError for names and images that no registry takes, before anything is sent; RegistryError
+ */
+export async function pushImage(
+  http: Http,
+  credentials: Credentials,
+  image: OciImage,
+  names: readonly ImageName[],
+): Promise<PushReport> {
+  const tree = await readTree(image)
+  const problems = [
+    ...new Set(names.flatMap(n => [...repositoryProblems(n.repository), ...tagProblems(n.tag)])),
+    ...(await imageProblems(image, tree, http.limits)),
+  ]
+  if (problems.length > 0) throw new UsageError(problems)
+  const repositories = [...new Set(names.map(n => n.repository))]
+  // One token for all of them: a mount touches two.
+  http.auth.widen(repositories.map(pushScope))
+  if (credentials.ensureRepository !== undefined)
+    for (const name of repositories) await credentials.ensureRepository(name, http.signal)
+  const push: Push = {
+    ...{ http, credentials, image, tree, mounted: 0, shown: 0 },
+    ...{ sent: new Map(), total: new Map() },
+  }
+  const had = await pMap(names, async n => (await headManifest(http, n.repository, n.tag))?.digest, {
+    concurrency: http.limits.parallel,
+  })
+  const rest = names.filter((_, i) => had[i] !== image.digest)
+  const whole = names.find((_, i) => had[i] === image.digest)?.repository
+  await fillAll(push, [...new Set(rest.map(n => n.repository))], whole)
+  await pMap(rest, n => putManifest(push, tree.at(-1)!, n.repository, n.tag), {
+    concurrency: http.limits.parallel,
+  })
+  const sentBytes = [...push.total.values()].reduce((a, b) => a + b, 0)
+  return {
+    ...{ digest: image.digest, sentBytes, uploaded: push.total.size, mounted: push.mounted },
+    unchanged: names.length - rest.length,
+  }
+}
+
+async function fillAll(
+  push: Push,
+  repositories: readonly string[],
+  whole: string | undefined,
+): Promise<void> {
+  const [first, ...others] = repositories
+  if (first === undefined) return
+  await fill(push, first, whole)
+  const concurrency = push.http.limits.parallel
+  await pMap(others, repository => fill(push, repository, whole ?? first), { concurrency })
+}
+
+/** Everything that the image names, so that its manifest is taken. */
+async function fill(push: Push, repository: string, from: string | undefined): Promise<void> {
+  const blobs = [...blobsIn(push.tree)].sort((a, b) => b.size - a.size)
+  const { parallel } = push.http.limits
+  await pMap(blobs, blob => sendBlob(push, blob, repository, from === repository ? undefined : from), {
+    concurrency: parallel,
+  })
+  for (const document of push.tree.slice(0, -1))
+    await putManifest(push, document, repository, document.digest)
+}
+
+async function sendBlob(
+  push: Push,
+  blob: Descriptor,
+  repository: string,
+  from: string | undefined,
+): Promise<void> {
+  const { http, image } = push
+  if (from !== undefined && (await mountBlob(http, blob.digest, from, repository))) {
+    push.mounted++
+    return
+  }
+  if (await hasBlob(http, repository, blob.digest)) return
+  const key = `${repository} ${blob.digest}`
+  push.total.set(key, blob.size)
+  const path = blobPath(image.dir, blob.digest)
+  const onSent = (bytes: number) => {
+    push.sent.set(key, bytes)
+    show(push)
+  }
+  await uploadBlob(http, { repository, blob, path, onSent })
+}
+
+/** Not for each of some thousand parts: a person reads it. */
+function show(push: Push): void {
+  const sum = (sizes: Map<string, number>) => [...sizes.values()].reduce((a, b) => a + b, 0)
+  const [done, total] = [sum(push.sent), sum(push.total)]
+  const now = push.http.clock.now()
+  if (done < total && now - push.shown < 200) return
+  push.shown = now
+  push.http.log.progress({ id: `push ${push.http.registry}`, done, total, unit: 'bytes' })
+}
+
+async function putManifest(
+  push: Push,
+  document: Document,
+  repository: string,
+  reference: string,
+): Promise<void> {
+  const { http } = push
+  const put = () =>
+    http.send({
+      what: `pushing ${repository}:${reference}`,
+      method: 'PUT',
+      url: `/v2/${repository}/manifests/${reference}`,
+      scopes: [pushScope(repository)],
+      headers: { 'content-type': document.mediaType },
+      body: { size: document.bytes.length, open: () => document.bytes },
+      ok: [201, 200],
+    })
+  try {
+    checkDigest(await put(), document, repository)
+  } catch (error) {
+    // Somebody's sweep took a blob away between our look and now.
+    if (!(error instanceof RegistryError) || !error.codes.some(c => /BLOB_UNKNOWN/.test(c))) throw error
+    for (const blob of document.blobs) await sendBlob(push, blob, repository, undefined)
+    checkDigest(await put(), document, repository)
+  }
+}
+
+function checkDigest(answer: Response, document: Document, repository: string): void {
+  const digest = answer.headers.get('docker-content-digest')
+  if (digest !== null && digest !== document.digest)
+    throw new RegistryError(`${repository}: the registry stored ${digest} where ${document.digest} was sent`)
+}
+
+/**
+ * What would stop a push, found out without sending anything: the registry is not there, or is none; who we are may not
+ * push. An upload is begun in each repository and cancelled.
+ * @returns problems, empty when there are none
+ */
+export async function pushProblems(
+  http: Http,
+  credentials: Credentials,
+  repositories: readonly string[],
+): Promise<string[]> {
+  const tell = (error: unknown): string[] => {
+    http.signal.throwIfAborted()
+    return [error instanceof Error ? error.message : String(error)]
+  }
+  try {
+    const answer = await http.send({
+      ...{ what: `looking for a registry at ${http.registry}`, method: 'GET', url: '/v2/', scopes: [] },
+      ok: [200, 401, 404],
+    })
+    await answer.body?.cancel()
+    if (answer.status === 404)
+      return [
+        `${http.registry} answers and is no registry: it has no /v2/. Name the host that images are pushed to`,
+      ]
+  } catch (error) {
+    return tell(error)
+  }
+  const found = await pMap(
+    [...new Set(repositories)],
+    async repository => {
+      const names = repositoryProblems(repository)
+      if (names.length > 0) return names
+      return tryUpload(http, credentials, repository).catch(tell)
+    },
+    { concurrency: http.limits.parallel },
+  )
+  return [...new Set(found.flat())]
+}
+
+async function tryUpload(http: Http, credentials: Credentials, repository: string): Promise<string[]> {
+  const answer = await http.send({
+    ...{ what: `pushing to ${repository}`, method: 'POST', scopes: [pushScope(repository)] },
+    url: `/v2/${repository}/blobs/uploads/`,
+    headers: { 'content-length': '0' },
+    // A repository that is made before the push is not there yet.
+    ok: credentials.ensureRepository === undefined ? [202] : [202, 404],
+  })
+  const location = answer.headers.get('location')
+  if (location !== null) {
+    const what = `cancelling an upload to ${repository}`
+    await http.send({
+      ...{ what, method: 'DELETE', url: new URL(location, answer.url), scopes: [pushScope(repository)] },
+      ok: [200, 202, 204, 404, 405],
+    })
+  }
+  return []
+}
