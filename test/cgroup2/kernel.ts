@@ -163,12 +163,16 @@ function unpack(archive: string, work: string): string {
 function configure(tree: string): void {
   run('make', ['ARCH=um', '-s', 'x86_64_defconfig'], tree)
   const config = join(tree, '.config')
-  writeFileSync(config, `${readFileSync(config, 'utf8')}\n${readFileSync(wishes, 'utf8')}`)
+  const wished = readFileSync(wishes, 'utf8')
+  const symbol = (line: string) => /^(?:# )?(CONFIG_\w+)[= ]/.exec(line)?.[1]
+  const ours = new Set(wished.split('\n').map(symbol))
+  const theirs = readFileSync(config, 'utf8')
+    .split('\n')
+    .filter(l => symbol(l) === undefined || !ours.has(symbol(l)))
+  writeFileSync(config, `${theirs.join('\n')}\n${wished}`)
   run('make', ['ARCH=um', '-s', 'olddefconfig'], tree)
   const got = new Set(readFileSync(config, 'utf8').split('\n'))
-  const wanted = readFileSync(wishes, 'utf8')
-    .split('\n')
-    .filter(l => /^CONFIG_\w+=/.test(l))
+  const wanted = wished.split('\n').filter(l => /^CONFIG_\w+=/.test(l))
   const missing = wanted.filter(l => !got.has(l))
   if (missing.length > 0) throw new Error(`this kernel has not: ${missing.join(', ')} (${wishes})`)
 }
