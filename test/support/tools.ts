@@ -28,7 +28,12 @@ export function zizmor(): Promise<string> {
   })
 }
 
-async function kept(name: string, program: string, make: (dir: string) => Promise<void>): Promise<string> {
+/** A directory below the cache, made once: whoever is first makes it beside and renames it. @returns the program's path */
+export async function kept(
+  name: string,
+  program: string,
+  make: (dir: string) => Promise<void>,
+): Promise<string> {
   const home = join(cache, 'tools', name)
   if (await there(join(home, program))) return join(home, program)
   console.error(`getting ${name}, which tests need, into ${home}`)

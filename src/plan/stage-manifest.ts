@@ -1,0 +1,157 @@
+import { z } from 'zod/mini'
+
+/** One name of an image in the registry. */
+export interface StagedImage {
+  /** Below the registry's host, e.g. ci/kube-apiserver. */
+  readonly repository: string
+  readonly tag: string
+  /** sha256:… of the manifest or index. */
+  readonly digest: string
+  /** Bytes of its blobs, compressed. */
+  readonly size: number
+}
+
+/** One file in the store. */
+export interface StagedFile {
+  /** What it is on a node, e.g. kubelet, cni/bridge. Unique in its stage. */
+  readonly name: string
+  /** 64 hex digits. */
+  readonly sha256: string
+  /** Bytes. */
+  readonly size: number
+  /** In the store: sha256/<hex>. */
+  readonly path: string
+}
+
+/** What was put where for one build. Written last: where there is one, all that it names is there. */
+export interface StageManifest {
+  readonly v: 1
+  /** Key of the BuildManifest. */
+  readonly build: string
+  /** gitVersion. */
+  readonly version: string
+  readonly commit: string
+  /** Of the store; '' where it has none. */
+  readonly region: string
+  readonly images: readonly StagedImage[]
+  readonly files: readonly StagedFile[]
+  /** ISO 8601, UTC. From then on `sweep` may remove the stage. */
+  readonly expires: string
+}
+
+/**
+ * What a stage needs while it is being made, from before its first look at the store: `sweep` leaves these files alone.
+ * A killed stage leaves its own behind, so that what it sent is still there for the next one.
+ */
+export interface PendingStage {
+  readonly v: 1
+  readonly build: string
+  /** sha256 (hex) of every file. */
+  readonly files: readonly string[]
+  /** ISO 8601, UTC. */
+  readonly expires: string
+}
+
+/** Directories of a store. */
+export const storeDirs = { blobs: 'sha256', stages: 'stages', pending: 'pending' } as const
+
+const hex = z.string().check(z.regex(/^[0-9a-f]{64}$/))
+const buildKey = z.string().check(z.regex(/^[\w.-]{1,100}$/))
+const words = z.string().check(z.minLength(1))
+const bytes = z.int().check(z.nonnegative())
+
+const manifestSchema = z.object({
+  v: z.literal(1),
+  build: buildKey,
+  version: words,
+  commit: z.string(),
+  region: z.string(),
+  images: z.array(
+    z.object({
+      repository: words,
+      tag: words,
+      digest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),
+      size: bytes,
+    }),
+  ),
+  files: z.array(
+    z
+      .object({ name: words, sha256: hex, size: bytes, path: z.string() })
+      .check(z.refine(f => f.path === blobPathOf(f.sha256), { error: 'path is not that of its sha256' })),
+  ),
+  expires: z.iso.datetime(),
+})
+
+const pendingSchema = z.object({
+  v: z.literal(1),
+  build: buildKey,
+  files: z.array(hex),
+  expires: z.iso.datetime(),
+})
+
+/** Where a file of that content lies in a store. */
+export function blobPathOf(sha256: string): string {
+  return `${storeDirs.blobs}/${sha256}`
+}
+
+/** @returns the manifest, or why the text is none */
+export function parseStageManifest(text: string): StageManifest | string {
+  return parsed(text, manifestSchema)
+}
+
+/** @returns the document, or why the text is none */
+export function parsePendingStage(text: string): PendingStage | string {
+  return parsed(text, pendingSchema)
+}
+
+/** The bytes of a manifest, the same for the same content: names sorted, keys in one order. */
+export function stageManifestText(manifest: StageManifest): string {
+  return `${JSON.stringify({ ...contentOf(manifest), expires: manifest.expires }, null, 2)}\n`
+}
+
+/** All that decides whether two stages are the same one: everything but when it expires. */
+export function stageIdentity(manifest: Omit<StageManifest, 'expires'>): string {
+  return JSON.stringify(contentOf(manifest))
+}
+
+/** True once nobody may count on the stage any more. */
+export function hasExpired(document: { readonly expires: string }, now: Date): boolean {
+  return Date.parse(document.expires) <= now.getTime()
+}
+
+/** The later of two ISO times. */
+export function laterOf(a: string, b: string): string {
+  return Date.parse(a) >= Date.parse(b) ? a : b
+}
+
+function contentOf(m: Omit<StageManifest, 'expires'>): Omit<StageManifest, 'expires'> {
+  return {
+    v: m.v,
+    build: m.build,
+    version: m.version,
+    commit: m.commit,
+    region: m.region,
+    images: m.images
+      .map(i => ({ repository: i.repository, tag: i.tag, digest: i.digest, size: i.size }))
+      .sort((a, b) => compare(`${a.repository}:${a.tag}`, `${b.repository}:${b.tag}`)),
+    files: m.files
+      .map(f => ({ name: f.name, sha256: f.sha256, size: f.size, path: f.path }))
+      .sort((a, b) => compare(a.name, b.name)),
+  }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+function parsed<T>(text: string, schema: z.ZodMiniType<T>): T | string {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    return `it is not JSON: ${(cause as Error).message}`
+  }
+  const result = schema.safeParse(value)
+  return result.success ? result.data : z.prettifyError(result.error).replaceAll('\n', ' ')
+}
