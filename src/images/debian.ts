@@ -16,6 +16,8 @@ export interface Wanted {
   readonly packages: readonly string[]
   /** Without what they depend on: for static programs. */
   readonly alone?: boolean
+  /** As Debian calls it: amd64, arm64. That of this host where none is named. */
+  readonly architecture?: string
 }
 
 /**
@@ -35,13 +37,14 @@ export async function debianEntries(wanted: Wanted, dir: string, ctx: Ctx): Prom
   return entries
 }
 
-async function fetchPackages({ packages, alone }: Wanted, dir: string, ctx: Ctx): Promise<string[]> {
-  const lists = await packageLists(dir, ctx)
+async function fetchPackages(wish: Wanted, dir: string, ctx: Ctx): Promise<string[]> {
+  const { packages, alone, architecture } = wish
+  const lists = await packageLists(architecture, dir, ctx)
   const kept = join(dir, 'debs')
   const work = temporary(dir, 'apt')
   const install = ['-y', '--no-install-recommends', 'install', ...[...packages].sort()]
   try {
-    const all = fileNames(await apt(work, lists, ['--print-uris', ...install], ctx))
+    const all = fileNames(await apt(work, lists, architecture, ['--print-uris', ...install], ctx))
     const wanted = all.filter(
       name => !unwanted.has(packageOf(name)) && (!alone || packages.includes(packageOf(name))),
     )
@@ -52,7 +55,7 @@ async function fetchPackages({ packages, alone }: Wanted, dir: string, ctx: Ctx)
       ctx.log.info(`images: fetching ${absent.length} Debian packages for ${packages.join(', ')}`)
       for (const name of wanted)
         if (here.has(name)) await link(join(kept, name), join(work, 'archives', name))
-      await apt(work, lists, ['--download-only', ...install], ctx)
+      await apt(work, lists, architecture, ['--download-only', ...install], ctx)
       for (const name of absent) await rename(join(work, 'archives', name), join(kept, name))
     }
     return wanted.map(name => join(kept, name))
@@ -80,12 +83,15 @@ const dayMs = 24 * 3600 * 1000
  * Lists of a day lie in a directory of that day, which appears whole and is never changed: a process that works with
  * yesterday's goes on undisturbed.
  */
-async function packageLists(dir: string, ctx: Ctx): Promise<string> {
+async function packageLists(architecture: string | undefined, dir: string, ctx: Ctx): Promise<string> {
   const top = join(dir, 'apt')
-  const today = join(top, `lists-${Math.floor(ctx.clock.now() / dayMs)}`)
+  const prefix = architecture === undefined ? 'lists-' : `lists-${architecture}-`
+  const today = join(top, `${prefix}${Math.floor(ctx.clock.now() / dayMs)}`)
   if (existsSync(today)) return today
   await mkdir(top, { recursive: true })
-  const earlier = (await readdir(top)).filter(name => /^lists-\d+$/.test(name)).sort()
+  const earlier = (await readdir(top))
+    .filter(name => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
+    .sort()
   const work = temporary(dir, 'apt')
   const fresh = join(work, 'lists')
   await mkdir(join(fresh, 'partial'), { recursive: true })
@@ -93,7 +99,7 @@ async function packageLists(dir: string, ctx: Ctx): Promise<string> {
     ctx.log.info(
       "images: reading the package lists of this host's own Debian sources (apt-get update, kept apart)",
     )
-    await apt(work, fresh, ['-qq', 'update'], ctx)
+    await apt(work, fresh, architecture, ['-qq', 'update'], ctx)
     await rename(fresh, today).catch(cause => {
       // Another process was first; its lists are as good.
       if (!existsSync(today)) throw cause
@@ -111,7 +117,13 @@ async function packageLists(dir: string, ctx: Ctx): Promise<string> {
 }
 
 /** apt-get with state, archives and an empty package database of its own; runs in `work`. */
-async function apt(work: string, lists: string, args: readonly string[], ctx: Ctx): Promise<string> {
+async function apt(
+  work: string,
+  lists: string,
+  architecture: string | undefined,
+  args: readonly string[],
+  ctx: Ctx,
+): Promise<string> {
   const status = join(lists, 'status')
   await mkdir(join(work, 'archives', 'partial'), { recursive: true })
   await writeFile(status, '', { flag: 'a' })
@@ -129,6 +141,9 @@ async function apt(work: string, lists: string, args: readonly string[], ctx: Ct
     'APT::Sandbox::User': 'root',
     'Acquire::Languages': 'none',
     'Acquire::Retries': '2',
+    ...(architecture === undefined
+      ? {}
+      : { 'APT::Architecture': architecture, 'APT::Architectures': architecture }),
   }
   const argv = ['apt-get', ...Object.entries(options).flatMap(([k, v]) => ['-o', `${k}=${v}`]), ...args]
   const env = toolEnv(ctx.env, { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' })

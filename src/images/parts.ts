@@ -83,7 +83,7 @@ export async function sourceOf(part: Part, shop: Workshop): Promise<Source> {
     case 'debs':
       return {
         key: JSON.stringify(['debs', 1, shop.build.platform, [...part.packages].sort(), part.alone ?? false]),
-        entries: () => debianEntries(part, shop.dir, shop.ctx),
+        entries: () => debianEntries({ ...part, ...foreign(shop.build.platform) }, shop.dir, shop.ctx),
       }
     case 'busybox':
       return {
@@ -93,6 +93,13 @@ export async function sourceOf(part: Part, shop: Workshop): Promise<Source> {
     case 'fake-registry':
       return fakeRegistry(part, shop)
   }
+}
+
+/** Debian's name of a platform that is not this machine's own. */
+function foreign(platform: string): { architecture?: string } {
+  const { architecture } = parsePlatform(platform)
+  const own = process.arch === 'x64' ? 'amd64' : process.arch
+  return architecture === own ? {} : { architecture }
 }
 
 function fixed(part: Part & { at: string }, entry: Partial<Entry> & Pick<Entry, 'type' | 'mode'>): Source {
@@ -135,7 +142,8 @@ function compiled(at: string, key: string, shop: Workshop, compile: (out: string
 
 /** Applets as the binary itself lists them. */
 async function busyboxEntries(except: readonly string[], shop: Workshop): Promise<readonly Entry[]> {
-  const unpacked = await debianEntries({ packages: ['busybox-static'], alone: true }, shop.dir, shop.ctx)
+  const wanted = { packages: ['busybox-static'], alone: true }
+  const unpacked = await debianEntries(wanted, shop.dir, shop.ctx)
   const binary = unpacked.find(e => basename(e.path) === 'busybox' && Buffer.isBuffer(e.body))
   if (binary === undefined || !Buffer.isBuffer(binary.body)) throw new Error('busybox-static has no busybox')
   const kept = join(shop.dir, 'programs', `busybox-${digestOf(binary.body).slice('sha256:'.length, 24)}`)

@@ -6,17 +6,18 @@ import type { Log } from '../ports/log.ts'
 import type { Credentials } from './credentials.ts'
 import { registryHttp } from './http.ts'
 import { type RegistryLimits, usualLimits } from './limits.ts'
+import { mountBlob } from './mount.ts'
+import { pushProblems } from './problems.ts'
 import {
   deleteManifest,
   headManifest,
   listTags,
   type PulledManifest,
-  pullBlob,
   pullImage,
   pullManifest,
 } from './pull.ts'
-import { type PushReport, pushImage, pushProblems } from './push.ts'
-import { mountBlob } from './upload.ts'
+import { pullBlob } from './pull-blob.ts'
+import { type PushReport, pushImage } from './push.ts'
 
 export interface RegistryOptions {
   /** host or host:port; with http:// in front for one without TLS that is not on this machine. */

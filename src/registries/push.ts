@@ -7,8 +7,10 @@ import type { Credentials } from './credentials.ts'
 import { RegistryError } from './errors.ts'
 import type { Http } from './http.ts'
 import { blobsIn, type Document, imageProblems, readTree } from './image-tree.ts'
+import { hasBlob, mountBlob } from './mount.ts'
 import { headManifest } from './pull.ts'
-import { hasBlob, mountBlob, pushScope, uploadBlob } from './upload.ts'
+import { pushScope } from './scopes.ts'
+import { uploadBlob } from './upload.ts'
 
 export interface PushReport {
   readonly digest: string
@@ -22,7 +24,6 @@ export interface PushReport {
 
 interface Push {
   readonly http: Http
-  readonly credentials: Credentials
   readonly image: OciImage
   readonly tree: readonly Document[]
   readonly sent: Map<string, number>
@@ -54,7 +55,7 @@ export async function pushImage(
   if (credentials.ensureRepository !== undefined)
     for (const name of repositories) await credentials.ensureRepository(name, http.signal)
   const push: Push = {
-    ...{ http, credentials, image, tree, mounted: 0, shown: 0 },
+    ...{ http, image, tree, mounted: 0, shown: 0 },
     ...{ sent: new Map(), total: new Map() },
   }
   const had = await pMap(names, async n => (await headManifest(http, n.repository, n.tag))?.digest, {
@@ -73,6 +74,7 @@ export async function pushImage(
   }
 }
 
+/** One repository first; then the others, of which each takes its blobs from there. */
 async function fillAll(
   push: Push,
   repositories: readonly string[],
@@ -80,20 +82,23 @@ async function fillAll(
 ): Promise<void> {
   const [first, ...others] = repositories
   if (first === undefined) return
-  await fill(push, first, whole)
-  const concurrency = push.http.limits.parallel
-  await pMap(others, repository => fill(push, repository, whole ?? first), { concurrency })
+  await fill(push, [first], whole)
+  await fill(push, others, whole ?? first)
 }
 
 /** Everything that the image names, so that its manifest is taken. */
-async function fill(push: Push, repository: string, from: string | undefined): Promise<void> {
+async function fill(push: Push, repositories: readonly string[], from: string | undefined): Promise<void> {
   const blobs = [...blobsIn(push.tree)].sort((a, b) => b.size - a.size)
-  const { parallel } = push.http.limits
-  await pMap(blobs, blob => sendBlob(push, blob, repository, from === repository ? undefined : from), {
-    concurrency: parallel,
+  const concurrency = push.http.limits.parallel
+  const each = repositories.flatMap(repository => blobs.map(blob => ({ repository, blob })))
+  await pMap(each, e => sendBlob(push, e.blob, e.repository, from === e.repository ? undefined : from), {
+    concurrency,
   })
-  for (const document of push.tree.slice(0, -1))
-    await putManifest(push, document, repository, document.digest)
+  const inOrder = async (repository: string) => {
+    for (const document of push.tree.slice(0, -1))
+      await putManifest(push, document, repository, document.digest)
+  }
+  await pMap(repositories, inOrder, { concurrency })
 }
 
 async function sendBlob(
@@ -159,62 +164,4 @@ function checkDigest(answer: Response, document: Document, repository: string): 
   const digest = answer.headers.get('docker-content-digest')
   if (digest !== null && digest !== document.digest)
     throw new RegistryError(`${repository}: the registry stored ${digest} where ${document.digest} was sent`)
-}
-
-/**
- * What would stop a push, found out without sending anything: the registry is not there, or is none; who we are may not
- * push. An upload is begun in each repository and cancelled.
- * @returns problems, empty when there are none
- */
-export async function pushProblems(
-  http: Http,
-  credentials: Credentials,
-  repositories: readonly string[],
-): Promise<string[]> {
-  const tell = (error: unknown): string[] => {
-    http.signal.throwIfAborted()
-    return [error instanceof Error ? error.message : String(error)]
-  }
-  try {
-    const answer = await http.send({
-      ...{ what: `looking for a registry at ${http.registry}`, method: 'GET', url: '/v2/', scopes: [] },
-      ok: [200, 401, 404],
-    })
-    await answer.body?.cancel()
-    if (answer.status === 404)
-      return [
-        `${http.registry} answers and is no registry: it has no /v2/. Name the host that images are pushed to`,
-      ]
-  } catch (error) {
-    return tell(error)
-  }
-  const found = await pMap(
-    [...new Set(repositories)],
-    async repository => {
-      const names = repositoryProblems(repository)
-      if (names.length > 0) return names
-      return tryUpload(http, credentials, repository).catch(tell)
-    },
-    { concurrency: http.limits.parallel },
-  )
-  return [...new Set(found.flat())]
-}
-
-async function tryUpload(http: Http, credentials: Credentials, repository: string): Promise<string[]> {
-  const answer = await http.send({
-    ...{ what: `pushing to ${repository}`, method: 'POST', scopes: [pushScope(repository)] },
-    url: `/v2/${repository}/blobs/uploads/`,
-    headers: { 'content-length': '0' },
-    // A repository that is made before the push is not there yet.
-    ok: credentials.ensureRepository === undefined ? [202] : [202, 404],
-  })
-  const location = answer.headers.get('location')
-  if (location !== null) {
-    const what = `cancelling an upload to ${repository}`
-    await http.send({
-      ...{ what, method: 'DELETE', url: new URL(location, answer.url), scopes: [pushScope(repository)] },
-      ok: [200, 202, 204, 404, 405],
-    })
-  }
-  return []
 }

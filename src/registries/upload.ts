@@ -1,9 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Descriptor } from '../plan/image-documents.ts'
-import type { Scope } from '../plan/registry-auth.ts'
 import { RegistryError } from './errors.ts'
 import type { Http, RequestBody } from './http.ts'
 import { smallerChunk } from './limits.ts'
+import { hasBlob } from './mount.ts'
+import { pushScope } from './scopes.ts'
 
 export interface BlobUpload {
   readonly repository: string
@@ -21,64 +22,6 @@ interface Session {
   offset: number
   /** It wants no smaller parts than this, but for the last. */
   least: number
-}
-
-export const pushScope = (repository: string): Scope => ({ repository, actions: ['pull', 'push'] })
-export const pullScope = (repository: string): Scope => ({ repository, actions: ['pull'] })
-
-/** Whether a repository has a blob. */
-export async function hasBlob(http: Http, repository: string, digest: string): Promise<boolean> {
-  const answer = await http.send({
-    what: `looking for ${digest} in ${repository}`,
-    method: 'HEAD',
-    url: `/v2/${repository}/blobs/${digest}`,
-    scopes: [pushScope(repository)],
-    ok: [200, 404],
-  })
-  return answer.status === 200
-}
-
-/**
- * Takes a blob over from another repository of the same registry.
- * @returns whether it is there now; false where registries may not do it (ECR unless the account has it switched on)
- */
-export async function mountBlob(http: Http, digest: string, from: string, to: string): Promise<boolean> {
-  const query = `mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`
-  try {
-    const answer = await http.send({
-      what: `taking ${digest} from ${from} into ${to}`,
-      method: 'POST',
-      url: `/v2/${to}/blobs/uploads/?${query}`,
-      scopes: [pushScope(to), pullScope(from)],
-      headers: { 'content-length': '0' },
-      ok: [201, 202],
-    })
-    const location = answer.headers.get('location')
-    // An upload was begun instead; it may be that the blob is there, so it is not gone on with.
-    if (answer.status === 202 && location !== null)
-      await cancelUpload(http, to, new URL(location, answer.url))
-    return answer.status === 201
-  } catch (error) {
-    if (error instanceof RegistryError && error.status !== undefined && !error.passing) {
-      http.log.debug(`${error.message}; it is sent instead`)
-      return false
-    }
-    throw error
-  }
-}
-
-/** Leaves nothing half begun behind. Registries drop what is left after some days, so a failure is nothing. */
-export async function cancelUpload(http: Http, repository: string, location: URL): Promise<void> {
-  const what = `cancelling an upload to ${repository}`
-  await http
-    .send({
-      ...{ what, method: 'DELETE', url: location, scopes: [pushScope(repository)] },
-      ...{ ok: [200, 202, 204, 404, 405], retries: 0 },
-    })
-    .catch(error => {
-      http.signal.throwIfAborted()
-      http.log.debug(String(error))
-    })
 }
 
 /**

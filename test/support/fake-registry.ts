@@ -10,6 +10,8 @@ export type Fault =
   | { readonly dropAfter: number }
   /** The request is done, and its answer lost. */
   | { readonly loseAnswer: true }
+  /** The connection ends after so many bytes of the answer. */
+  | { readonly cutAfter: number }
   /** Nothing more is read or answered. */
   | { readonly stall: true }
 
@@ -95,7 +97,20 @@ export async function fakeRegistry(
       answer(seen, body.bytes, written as ServerResponse)
       return void req.socket.destroy()
     }
+    if (fault !== undefined && 'cutAfter' in fault) return void cut(seen, res, fault.cutAfter)
     answer(seen, body.bytes, res)
+  }
+
+  function cut(r: SeenRequest, res: ServerResponse, after: number): void {
+    const cutting = new Proxy(res, {
+      get: (target, key) =>
+        key === 'end'
+          ? (bytes: Buffer) => void target.write(bytes.subarray(0, after), () => target.destroy())
+          : typeof Reflect.get(target, key) === 'function'
+            ? (Reflect.get(target, key) as () => unknown).bind(target)
+            : Reflect.get(target, key),
+    })
+    answer(r, Buffer.alloc(0), cutting as ServerResponse)
   }
 
   function answer(r: SeenRequest, body: Buffer, res: ServerResponse): unknown {

@@ -3,7 +3,7 @@ import { registryClient } from '../../src/registries/client.ts'
 import { anonymous } from '../../src/registries/credentials.ts'
 import { seenLog } from './ctx.ts'
 
-/** Pushes an image, in a process that a test may kill: registry, image and names as JSON. */
+/** Pushes an image, in a process that may be killed, or measured: registry, image and names as JSON. */
 const [registry = '', image = '', names = ''] = process.argv.slice(2)
 const signal = new AbortController().signal
 const client = registryClient({
@@ -13,4 +13,4 @@ const client = registryClient({
   clock: systemClock,
   signal,
 })
-await client.push(JSON.parse(image), JSON.parse(names))
+console.log(JSON.stringify(await client.push(JSON.parse(image), JSON.parse(names))))

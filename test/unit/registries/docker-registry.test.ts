@@ -14,6 +14,7 @@ import { acr } from '../../../src/registries/acr.ts'
 import { registryClient } from '../../../src/registries/client.ts'
 import { anonymous, basic, type Credentials } from '../../../src/registries/credentials.ts'
 import { seenLog } from '../../support/ctx.ts'
+import { cuttingLine } from '../../support/cutting-line.ts'
 import { type DockerRegistry, dockerRegistry } from '../../support/docker-registry.ts'
 import { noiseImage } from '../../support/oci-layout.ts'
 import { debianTool } from '../../support/registry-tools.ts'
@@ -150,6 +151,19 @@ describe('a registry that is open to all', () => {
     await clientOf(registry.host).push(image, four)
     for (const { repository, tag } of four)
       expect(await pulledBySkopeo(registry, `${repository}:${tag}`)).toBe(image.digest)
+  }, 60_000)
+
+  test('is complete though the line is cut twice', async () => {
+    await using registry = await dockerRegistry(dir.getPath('cut'))
+    const large = await noiseImage(dir.getPath('to-cut'), [40 * mib], 'to cut')
+    await using line = await cuttingLine(registry.host, [15 * mib, 30 * mib])
+    await clientOf(line.host).push(large, four.slice(3))
+    expect(line.cuts()).toBe(2)
+    expect(await pulledBySkopeo(registry, `kube-proxy:${four[0]!.tag}`)).toBe(large.digest)
+    // distribution 2.8 keeps what it has of a broken part, and then refuses to go on ("resumed at wrong offset"): the
+    // blob begins anew. That what arrived is not sent again is shown with a registry that follows the specification.
+    const asked = (await registry.requests()).filter(r => /^GET .*uploads/.test(r))
+    expect(asked.map(r => r.split(' ').at(-1))).toEqual(['404', '404'])
   }, 60_000)
 
   test('that is restarted during a push does not end it', async () => {

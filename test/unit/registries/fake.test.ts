@@ -1,10 +1,11 @@
+import { readdir } from 'node:fs/promises'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import type { OciImage } from '../../../src/plan/oci-image.ts'
 import type { Clock } from '../../../src/ports/ctx.ts'
 import { registryClient } from '../../../src/registries/client.ts'
-import { anonymous, type Credentials } from '../../../src/registries/credentials.ts'
+import { anonymous, basic, type Credentials } from '../../../src/registries/credentials.ts'
 import type { RegistryLimits } from '../../../src/registries/limits.ts'
 import { seenLog } from '../../support/ctx.ts'
 import { freePort } from '../../support/docker-registry.ts'
@@ -385,15 +386,67 @@ describe('cancelling', () => {
 })
 
 describe('pulling', () => {
-  test('goes on after a break, and does not believe what has another digest', async () => {
+  const isLayer = (path: string) => /blobs\/sha256/.test(path)
+
+  test('goes on after breaks where it was', async () => {
+    await using fake = await fakeRegistry()
+    const { client, clock } = clientOf(fake)
+    await client.push(image, name)
+    const ranges: (string | undefined)[] = []
+    fake.fault = (r, nth) => {
+      if (r.method !== 'GET' || !isLayer(r.path)) return undefined
+      ranges.push(r.headers.range)
+      return nth <= 2 ? { cutAfter: 20_000 } : undefined
+    }
+    await using to = await createFixture({})
+    expect(await client.pullImage('a', 'v1', to.path)).toEqual({ ...image, dir: to.path })
+    expect(ranges.filter(r => r !== undefined).length).toBeGreaterThan(1)
+    expect(clock.waits.length).toBeGreaterThan(1)
+  })
+
+  test('does not wait for a registry that stands still', async () => {
+    await using fake = await fakeRegistry()
+    const { client } = clientOf(fake, { idleMs: 300 })
+    await client.push(image, name)
+    fake.fault = (r, nth) =>
+      isLayer(r.path) && nth === 1 && r.method === 'GET' ? { stall: true } : undefined
+    await using to = await createFixture({})
+    await client.pullImage('a', 'v1', to.path)
+    expect(await readdir(to.getPath('blobs/sha256'))).toHaveLength(4)
+  })
+
+  test('does not believe what has another digest, and leaves nothing of it', async () => {
     await using fake = await fakeRegistry()
     const { client } = clientOf(fake)
     await client.push(image, name)
+    for (const [digest, bytes] of fake.blobs) fake.blobs.set(digest, Buffer.alloc(bytes.length))
     await using to = await createFixture({})
-    expect(await client.pullImage('a', 'v1', to.path)).toEqual({ ...image, dir: to.path })
-    const layer = [...fake.blobs].find(([, bytes]) => bytes.length === 6 * mib)!
-    fake.blobs.set(layer[0], Buffer.alloc(6 * mib))
-    await using other = await createFixture({})
-    await expect(client.pullImage('a', 'v1', other.path)).rejects.toThrow(/what came has digest/)
+    await expect(client.pullImage('a', 'v1', to.path)).rejects.toThrow(/what came has digest/)
+    const manifest = fake.manifests.get('a:v1')!
+    fake.manifests.set(`a:${image.digest}`, Buffer.from(manifest.toString().replace('"size":', '"size": ')))
+    await expect(client.pullManifest('a', image.digest)).rejects.toThrow(/what came has digest/)
+    await expect.poll(() => readdir(to.getPath('blobs/sha256'))).toEqual([])
+  })
+
+  test('tells nobody else who we are', async () => {
+    await using storage = await fakeRegistry()
+    await using fake = await fakeRegistry()
+    const { client } = clientOf(fake, {}, basic('ci', 'secret'))
+    await clientOf(storage).client.push(image, name)
+    await clientOf(fake).client.push(image, name)
+    const seen: (string | undefined)[] = []
+    storage.fault = r => {
+      seen.push(r.headers.authorization)
+      return undefined
+    }
+    fake.fault = r =>
+      r.headers.authorization === undefined
+        ? { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+        : isLayer(r.path)
+          ? { status: 307, headers: { location: `http://${storage.host}${r.path}` } }
+          : undefined
+    await using to = await createFixture({})
+    await client.pullImage('a', 'v1', to.path)
+    expect(seen).toEqual([undefined, undefined, undefined])
   })
 })
