@@ -39,8 +39,13 @@ export interface Http {
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
-  /** @returns an answer of an `ok` status; its body is the caller's to read or cancel. @throws RegistryError */
+  /**
+   * @returns an answer of an `ok` status. The body of a GET is the caller's to read or cancel; the others have none.
+   * @throws RegistryError
+   */
   send(request: RegistryRequest): Promise<Response>
+  /** The same registry, for work that ends with this signal too. */
+  within(signal: AbortSignal): Http
   /** Waits before the attempt after `failures` failures, as long as the registry asked for. */
   backOff(failures: number, error: RegistryError): Promise<void>
 }
@@ -66,86 +71,119 @@ export function originOf(registry: string): URL {
   return url
 }
 
+/** What all requests to a registry share. */
+interface Shared {
+  readonly o: HttpOptions
+  readonly origin: URL
+  readonly auth: Auth
+  /** A registry that asked one request to wait means all of them. */
+  quietUntil: number
+  answered: boolean
+}
+
 export function registryHttp(o: HttpOptions): Http {
   const origin = originOf(o.registry === 'docker.io' ? 'registry-1.docker.io' : o.registry)
-  const auth = registryAuth(o)
-  /** A registry that asked one request to wait means all of them. */
-  let quietUntil = 0
-  let answered = false
+  return httpOf({ o, origin, auth: registryAuth(o), quietUntil: 0, answered: false }, o.signal)
+}
 
-  const once = async (r: RegistryRequest, header: string | undefined): Promise<Response> => {
-    const url = new URL(r.url, origin)
-    const foreign = url.host !== origin.host
-    // Behind a proxy that ends TLS, registries write their own addresses with http.
-    if (!foreign) url.protocol = origin.protocol
-    const headers: Record<string, string> = { ...r.headers }
-    // What is known to the registry is for the registry alone.
-    if (header !== undefined && !foreign) headers['authorization'] = header
-    const watch = watchdog(o.limits.idleMs, o.signal)
+function httpOf(shared: Shared, signal: AbortSignal): Http {
+  const { o, origin, auth } = shared
+  return {
+    ...o,
+    ...{ origin, auth, signal },
+    send: r => send(shared, r, signal),
+    within: more => httpOf(shared, AbortSignal.any([signal, more])),
+    backOff: (failures, error) => backOff(shared, failures, error, signal),
+  }
+}
+
+async function send(shared: Shared, r: RegistryRequest, signal: AbortSignal): Promise<Response> {
+  const retries = r.retries ?? shared.o.limits.retries
+  for (let failures = 1; ; failures++) {
+    signal.throwIfAborted()
     try {
-      const body = r.body?.open(watch.alive)
-      if (r.body !== undefined) headers['content-length'] = String(r.body.size)
-      const init = {
-        method: r.method,
-        headers,
-        signal: watch.signal,
-        ...(body ? { body, duplex: 'half' } : {}),
-      }
-      const answer = await fetch(url, init as RequestInit)
-      answered = true
+      const answer = await attempt(shared, r, signal)
+      // What is not read holds its connection.
+      if (r.method !== 'GET') await answer.body?.cancel()
       return answer
-    } catch (cause) {
-      o.signal.throwIfAborted()
-      throw watch.signal.aborted
-        ? new RegistryError(`${r.what}: ${url.host} did nothing for ${o.limits.idleMs / 1000} s`, {
-            passing: true,
-          })
-        : noAnswer(cause, r.what, url)
-    } finally {
-      watch.stop()
-      await r.body?.close?.()
+    } catch (error) {
+      if (!(error instanceof RegistryError) || !error.passing || failures > retries) throw error
+      // Where nothing has ever listened, nothing will in a second.
+      if (!shared.answered && /nothing listens/.test(error.message)) throw error
+      await backOff(shared, failures, error, signal)
     }
   }
+}
 
-  const attempt = async (r: RegistryRequest): Promise<Response> => {
-    for (let asked = 0; ; asked++) {
-      if (quietUntil > o.clock.now()) await o.clock.sleep(quietUntil - o.clock.now(), o.signal)
-      const header = await auth.header(r.scopes)
-      const answer = await once(r, header)
-      if ((r.ok ?? [200]).includes(answer.status)) return answer
-      const challenge = answer.headers.get('www-authenticate')
-      if (answer.status !== 401 || challenge === null) throw await explained(r, answer, o)
-      // Once for a registry that has not asked before, once for a token that has ended meanwhile.
-      if (asked >= 2 || /insufficient_scope/.test(challenge)) throw await explained(r, answer, o)
-      await answer.body?.cancel()
-      await auth.refused(challenge, r.scopes, header)
+/** One attempt, with a login where one is wanted. */
+async function attempt(shared: Shared, r: RegistryRequest, signal: AbortSignal): Promise<Response> {
+  const { o, auth } = shared
+  for (let asked = 0; ; asked++) {
+    const quiet = shared.quietUntil - o.clock.now()
+    if (quiet > 0) await o.clock.sleep(quiet, signal)
+    const header = await auth.header(r.scopes)
+    const answer = await once(shared, r, header, signal)
+    if ((r.ok ?? [200]).includes(answer.status)) return answer
+    const challenge = answer.headers.get('www-authenticate')
+    if (answer.status !== 401 || challenge === null) throw await explained(r, answer, o)
+    // Once for a registry that has not asked before, once for a token that has ended meanwhile.
+    if (asked >= 2 || /insufficient_scope/.test(challenge)) throw await explained(r, answer, o)
+    await answer.body?.cancel()
+    await auth.refused(challenge, r.scopes, header)
+  }
+}
+
+async function once(
+  shared: Shared,
+  r: RegistryRequest,
+  authorization: string | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  const { idleMs } = shared.o.limits
+  const url = new URL(r.url, shared.origin)
+  const foreign = url.host !== shared.origin.host
+  // Behind a proxy that ends TLS, registries write their own addresses with http.
+  if (!foreign) url.protocol = shared.origin.protocol
+  const headers: Record<string, string> = { ...r.headers }
+  // What is known to the registry is for the registry alone.
+  if (authorization !== undefined && !foreign) headers['authorization'] = authorization
+  const watch = watchdog(idleMs, signal)
+  try {
+    const body = r.body?.open(watch.alive)
+    if (r.body !== undefined) headers['content-length'] = String(r.body.size)
+    const init = {
+      method: r.method,
+      headers,
+      signal: watch.signal,
+      ...(body ? { body, duplex: 'half' } : {}),
     }
+    const answer = await fetch(url, init as RequestInit)
+    shared.answered = true
+    return answer
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw watch.signal.aborted
+      ? new RegistryError(`${r.what}: ${url.host} did nothing for ${idleMs / 1000} s`, { passing: true })
+      : noAnswer(cause, r.what, url)
+  } finally {
+    watch.stop()
+    await r.body?.close?.()
   }
+}
 
-  const backOff = async (failures: number, error: RegistryError): Promise<void> => {
-    const usual = Math.min(o.limits.backOffMs * 2 ** (failures - 1), 30_000) * (0.75 + Math.random() / 2)
-    const wait = error.retryAfterMs ?? usual
-    if (wait > o.limits.longestWaitMs) throw error
-    if (error.retryAfterMs !== undefined) quietUntil = Math.max(quietUntil, o.clock.now() + wait)
-    o.log.debug(`${error.message}; again in ${(wait / 1000).toFixed(1)} s`)
-    await o.clock.sleep(wait, o.signal)
-  }
-
-  const send = async (r: RegistryRequest): Promise<Response> => {
-    const retries = r.retries ?? o.limits.retries
-    for (let failures = 1; ; failures++) {
-      o.signal.throwIfAborted()
-      try {
-        return await attempt(r)
-      } catch (error) {
-        if (!(error instanceof RegistryError) || !error.passing || failures > retries) throw error
-        // Where nothing has ever listened, nothing will in a second.
-        if (!answered && /nothing listens/.test(error.message)) throw error
-        await backOff(failures, error)
-      }
-    }
-  }
-  return { ...o, origin, auth, send, backOff }
+async function backOff(
+  shared: Shared,
+  failures: number,
+  error: RegistryError,
+  signal: AbortSignal,
+): Promise<void> {
+  const { limits, clock, log } = shared.o
+  const usual = Math.min(limits.backOffMs * 2 ** (failures - 1), 30_000) * (0.75 + Math.random() / 2)
+  const wait = error.retryAfterMs ?? usual
+  if (wait > limits.longestWaitMs) throw error
+  if (error.retryAfterMs !== undefined) shared.quietUntil = Math.max(shared.quietUntil, clock.now() + wait)
+  log.debug(`${error.message}; again in ${(wait / 1000).toFixed(1)} s`)
+  await clock.sleep(wait, signal)
 }
 
 /** A refusal names the scope, since that is what has to be granted. */

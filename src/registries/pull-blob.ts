@@ -35,13 +35,11 @@ export async function pullBlob(http: Http, repository: string, blob: Descriptor,
         throw new RegistryError(`${what}: ended after ${at} of ${blob.size} bytes`, { passing: true })
       } catch (error) {
         http.signal.throwIfAborted()
-        const passing =
-          error instanceof RegistryError
-            ? error
-            : new RegistryError(`${what}: broke off`, { passing: true }, { cause: error })
+        // A full disk, say: not the registry's fault, and it does not pass.
+        if (!(error instanceof RegistryError)) throw error
         failures = at > before ? 1 : failures + 1
-        if (!passing.passing || failures > http.limits.retries) throw passing
-        await http.backOff(failures, passing)
+        if (!error.passing || failures > http.limits.retries) throw error
+        await http.backOff(failures, error)
       }
     }
     const digest = `sha256:${hash.digest('hex')}`
@@ -91,7 +89,9 @@ async function* watched(answer: Response, what: string, idleMs: number): AsyncGe
   }, idleMs)
   try {
     for (;;) {
-      const { done, value } = await reader.read()
+      const { done, value } = await reader.read().catch(cause => {
+        throw new RegistryError(`${what}: it broke off`, { passing: true }, { cause })
+      })
       timer.refresh()
       if (idle) throw new RegistryError(`${what}: nothing came for ${idleMs / 1000} s`, { passing: true })
       if (done) return

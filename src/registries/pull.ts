@@ -47,8 +47,10 @@ export async function pullManifest(
 ): Promise<PulledManifest> {
   const what = `pulling ${repository}:${reference}`
   const answer = await askManifest(http, 'GET', repository, reference)
-  if (answer.status === 404)
+  if (answer.status === 404) {
+    await answer.body?.cancel()
     throw new RegistryError(`${what}: ${http.registry} does not have it`, { status: 404 })
+  }
   const bytes = Buffer.from(await answer.arrayBuffer())
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   const expected = isDigest(reference) ? reference : answer.headers.get('docker-content-digest')
@@ -112,15 +114,19 @@ export async function pullImage(
   }
   await visit(top)
   const each = new Map(blobs.map(b => [b.digest, b])).values()
-  await pMap(
-    each,
-    async blob => {
-      const path = blobPath(dir, blob.digest)
-      if ((await stat(path).catch(() => undefined))?.size !== blob.size)
-        await pullBlob(http, repository, blob, path)
-    },
-    { concurrency: http.limits.parallel },
-  )
+  const stop = new AbortController()
+  const within = http.within(stop.signal)
+  const fetchOne = async (blob: Descriptor) => {
+    const path = blobPath(dir, blob.digest)
+    const there = await stat(path).catch(() => undefined)
+    if (there?.size !== blob.size) await pullBlob(within, repository, blob, path)
+  }
+  try {
+    await pMap(each, fetchOne, { concurrency: http.limits.parallel })
+  } catch (error) {
+    stop.abort(error)
+    throw error
+  }
   // Last: where a document is, what it names is too.
   for (const document of documents) await keep(document, dir)
   return { dir, digest: top.digest, mediaType: top.mediaType, size: top.size }
@@ -143,7 +149,10 @@ export async function listTags(http: Http, repository: string): Promise<string[]
       ...{ what: `listing the tags of ${repository}`, method: 'GET', url, scopes: [pullScope(repository)] },
       ok: [200, 404],
     })
-    if (answer.status === 404) return []
+    if (answer.status === 404) {
+      await answer.body?.cancel()
+      return []
+    }
     tags.push(...(((await answer.json()) as { tags?: string[] | null }).tags ?? []))
     const next: string | undefined = /<([^>]+)>\s*;\s*rel="?next"?/.exec(
       answer.headers.get('link') ?? '',

@@ -54,19 +54,31 @@ export async function pushImage(
   http.auth.widen(repositories.map(pushScope))
   if (credentials.ensureRepository !== undefined)
     for (const name of repositories) await credentials.ensureRepository(name, http.signal)
+  const stop = new AbortController()
+  const within = http.within(stop.signal)
   const push: Push = {
-    ...{ http, image, tree, mounted: 0, shown: 0 },
+    ...{ http: within, image, tree, mounted: 0, shown: 0 },
     ...{ sent: new Map(), total: new Map() },
   }
+  try {
+    return await pushAll(push, names)
+  } catch (error) {
+    // The first failure ends what else is under way: it would go on behind our back.
+    stop.abort(error)
+    throw error
+  }
+}
+
+async function pushAll(push: Push, names: readonly ImageName[]): Promise<PushReport> {
+  const { http, image, tree } = push
+  const concurrency = http.limits.parallel
   const had = await pMap(names, async n => (await headManifest(http, n.repository, n.tag))?.digest, {
-    concurrency: http.limits.parallel,
+    concurrency,
   })
   const rest = names.filter((_, i) => had[i] !== image.digest)
   const whole = names.find((_, i) => had[i] === image.digest)?.repository
   await fillAll(push, [...new Set(rest.map(n => n.repository))], whole)
-  await pMap(rest, n => putManifest(push, tree.at(-1)!, n.repository, n.tag), {
-    concurrency: http.limits.parallel,
-  })
+  await pMap(rest, n => putManifest(push, tree.at(-1)!, n.repository, n.tag), { concurrency })
   const sentBytes = [...push.total.values()].reduce((a, b) => a + b, 0)
   return {
     ...{ digest: image.digest, sentBytes, uploaded: push.total.size, mounted: push.mounted },

@@ -34,8 +34,9 @@ export async function uploadBlob(http: Http, u: BlobUpload): Promise<void> {
   let session = await begin(http, repository)
   let chunk = http.limits.chunkBytes ?? Number.POSITIVE_INFINITY
   let failures = 0
+  /** How far it ever came: one that begins anew each time makes no progress by coming as far as before. */
+  let furthest = 0
   for (;;) {
-    const before = session.offset
     try {
       await sendRest(http, u, session, chunk)
       return
@@ -45,12 +46,14 @@ export async function uploadBlob(http: Http, u: BlobUpload): Promise<void> {
       const lost = error.status === 404 || error.status === 416 || error.passing
       if (!tooLarge && !lost) throw error
       chunk = Math.max(Math.min(chunk, smallerChunk), session.least)
-      if (session.offset > before) failures = 0
+      if (session.offset > furthest) failures = 0
+      furthest = Math.max(furthest, session.offset)
       if (++failures > http.limits.retries) throw error
       if (!tooLarge) await http.backOff(failures, error)
       const next = await resumed(http, u, session)
       if (next === undefined) return
-      if (next.offset > before) failures = 0
+      if (next.offset > furthest) failures = 0
+      furthest = Math.max(furthest, next.offset)
       session = next
       u.onSent(session.offset)
     }

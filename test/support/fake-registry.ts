@@ -12,7 +12,7 @@ export type Fault =
   | { readonly loseAnswer: true }
   /** The connection ends after so many bytes of the answer. */
   | { readonly cutAfter: number }
-  /** Nothing more is read or answered. */
+  /** What comes is thrown away, and nothing answered. */
   | { readonly stall: true }
 
 export interface SeenRequest {
@@ -26,6 +26,8 @@ export interface FakeRegistry extends AsyncDisposable {
   readonly host: string
   /** 'PATCH /v2/a/blobs/uploads/…', oldest first; upload ids are written as *. */
   readonly seen: string[]
+  /** Requests that the other side gave up while they stood still. */
+  readonly givenUp: () => number
   /** Bytes of bodies of blobs. */
   readonly received: () => number
   readonly blobs: Map<string, Buffer>
@@ -45,6 +47,7 @@ export async function fakeRegistry(
   const uploads = new Map<string, Upload>()
   const linked = new Set<string>()
   let received = 0
+  let givenUp = 0
   const counts = new Map<string, number>()
   const server = createServer((req, res) => {
     handle(req, res).catch(() => res.destroy())
@@ -53,6 +56,7 @@ export async function fakeRegistry(
     host: '',
     seen: [],
     received: () => received,
+    givenUp: () => givenUp,
     blobs: new Map(),
     manifests: new Map(),
     fault: () => undefined,
@@ -72,7 +76,7 @@ export async function fakeRegistry(
     counts.set(line, nth)
     const seen = { method, path: url.pathname, query: url.searchParams, headers: req.headers }
     const fault = fake.fault(seen, nth)
-    if (fault !== undefined && 'stall' in fault) return
+    if (fault !== undefined && 'stall' in fault) return void req.once('close', () => givenUp++).resume()
     if (fault !== undefined && 'status' in fault) {
       // Go's servers answer by the headers and hang up; nginx, which says 413, hears the rest out.
       const heard = fault.status === 413

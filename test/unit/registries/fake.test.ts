@@ -96,6 +96,32 @@ describe('what is lost on the way', () => {
     expect(fake.seen.filter(l => l.startsWith('PATCH')).length).toBe(4)
   })
 
+  test('a blob that begins anew each time is given up, too', async () => {
+    await using fake = await fakeRegistry()
+    fake.fault = (r, nth) =>
+      r.method === 'PATCH' && nth % 2 === 0
+        ? { dropAfter: 1000 }
+        : r.method === 'GET'
+          ? { status: 404, body: { errors: [{ code: 'BLOB_UPLOAD_UNKNOWN' }] } }
+          : undefined
+    const { client } = clientOf(fake, { chunkBytes: mib, retries: 3, parallel: 1 })
+    await expect(client.push(image, name)).rejects.toThrow(/pushing sha256:\w+ to a: /)
+    expect(fake.seen.filter(l => l.startsWith('PATCH')).length).toBeLessThan(14)
+  })
+
+  test('one refusal ends what else is under way', async () => {
+    await using fake = await fakeRegistry()
+    fake.fault = (r, nth) =>
+      r.method !== 'PATCH'
+        ? undefined
+        : nth === 1
+          ? { stall: true }
+          : { status: 403, body: { errors: [{ code: 'DENIED', message: 'quota' }] } }
+    const { client } = clientOf(fake, { monolithicBytes: 0 })
+    await expect(client.push(image, name)).rejects.toThrow(/DENIED: quota/)
+    await expect.poll(() => fake.givenUp()).toBe(1)
+  })
+
   test('a registry that stands still is noticed', async () => {
     await using fake = await fakeRegistry()
     fake.fault = (r, nth) => (r.method === 'PATCH' && nth === 1 ? { stall: true } : undefined)
