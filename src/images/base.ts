@@ -44,22 +44,37 @@ export async function openBase(
   if (source === undefined) return madeBase(build, dir, ctx)
   if (source.kind === 'layout')
     return readImage(source.image.dir, source.image.digest, build.platform, source.image.digest)
-  const { host, repository, tag, digest } = parseImageRef(source.ref)
-  const pull = createPull(dir, source.mirrors ?? {})
+  const own = await pullForPlatform(source.ref, build.platform, source.mirrors ?? {}, dir, ctx)
+  return readImage(dir, own, build.platform, source.ref)
+}
+
+/**
+ * Fetches an image that anybody may pull, as far as it is not in the store: of an index, what is for one platform.
+ * @returns digest of the manifest
+ * @throws UsageError when it is not there, or not for the platform; Error when the registry is at fault
+ */
+export async function pullForPlatform(
+  ref: string,
+  platform: string,
+  mirrors: Mirrors,
+  dir: string,
+  ctx: Ctx,
+): Promise<string> {
+  const { host, repository, tag, digest } = parseImageRef(ref)
+  const pull = createPull(dir, mirrors)
   const need = async (kind: 'manifests' | 'blobs', reference: string) => {
     ctx.signal.throwIfAborted()
     const found = await pull(host, repository, kind, reference)
-    if (found === undefined)
-      throw new UsageError(`the base image ${source.ref} is not there: ${host} says so`)
+    if (found === undefined) throw new UsageError(`image ${ref} is not there: ${host} says so`)
     return found
   }
   const top = await need('manifests', digest ?? tag)
   const document = JSON.parse(await readFile(blobPath(dir, top), 'utf8')) as Partial<ImageIndex>
-  const own = document.manifests === undefined ? top : platformOf(document, build.platform, source.ref)
+  const own = document.manifests === undefined ? top : platformOf(document, platform, ref)
   await need('manifests', own)
   const { config, layers } = JSON.parse(await readFile(blobPath(dir, own), 'utf8')) as ImageManifest
   for (const blob of [config, ...layers]) await need('blobs', blob.digest)
-  return readImage(dir, own, build.platform, source.ref)
+  return own
 }
 
 async function madeBase(build: BuildManifest, dir: string, ctx: Ctx): Promise<ReadImage> {

@@ -51,6 +51,14 @@ export function kubeadmImages(
 }
 
 /**
+ * The tag of etcd's image that a tree states in cmd/kubeadm/app/constants/constants.go: images of one etcd are counted
+ * behind a dash. @returns undefined for a text that states none
+ */
+export function etcdTag(constants: string): string | undefined {
+  return /^\s*DefaultEtcdVersion\s*=\s*"([^"]+)"/m.exec(constants)?.[1]
+}
+
+/**
  * The tag that kubeadm makes of a version: what a tag cannot have becomes an underscore, so v1.38.0-alpha.2.45+0a1b
  * is v1.38.0-alpha.2.45_0a1b (cmd/kubeadm/app/util/version.go, v1.36: KubernetesVersionToImageTag).
  * @throws UsageError for a version that kubeadm does not take as it is, or of which no tag can be made

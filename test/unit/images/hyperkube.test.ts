@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { putBytes } from '../../../src/images/blobs.ts'
 import { composeHyperkube, type HyperkubeOptions } from '../../../src/images/hyperkube.ts'
+import { kubeadmSet } from '../../../src/images/kubeadm-set.ts'
 import { putLayer } from '../../../src/images/layer.ts'
 import { composeIndex, packImage } from '../../../src/images/pack-image.ts'
 import { imageFormats, writeImage } from '../../../src/images/write-image.ts'
@@ -193,7 +194,74 @@ describe('the image', () => {
     const image = await compose('by-ref', { base: { kind: 'ref', ref, mirrors } })
     expect(layersOf(image)).toEqual(layersOf(await compose('each')))
     const absent = compose('by-ref', { base: { kind: 'ref', ref: `${fake.host}/some/other:v1`, mirrors } })
-    await expect(absent).rejects.toThrow(/base image 127\.0\.0\.1:\d+\/some\/other:v1 is not there/)
+    await expect(absent).rejects.toThrow(/image 127\.0\.0\.1:\d+\/some\/other:v1 is not there/)
+  })
+})
+
+describe('the set that kubeadm asks for', () => {
+  const refs = ['pause:3.10.2', 'coredns/coredns:v1.14.2', 'etcd:3.6.8-1']
+
+  async function branch() {
+    const fixture = await createFixture({
+      'src/build/pause/linux/pause.c': 'int main(void) { return 0; }\n',
+      'src/cmd/kubeadm/app/constants/constants.go': '\tDefaultEtcdVersion = "3.6.8-1"\n',
+      'tools/coredns': 'coredns binary',
+      'tools/etcd': 'etcd binary',
+    })
+    const tools = { dir: fixture.getPath('tools'), version: '' }
+    const of: BuildManifest = {
+      ...build,
+      ...{ key: 'k', sourceDir: fixture.getPath('src'), moduleDir: fixture.getPath('src'), goFlags: [] },
+      companions: { etcd: '3.6.8', coredns: '1.14.2', pause: '3.10.2' } as BuildManifest['companions'],
+    }
+    return { fixture, of, companions: { coredns: tools, etcd: tools } }
+  }
+  const options = (mirrors: string) => ({
+    ...{
+      base: { kind: 'layout', image: base } as const,
+      sourceDateEpoch: epoch,
+      compression: 'gzip' as const,
+    },
+    ...{ prefix: 'run/1', mirrors },
+  })
+
+  test('is one image under four names and three others, made here and packed', async () => {
+    const { fixture, of, companions } = await branch()
+    await using _ = fixture
+    const set = await kubeadmSet(of, companions, options('none'), ctxIn('set'))
+    expect(set.map(s => s.names.map(n => `${n.repository}:${n.tag}`))).toEqual([
+      hyperkubePrograms.map(p => `run/1/${p}:v1.36.4-alpha.0.12_4be1c0d9a7f3e1`),
+      ['run/1/pause:3.10.2'],
+      ['run/1/coredns:v1.14.2'],
+      ['run/1/etcd:3.6.8-1'],
+    ])
+    for (const { image } of set)
+      expect(new Set(layersOf(image).map(l => l.mediaType))).toEqual(new Set([layerType('gzip')]))
+  })
+
+  test('is pulled where a registry answers, for the platform of the build', async () => {
+    const { fixture, of, companions } = await branch()
+    await using _ = fixture
+    await using fake = await fakeRegistry()
+    const shared = { log: seenLog(), clock: systemClock, signal: new AbortController().signal }
+    const client = registryClient({ ...shared, registry: fake.host, credentials: anonymous() })
+    const theirs = await packImage(base, 'gzip', 'linux/amd64', ctxIn('each'))
+    const index = await composeIndex([
+      { image: theirs, platform: 'linux/amd64' },
+      { image: await makeBase(dir.getPath('foreign'), 'arm64'), platform: 'linux/arm64' },
+    ])
+    for (const ref of refs) {
+      const [repository = '', tag = ''] = ref.split(':')
+      await client.push(index, [{ repository, tag }])
+    }
+    const [hyperkube, ...others] = await kubeadmSet(
+      of,
+      companions,
+      options(`http://${fake.host}`),
+      ctxIn('set-pulled'),
+    )
+    expect(layersOf(hyperkube!.image).length).toBe(5)
+    for (const { image } of others) expect(image).toEqual({ ...theirs, dir: image.dir })
   })
 })
 

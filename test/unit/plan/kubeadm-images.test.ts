@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BuildManifest } from '../../../src/plan/build-manifest.ts'
 import {
+  etcdTag,
   kubeadmImages,
   kubeadmTag,
   repositoryProblems,
@@ -45,4 +46,9 @@ test('names that registries refuse are told apart', () => {
   for (const wrong of ['A', '/a', 'a/', 'a//b', 'a___b', '-a', 'a:b', 'x'.repeat(256)])
     expect(repositoryProblems(wrong).length).toBe(1)
   expect(() => kubeadmImages(build, 'Team')).toThrow(/"Team" is no name of a repository/)
+})
+
+test("etcd's tag is what the tree states", () => {
+  expect(etcdTag('\t// DefaultEtcdVersion is\n\tDefaultEtcdVersion = "3.6.8-1"\n')).toBe('3.6.8-1')
+  expect(etcdTag('package constants')).toBeUndefined()
 })
