@@ -3,7 +3,8 @@ import { defaultPath, type Part, type Recipe } from './image-recipe.ts'
 /**
  * The rules of a node are kept by one of two kernels' interfaces, and the iptables of a container must use the one
  * that the node's own uses. kubelet leaves a chain to tell by (KEP-3178: KUBE-IPTABLES-HINT, in the mangle table);
- * where there is none, nft is taken if the kernel has it. Asked once for each container.
+ * where there is none, nft is taken if the kernel has it. Asked once for each container. The rules that come on stdin are
+ * for the program that is chosen.
  */
 const chooser = `package main
 
@@ -41,7 +42,9 @@ func ask() string {
 	works := map[string]bool{}
 	for _, mode := range []string{"nft", "legacy"} {
 		for _, family := range []string{"iptables-save", "ip6tables-save"} {
-			out, err := exec.Command("/usr/sbin/xtables-"+mode+"-multi", family, "-t", "mangle").Output()
+			save := exec.Command("/usr/sbin/xtables-"+mode+"-multi", family, "-t", "mangle")
+			save.Stdin = strings.NewReader("")
+			out, err := save.Output()
 			if err == nil {
 				works[mode] = true
 			}
