@@ -1,4 +1,4 @@
-import { a as digestOf, c as putBytes, i as blobSize, l as putStream, m as parseImageRef, n as createUpstream, p as isHost, r as blobPath, s as isDigest, t as bodyOf } from "./chunks/upstream.mjs";
+import { d as isDigest, i as digestOf, m as parseImageRef, n as createUpstream, o as putBytes, p as isHost, r as blobSize, s as putStream, t as bodyOf, u as blobPath } from "./chunks/upstream.mjs";
 import { createReadStream } from "node:fs";
 import { parseArgs } from "node:util";
 import { readFile } from "node:fs/promises";

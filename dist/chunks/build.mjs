@@ -577,6 +577,7 @@ async function compile(source, targets, goFlags, staging, ctx) {
 		await go([
 			"test",
 			"-c",
+			"-vet=off",
 			...goFlags,
 			"-o",
 			`${staging.bin}/e2e.test`,

@@ -69,6 +69,7 @@ async function jobMain(job) {
 	const reached = {};
 	const code = await attempt(reached, () => flow(asked(job, tell)));
 	if (seen.result !== void 0) await shown(job, artifacts, seen.result);
+	if (reached.error instanceof UsageError && seen.result === void 0) save({ upload: void 0 });
 	if (!(ctx.signal.aborted || action === "provision" && o.teardown === "post") && state.upload !== void 0) {
 		if (await upload(state.upload, artifacts, job.services, ctx) && says(action, "artifact")) step.output("artifact", state.upload);
 		save({ upload: void 0 });
@@ -126,7 +127,7 @@ function firstState({ action, o, ctx }, artifacts) {
 		v: 1,
 		action,
 		artifacts,
-		...o.upload ? { upload: o["artifact-name"] ?? nameOf(action, o, ctx) } : {},
+		...o.upload && !o.sweep ? { upload: o["artifact-name"] ?? nameOf(action, o, ctx) } : {},
 		paths: {
 			cache: ctx.paths.cache,
 			runs: ctx.paths.runs
@@ -160,8 +161,17 @@ async function show({ ctx, step, o, services }, artifacts, result) {
 	await step.summary(markdown);
 	if (!o.comment || ctx.signal.aborted) return;
 	const { comments } = await services();
-	const url = await comments.sticky(`bowsprit ${ctx.env["GITHUB_WORKFLOW"] ?? ""}/${ctx.env["GITHUB_JOB"] ?? ""}`, markdown);
+	const of = [
+		ctx.env["GITHUB_WORKFLOW"],
+		ctx.env["GITHUB_JOB"],
+		o["job-index"]
+	].filter(Boolean).join("/");
+	const url = await comments.sticky(`bowsprit ${of}`, `${runLink(ctx)}\n\n${markdown}`);
 	if (url !== void 0) ctx.log.info(`comment: ${url}`);
+}
+function runLink({ env }) {
+	const url = `${env["GITHUB_SERVER_URL"]}/${env["GITHUB_REPOSITORY"]}/actions/runs/${env["GITHUB_RUN_ID"]}`;
+	return `[${env["GITHUB_WORKFLOW"] ?? "workflow run"} #${env["GITHUB_RUN_NUMBER"] ?? ""}](${url}), attempt ${env["GITHUB_RUN_ATTEMPT"] ?? "1"}`;
 }
 
 export { jobMain };

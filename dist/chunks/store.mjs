@@ -1,4 +1,4 @@
-import { a as digestOf, c as putBytes, d as writeWhole, f as canonicalRef, i as blobSize, l as putStream, m as parseImageRef, n as createUpstream, o as digestOfFile, r as blobPath, u as readJson } from "./upstream.mjs";
+import { a as digestOfFile, c as readJson, f as canonicalRef, i as digestOf, l as writeWhole, m as parseImageRef, n as createUpstream, o as putBytes, r as blobSize, s as putStream, u as blobPath } from "./upstream.mjs";
 import { t as require_tar_stream } from "./tar-stream.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
@@ -862,15 +862,16 @@ function parents(path, byPath) {
 }
 /** Writes a layer (plain tar, sorted, all times 0) into the store: the same entries always make the same bytes. */
 async function putLayer(dir, entries) {
+	return putStream(dir, tarOf(entries));
+}
+/** A tar of these entries in this order; an entry that cannot be read ends the stream with its error. */
+function tarOf(entries) {
 	const tar = (0, import_tar_stream.pack)();
-	const stored = putStream(dir, tar);
-	const written = (async () => {
+	(async () => {
 		for (const entry of entries) await write(tar, entry);
 		tar.finalize();
-	})();
-	written.catch((cause) => tar.destroy(cause));
-	const [layer] = await Promise.all([stored, written]);
-	return layer;
+	})().catch((cause) => tar.destroy(cause));
+	return tar;
 }
 async function write(tar, entry) {
 	const header = {
@@ -930,8 +931,9 @@ async function debianEntries(wanted, dir, ctx) {
 	for (const archive of archives) entries.push(...await unpack(archive, ctx));
 	return entries;
 }
-async function fetchPackages({ packages, alone }, dir, ctx) {
-	const lists = await packageLists(dir, ctx);
+async function fetchPackages(wish, dir, ctx) {
+	const { packages, alone, architecture } = wish;
+	const lists = await packageLists(architecture, dir, ctx);
 	const kept = join(dir, "debs");
 	const work = temporary(dir, "apt");
 	const install = [
@@ -941,14 +943,14 @@ async function fetchPackages({ packages, alone }, dir, ctx) {
 		...[...packages].sort()
 	];
 	try {
-		const wanted = fileNames(await apt(work, lists, ["--print-uris", ...install], ctx)).filter((name) => !unwanted.has(packageOf(name)) && (!alone || packages.includes(packageOf(name))));
+		const wanted = fileNames(await apt(work, lists, architecture, ["--print-uris", ...install], ctx)).filter((name) => !unwanted.has(packageOf(name)) && (!alone || packages.includes(packageOf(name))));
 		await mkdir(kept, { recursive: true });
 		const here = new Set(await readdir(kept));
 		const absent = wanted.filter((name) => !here.has(name));
 		if (absent.length > 0) {
 			ctx.log.info(`images: fetching ${absent.length} Debian packages for ${packages.join(", ")}`);
 			for (const name of wanted) if (here.has(name)) await link(join(kept, name), join(work, "archives", name));
-			await apt(work, lists, ["--download-only", ...install], ctx);
+			await apt(work, lists, architecture, ["--download-only", ...install], ctx);
 			for (const name of absent) await rename(join(work, "archives", name), join(kept, name));
 		}
 		return wanted.map((name) => join(kept, name));
@@ -974,18 +976,19 @@ const dayMs = 864e5;
 * Lists of a day lie in a directory of that day, which appears whole and is never changed: a process that works with
 * yesterday's goes on undisturbed.
 */
-async function packageLists(dir, ctx) {
+async function packageLists(architecture, dir, ctx) {
 	const top = join(dir, "apt");
-	const today = join(top, `lists-${Math.floor(ctx.clock.now() / dayMs)}`);
+	const prefix = architecture === void 0 ? "lists-" : `lists-${architecture}-`;
+	const today = join(top, `${prefix}${Math.floor(ctx.clock.now() / dayMs)}`);
 	if (existsSync(today)) return today;
 	await mkdir(top, { recursive: true });
-	const earlier = (await readdir(top)).filter((name) => /^lists-\d+$/.test(name)).sort();
+	const earlier = (await readdir(top)).filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))).sort();
 	const work = temporary(dir, "apt");
 	const fresh = join(work, "lists");
 	await mkdir(join(fresh, "partial"), { recursive: true });
 	try {
 		ctx.log.info("images: reading the package lists of this host's own Debian sources (apt-get update, kept apart)");
-		await apt(work, fresh, ["-qq", "update"], ctx);
+		await apt(work, fresh, architecture, ["-qq", "update"], ctx);
 		await rename(fresh, today).catch((cause) => {
 			if (!existsSync(today)) throw cause;
 		});
@@ -1007,7 +1010,7 @@ async function packageLists(dir, ctx) {
 	}
 }
 /** apt-get with state, archives and an empty package database of its own; runs in `work`. */
-async function apt(work, lists, args, ctx) {
+async function apt(work, lists, architecture, args, ctx) {
 	const status = join(lists, "status");
 	await mkdir(join(work, "archives", "partial"), { recursive: true });
 	await writeFile(status, "", { flag: "a" });
@@ -1023,7 +1026,11 @@ async function apt(work, lists, args, ctx) {
 		"Debug::NoLocking": "1",
 		"APT::Sandbox::User": "root",
 		"Acquire::Languages": "none",
-		"Acquire::Retries": "2"
+		"Acquire::Retries": "2",
+		...architecture === void 0 ? {} : {
+			"APT::Architecture": architecture,
+			"APT::Architectures": architecture
+		}
 	};
 	const argv = [
 		"apt-get",
@@ -1311,7 +1318,10 @@ async function sourceOf(part, shop) {
 				[...part.packages].sort(),
 				part.alone ?? false
 			]),
-			entries: () => debianEntries(part, shop.dir, shop.ctx)
+			entries: () => debianEntries({
+				...part,
+				...foreign(shop.build.platform)
+			}, shop.dir, shop.ctx)
 		};
 		case "busybox": return {
 			key: JSON.stringify([
@@ -1324,6 +1334,11 @@ async function sourceOf(part, shop) {
 		};
 		case "fake-registry": return fakeRegistry(part, shop);
 	}
+}
+/** Debian's name of a platform that is not this machine's own. */
+function foreign(platform) {
+	const { architecture } = parsePlatform(platform);
+	return architecture === (process.arch === "x64" ? "amd64" : process.arch) ? {} : { architecture };
 }
 function fixed(part, entry) {
 	const uid = entry.uid ?? 0;

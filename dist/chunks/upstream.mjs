@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/prom
 import { createHash, randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { Readable, Transform } from "node:stream";
+import { join as join$1 } from "node:path/posix";
 
 // src/plan/image-ref.ts
 /**
@@ -41,14 +42,17 @@ function canonicalRef(text) {
 	return ref.digest === void 0 ? `${ref.host}/${ref.repository}:${ref.tag}` : `${ref.host}/${ref.repository}@${ref.digest}`;
 }
 
-// src/images/blobs.ts
+// src/plan/oci-image.ts
+/** Where a blob lies in a layout. @throws nothing: whoever takes a digest from outside checks it with isDigest */
 function blobPath(dir, digest) {
 	const [algorithm = "", hex = ""] = digest.split(":");
-	return join(dir, "blobs", algorithm, hex);
+	return join$1(dir, "blobs", algorithm, hex);
 }
 function isDigest(text) {
 	return /^sha256:[0-9a-f]{64}$/.test(text);
 }
+
+// src/images/blobs.ts
 /** Size of a stored blob, undefined when it is not there. */
 async function blobSize(dir, digest) {
 	try {
@@ -206,4 +210,4 @@ function bodyOf(answer) {
 	return answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
 }
 
-export { digestOf as a, putBytes as c, writeWhole as d, canonicalRef as f, blobSize as i, putStream as l, parseImageRef as m, createUpstream as n, digestOfFile as o, isHost as p, blobPath as r, isDigest as s, bodyOf as t, readJson as u };
+export { digestOfFile as a, readJson as c, isDigest as d, canonicalRef as f, digestOf as i, writeWhole as l, parseImageRef as m, createUpstream as n, putBytes as o, isHost as p, blobSize as r, putStream as s, bodyOf as t, blobPath as u };
