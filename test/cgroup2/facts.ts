@@ -43,7 +43,7 @@ export interface Facts {
     /** The same container, seen from the host. */
     readonly container: Group
     readonly logs: string
-    /** Answer of the API server, asked from the pod by name and Service address. */
+    /** Version of the API server, asked from the pod by name and Service address. */
     readonly service: string
     readonly oom: { readonly reason: string; readonly exitCode: number }
     readonly summary: Readonly<Record<string, unknown>>

@@ -30,7 +30,7 @@ export async function lookAtPods(job: Job & { kubeconfig: string }): Promise<Fac
     '--retry',
     '10',
     '--retry-all-errors',
-    'https://kubernetes.default/livez',
+    'https://kubernetes.default/version',
   ]
   const service = kubectl(['exec', 'limited', '--', ...curl])
   say('Service')

@@ -15,7 +15,9 @@ mount -t ext4 /dev/ubda /mnt
 mkdir -p /mnt/upper /mnt/work /mnt/root /mnt/state
 mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work /mnt/root
 cd /mnt/root
-mkdir -p exchange state
+# Temporary files of its own: in /tmp it sees how those of the host come and go.
+mkdir -p exchange state /mnt/state/tmp
+export TMPDIR=/state/tmp
 mount -t hostfs -o "$exchange" none exchange
 mount --bind /mnt/state state
 mount -t proc proc proc

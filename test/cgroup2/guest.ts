@@ -1,7 +1,7 @@
 /** The steps inside the machine of guest.sh: makes a cluster, looks at it, removes it. What it sees goes to facts.json. */
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { release } from 'node:os'
+import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { appeared, machine } from '../support/machine.ts'
@@ -39,7 +39,7 @@ await step('left', async () => [
 
 /** Runs the committed program; what it says shows on the console as it comes, with the seconds since our start. */
 async function command(args: readonly string[]): Promise<Ended> {
-  const child = spawn(join(repo, 'bowsprit'), args, { cwd: '/state', env: job.env })
+  const child = spawn(join(repo, 'bowsprit'), args, { cwd: '/state', env: { ...job.env, TMPDIR: tmpdir() } })
   const ended = new Promise<number | null>(done => child.once('close', done))
   let stdout = ''
   child.stdout.setEncoding('utf8').on('data', text => {
