@@ -29,6 +29,9 @@ export function parseStoreUrl(text: string): StoreAddress | readonly string[] {
     return [
       `a store's URL has no credentials, query or fragment (${url.protocol}//${url.host}${url.pathname} is all of it): credentials come from the environment`,
     ]
+  // A URL's own rules would take the part before away: what is swept then is not what was written.
+  if (/%|\/\.{1,2}(?:\/|$)/.test(text))
+    return [`${text}: a store's URL has no . or .. between slashes, and no %`]
   if (url.protocol === 's3:') return parseS3(text, url)
   if (url.protocol === 'https:' || url.protocol === 'http:') return parseBlob(url)
   return [`${url.protocol}// is no kind of store: give ${forms}`]

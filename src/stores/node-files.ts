@@ -4,7 +4,7 @@ import type { NodeFile } from '../plan/node-files.ts'
 import { blobPathOf, type StagedImage, type StageManifest } from '../plan/stage-manifest.ts'
 import type { FileStore, StoreCtx } from './file-store.ts'
 import { type MeasuredFile, measure } from './measure.ts'
-import { announceStage } from './pending.ts'
+import { announceStage, claimStore } from './pending.ts'
 import { commitStage } from './stages.ts'
 
 /** What a stage is of, besides its files. */
@@ -63,6 +63,7 @@ export async function stageFiles(
   const measured = await measure(files, ctx.signal)
   const unique = [...new Map(measured.map(f => [f.sha256, f])).values()]
   const { build, version, commit, region, expires } = stage
+  await claimStore(store)
   const takeBack = await announceStage(store, { v: 1, build, files: unique.map(f => f.sha256), expires }, ctx)
   const missing = (
     await pMap(unique, async f => ((await isThere(store, f, ctx)) ? [] : [f]), {

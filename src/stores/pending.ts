@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ProvisionError } from '../errors.ts'
+import { ProvisionError, UsageError } from '../errors.ts'
 import { hasExpired, type PendingStage, storeDirs } from '../plan/stage-manifest.ts'
 import type { FileStore, StoreCtx } from './file-store.ts'
 
@@ -9,6 +9,8 @@ import type { FileStore, StoreCtx } from './file-store.ts'
  * the two always sees the other: either the stage waits, or the sweep keeps the files.
  */
 const lockPath = 'sweep-lock.json'
+/** What is below a store's prefix is ours to remove, where this lies there. */
+const markPath = 'bowsprit-store.json'
 /** A sweep renews its lock; one that was killed is in the way for so long. */
 const lockMs = 60_000
 /** How far the clocks of two machines may be apart. */
@@ -22,6 +24,26 @@ export function probePath(): string {
 
 export function isProbe(path: string): boolean {
   return path.startsWith(`${storeDirs.pending}/probe-`)
+}
+
+/**
+ * Makes sure that what lies here is ours, before anything is stored: a sweep removes what it does not know.
+ * @throws UsageError where somebody else has files under the names that we use
+ */
+export async function claimStore(store: FileStore): Promise<void> {
+  if (await isOurs(store)) return
+  const foreign = (await store.list(storeDirs.blobs)).length > 0
+  // Looked at again: another stage may have come first, and have stored these.
+  if (foreign && !(await isOurs(store)))
+    throw new UsageError(
+      `${store.address} has files in ${storeDirs.blobs}/ that are not ours, which a sweep would remove: give a prefix of its own, e.g. ${store.address}/bowsprit`,
+    )
+  await store.put(markPath, { bytes: Buffer.from('{"v":1}\n') }, { onlyOver: 'absent' })
+}
+
+/** Whether stages were put here by us. */
+export async function isOurs(store: FileStore): Promise<boolean> {
+  return (await store.has(markPath)) !== undefined
 }
 
 /** Says that a stage is being made, and waits for a sweep that is under way. @returns what takes the note back */

@@ -10,7 +10,7 @@ import {
   storeDirs,
 } from '../plan/stage-manifest.ts'
 import type { FileStore, StoreCtx } from './file-store.ts'
-import { isProbe, lockForSweep, type SweepLock } from './pending.ts'
+import { isOurs, isProbe, lockForSweep, type SweepLock } from './pending.ts'
 
 export interface SweepReport {
   /** Paths of manifests that are gone. */
@@ -35,7 +35,8 @@ const batch = 64
 /**
  * Removes stages that have expired, then every file that nothing refers to any more: no stage, and none that is being
  * made. A stage that a cluster uses stays, whatever its age. Manifests go before their files, so that there is never one
- * whose files are not there. Goes on after failures. Does nothing while another sweep is under way.
+ * whose files are not there. Goes on after failures. Does nothing while another sweep is under way, or where we have
+ * never staged anything.
  * @param inUse keys of the builds that live clusters run
  */
 export async function sweepStage(
@@ -44,6 +45,7 @@ export async function sweepStage(
   inUse: ReadonlySet<string>,
   ctx: StoreCtx,
 ): Promise<SweepReport> {
+  if (!(await isOurs(store))) return { stages: [], files: 0, bytes: 0, kept: [], problems: [] }
   const lock = await lockForSweep(store, ctx)
   if (lock === undefined)
     return {

@@ -1,11 +1,13 @@
-import { describe, ProvisionError, UsageError } from '../../errors.ts'
+import { ProvisionError, UsageError } from '../../errors.ts'
 import type { StoreCheck } from '../file-store.ts'
 import { probePath } from '../pending.ts'
+import { problemsOf, Refusal } from '../refusal.ts'
 import { type Blobs, faultOf, notThere } from './client.ts'
 
 /** Whether the container is there, nobody else can read it, and we may list, write, read and remove. All problems at once. */
 export async function checkBlobs(blobs: Blobs): Promise<StoreCheck> {
-  const problems: string[] = []
+  const errors: unknown[] = []
+  const more: string[] = []
   const warnings: string[] = []
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -13,7 +15,7 @@ export async function checkBlobs(blobs: Blobs): Promise<StoreCheck> {
       return true
     } catch (error) {
       if (!(error instanceof UsageError || error instanceof ProvisionError)) throw error
-      problems.push(describe(error))
+      errors.push(error)
       return false
     }
   }
@@ -26,9 +28,9 @@ export async function checkBlobs(blobs: Blobs): Promise<StoreCheck> {
       await c.listBlobsFlat({ prefix: blobs.prefix, abortSignal }).byPage({ maxPageSize: 1 }).next()
     }),
   )
-  // A wrong name or wrong credentials would just be said once more by all that follows.
-  if (!listed && /no such container|nothing answers|give credentials/.test(problems[0]!))
-    return { problems, warnings }
+  // What is not a lack of permission would just be said again, slowly, by all that follows.
+  if (!listed && !errors.some(e => e instanceof Refusal && e.facts.said.startsWith('403')))
+    return { problems: problemsOf(errors), warnings }
   const written = await attempt(() =>
     blobs.call('storing a blob', (_, abortSignal) => blob.upload('', 0, { abortSignal })),
   )
@@ -52,10 +54,10 @@ export async function checkBlobs(blobs: Blobs): Promise<StoreCheck> {
       `whether ${where} is closed to the public could not be found out: these credentials may not read the container's properties`,
     )
   else if (access !== undefined)
-    problems.push(
+    more.push(
       `${where} can be read by anybody (public access: ${access}), and what is staged must not be: az storage container set-permission --account-name ${address.account} --name ${address.container} --public-access off`,
     )
-  return { problems: [...new Set(problems)], warnings }
+  return { problems: [...problemsOf(errors), ...more], warnings }
 }
 
 /** @returns undefined when there is none */

@@ -66,7 +66,7 @@ export async function openBlobs(
         ctx.signal.throwIfAborted()
         if (!(error instanceof Error) || error.name === 'UsageError' || error.name === 'ProvisionError')
           throw error
-        throw refusal(`${doing} in ${where}`, faultOf(error), hints(address))
+        throw refusal(doing, where, faultOf(error), hints(address))
       }
     },
   }
@@ -148,7 +148,10 @@ export function faultOf(error: unknown): Fault {
     statusCode?: number
     response?: { headers?: { get(name: string): string | undefined } }
   }
-  const code = e.response?.headers?.get('x-ms-error-code') ?? e.code ?? (e.name === 'Error' ? '' : e.name)
+  const code =
+    e.response?.headers?.get('x-ms-error-code') ??
+    e.code ??
+    (['Error', 'RestError'].includes(e.name) ? '' : e.name)
   return { status: e.statusCode, code, message: (e.message ?? '').split('\n')[0]! }
 }
 

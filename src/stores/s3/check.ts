@@ -1,12 +1,14 @@
-import { describe, ProvisionError, UsageError } from '../../errors.ts'
+import { ProvisionError, UsageError } from '../../errors.ts'
 import type { StoreCheck } from '../file-store.ts'
 import { probePath } from '../pending.ts'
+import { problemsOf } from '../refusal.ts'
 import type { S3 } from './client.ts'
 import { faultOf, notThere } from './client.ts'
 
 /** Whether the bucket is there, nobody else can read it, and we may list, write, read and remove. All problems at once. */
 export async function checkS3(s3: S3): Promise<StoreCheck> {
-  const problems: string[] = []
+  const errors: unknown[] = []
+  const more: string[] = []
   const warnings: string[] = []
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -14,11 +16,11 @@ export async function checkS3(s3: S3): Promise<StoreCheck> {
       return true
     } catch (error) {
       if (!(error instanceof UsageError || error instanceof ProvisionError)) throw error
-      problems.push(describe(error))
+      errors.push(error)
       return false
     }
   }
-  if (!(await attempt(() => s3.client()))) return { problems, warnings }
+  if (!(await attempt(() => s3.client()))) return { problems: problemsOf(errors), warnings }
   const { sdk, bucket, prefix } = s3
   const key = `${prefix}${probePath()}`
   await attempt(() =>
@@ -33,11 +35,11 @@ export async function checkS3(s3: S3): Promise<StoreCheck> {
       }),
     ),
   )
-  // Of something that is not there: a probe may be swept at any time. Who may not read is told so all the same.
+  // Not by a HEAD, whose refusals say no reason. Of something that is not there: a probe may be swept at any time. Who may not read is told so all the same.
   await attempt(() =>
     s3.call('reading an object', (c, abortSignal) =>
       c
-        .send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: `${prefix}${probePath()}` }), { abortSignal })
+        .send(new sdk.GetObjectCommand({ Bucket: bucket, Key: `${prefix}${probePath()}` }), { abortSignal })
         .catch(error => {
           if (!notThere(error)) throw error
         }),
@@ -55,10 +57,10 @@ export async function checkS3(s3: S3): Promise<StoreCheck> {
       `whether s3://${bucket} is closed to the public could not be found out: s3:GetBucketPublicAccessBlock and s3:GetBucketPolicyStatus are needed for that`,
     )
   if (open === true)
-    problems.push(
+    more.push(
       `s3://${bucket} can be read by anybody, and what is staged must not be: block public access (aws s3api put-public-access-block --bucket ${bucket} …) or use another bucket`,
     )
-  return { problems: [...new Set(problems)], warnings }
+  return { problems: [...problemsOf(errors), ...more], warnings }
 }
 
 /**
@@ -85,8 +87,7 @@ async function isPublic({ sdk, bucket: Bucket, ctx, client }: S3): Promise<boole
       {},
     ),
     ask(
-      async () =>
-        (await c.send(new sdk.GetBucketPolicyStatusCommand({ Bucket }), o)).PolicyStatus?.IsPublic ?? false,
+      async () => (await c.send(new sdk.GetBucketPolicyStatusCommand({ Bucket }), o)).PolicyStatus?.IsPublic,
       false,
     ),
     ask(async () => (await c.send(new sdk.GetBucketAclCommand({ Bucket }), o)).Grants ?? [], []),

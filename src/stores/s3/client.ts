@@ -48,7 +48,7 @@ export async function openS3(bucket: string, prefix: string, ctx: StoreCtx): Pro
         ctx.signal.throwIfAborted()
         if (!(error instanceof Error) || error.name === 'UsageError' || error.name === 'ProvisionError')
           throw error
-        throw refusal(`${doing} in s3://${bucket}`, faultOf(error), hints(bucket))
+        throw refusal(doing, `s3://${bucket}`, faultOf(error), hints(bucket))
       }
     },
   }
@@ -74,7 +74,7 @@ async function locate(
     region = headerOf(error, 'x-amz-bucket-region')
     if (region === undefined) {
       ctx.signal.throwIfAborted()
-      throw refusal(`looking for s3://${bucket}`, faultOf(error), hints(bucket))
+      throw refusal('looking for the bucket', `s3://${bucket}`, faultOf(error), hints(bucket))
     }
   }
   if (region === undefined || region === (given || 'us-east-1')) return { client: first, region }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { storeDirs } from '../../plan/stage-manifest.ts'
 import { writeFetched } from '../fetched.ts'
 import type { Content, FileStore, PutOptions, StoreCtx } from '../file-store.ts'
 import { partSizeOf, readWhole } from '../parts.ts'
@@ -126,7 +127,8 @@ async function withOthers(s3: S3, key: string, size: number, send: () => Promise
 async function dropUnfinished(s3: S3, keep: (path: string) => boolean): Promise<string[]> {
   return s3.call('giving up unfinished uploads', async () => {
     const gone: string[] = []
-    for (const { key, id } of await unfinishedUploads(s3, s3.prefix)) {
+    // No others: the bucket may have more users than us.
+    for (const { key, id } of await unfinishedUploads(s3, `${s3.prefix}${storeDirs.blobs}/`)) {
       const path = key.slice(s3.prefix.length)
       if (keep(path)) continue
       await abandon(s3, key, id)
