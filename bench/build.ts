@@ -70,13 +70,13 @@ async function waysOf(tree: Tree, dir: string): Promise<Record<string, Way>> {
   }
   const { manifest, source } = await ours(process.env)
   const argv = ['build', ...manifest.goFlags, '-o', `${out}/`, packageOf(target)]
-  const go = { ...source.go.env }
+  const cacheIn = (env: Env) => env['GOCACHE'] ?? source.go.buildCache
   return {
     bowsprit: ours,
     'go build': env =>
       run(source.go.program, argv, {
         cwd: tree.dir,
-        env: { ...go, ...(env['GOCACHE'] && { GOCACHE: env['GOCACHE'] }) },
+        env: { ...source.go.env, GOCACHE: cacheIn(env) },
         timeout: limitMs,
       }),
     'make WHAT=': env =>
@@ -84,7 +84,8 @@ async function waysOf(tree: Tree, dir: string): Promise<Record<string, Way>> {
         cwd: tree.dir,
         env: {
           ...env,
-          ...{ GOCACHE: env['GOCACHE'] ?? go['GOCACHE'], GOMODCACHE: go['GOMODCACHE'] },
+          // Upstream's scripts would take a cache in the work tree.
+          ...{ GOCACHE: cacheIn(env), GOMODCACHE: source.go.modCache },
           ...{ FORCE_HOST_GO: 'y', GOTOOLCHAIN: 'local', SOURCE_DATE_EPOCH: '1790000000' },
         },
         timeout: limitMs,
