@@ -73,7 +73,7 @@ const mostSummary = 1024 * 1024
  * killed at the end of the scope, as the runner does it.
  */
 export async function startJob(o: JobOptions = {}): Promise<Job> {
-  const root = await mkdtemp(join(tmpdir(), 'bowsprit-runner-'))
+  const root = await mkdtemp(join(tmpdir(), 'bowsprit-test-runner-'))
   const at = (name: string) => join(root, name)
   const dirs = { workspace: at('work/repository/repository'), temp: at('work/_temp'), toolCache: at('tools') }
   const home = o.home ?? at('home')
