@@ -193,7 +193,7 @@ function read(log: string): Omit<ActEnded, 'code' | 'artifacts'> {
   for (const line of log.split('\n').map(parsed)) {
     const job = [line.jobID ?? '', ...Object.values(line.matrix ?? {})].join(' ')
     const id = line.stepID?.join('/') ?? ''
-    if (line.jobResult !== undefined) jobs[job] = line.jobResult
+    if (line.jobResult !== undefined) jobs[job] = resultOf(job, line, steps)
     if (line.stage !== undefined && line.stepResult !== undefined)
       steps.push({ job, stage: line.stage, id, result: line.stepResult })
     if (line.command === 'set-output')
@@ -204,6 +204,13 @@ function read(log: string): Omit<ActEnded, 'code' | 'artifacts'> {
     text.push(`${job === '' ? '' : `[${job}] `}${line.msg.trimEnd()}`)
   }
   return { jobs, steps, outputs, summaries, annotations, log: text.join('\n') }
+}
+
+/** The jobs of a matrix share one result in act: the last of them is called failed when another did. Its steps know. */
+function resultOf(job: string, line: Line, steps: readonly StepEnd[]): string {
+  const isOfMatrix = Object.keys(line.matrix ?? {}).length > 0
+  const own = steps.filter(s => s.job === job)
+  return isOfMatrix && own.every(s => s.result !== 'failure') ? 'success' : line.jobResult!
 }
 
 function parsed(line: string): Line {
