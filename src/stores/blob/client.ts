@@ -102,6 +102,10 @@ async function connect(
     )
     return { service, signer: { kind: 'none' } }
   }
+  if (endpoint.startsWith('http:'))
+    throw new UsageError(
+      `${endpoint} is not https, over which no token of an identity may be sent: set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN`,
+    )
   const { DefaultAzureCredential } = await import('@azure/identity')
   return identified(sdk, endpoint, new DefaultAzureCredential(), ctx)
 }

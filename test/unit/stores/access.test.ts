@@ -250,6 +250,7 @@ describe('a container of Azure Blob', () => {
     )
     const torn = { AZURE_STORAGE_KEY: 'no base64!' }
     await expect(opened(at('closed'), torn)).rejects.toThrow(/is not base64/)
+    await expect(opened(at('closed'), {})).rejects.toThrow(/is not https.*set AZURE_STORAGE_KEY/)
     const dead = await opened(`http://127.0.0.1:9/${name}/closed`, { AZURE_STORAGE_KEY: key })
     expect((await dead.store.check()).problems).toEqual([expect.stringMatching(/nothing answers there/)])
   })
