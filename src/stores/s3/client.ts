@@ -132,7 +132,7 @@ function headerOf(error: unknown, name: string): string | undefined {
 
 function hints(bucket: string): Record<string, string> {
   const permission =
-    `these credentials need s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload on arn:aws:s3:::${bucket}/*, ` +
+    `these credentials need s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListMultipartUploadParts on arn:aws:s3:::${bucket}/*, ` +
     `and s3:ListBucket and s3:ListBucketMultipartUploads on arn:aws:s3:::${bucket}`
   const missing = `make it (aws s3api create-bucket --bucket ${bucket} …) or correct its name`
   const credentials =

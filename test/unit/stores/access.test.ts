@@ -102,6 +102,7 @@ describe('a bucket of S3', () => {
       's3:PutObject',
       's3:DeleteObject',
       's3:AbortMultipartUpload',
+      's3:ListMultipartUploadParts',
       's3:ListBucket',
       's3:ListBucketMultipartUploads',
     ])
