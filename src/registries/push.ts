@@ -22,6 +22,9 @@ export interface PushReport {
   readonly unchanged: number
 }
 
+/** How often a manifest is offered whose blobs the registry does not know. */
+const mostTries = 5
+
 interface Push {
   readonly http: Http
   readonly image: OciImage
@@ -162,13 +165,18 @@ async function putManifest(
       body: { size: document.bytes.length, open: () => document.bytes },
       ok: [201, 200],
     })
-  try {
-    checkDigest(await put(), document, repository)
-  } catch (error) {
-    // Somebody's sweep took a blob away between our look and now.
-    if (!(error instanceof RegistryError) || !error.codes.some(c => /BLOB_UNKNOWN/.test(c))) throw error
-    for (const blob of document.blobs) await sendBlob(push, blob, repository, undefined)
-    checkDigest(await put(), document, repository)
+  for (let tries = 1; ; tries++) {
+    try {
+      checkDigest(await put(), document, repository)
+      return
+    } catch (error) {
+      const isUnknown = error instanceof RegistryError && error.codes.some(c => /BLOB_UNKNOWN/.test(c))
+      if (!isUnknown || tries === mostTries) throw error
+      // Somebody's sweep took a blob away between our look and now; or another job mounts the same blob at this
+      // moment, while which a registry that keeps links in files (Debian's) reads an empty one.
+      await http.clock.sleep(100 * 4 ** (tries - 1), http.signal)
+      for (const blob of document.blobs) await sendBlob(push, blob, repository, undefined)
+    }
   }
 }
 
