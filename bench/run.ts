@@ -19,6 +19,7 @@ import { merge } from './merge.ts'
 import { real } from './real.ts'
 import { scale } from './scale.ts'
 import { shards } from './shards.ts'
+import { stagePush } from './stage-push.ts'
 import { start } from './start.ts'
 
 /** What a measurement gets. */
@@ -39,6 +40,7 @@ const measurements: Record<string, (bench: Bench) => Promise<void>> = {
   build,
   loop,
   scale,
+  'stage-push': stagePush,
   conformance,
 }
 
