@@ -10,7 +10,7 @@ export interface RegistryLimits {
   readonly longestWaitMs: number
   /** No byte sent and no answer for so long ends a request. */
   readonly idleMs: number
-  /** Blobs up to this go in the request that ends the upload. */
+  /** Blobs up to this go in the request that ends the upload, at first: what is lost of it is sent again in parts. */
   readonly monolithicBytes: number
   /** Larger blobs go in parts of this; by default in one part, and in parts of 16 MiB after a failure. */
   readonly chunkBytes?: number
@@ -26,7 +26,7 @@ export const usualLimits: RegistryLimits = {
   backOffMs: 400,
   longestWaitMs: 120_000,
   idleMs: 60_000,
-  monolithicBytes: 4 << 20,
+  monolithicBytes: 32 << 20,
   manifestBytes: 4 << 20,
   blobBytes: 52_000 * (1 << 20),
 }

@@ -143,7 +143,13 @@ function locationOf(answer: Response, otherwise?: URL): URL {
   throw new RegistryError(`${new URL(answer.url).host} began an upload and does not say where`)
 }
 
-const readBytes = 256 << 10
+const readBytes = 512 << 10
+/**
+ * Buffers that are filled in turn: making new ones costs more than sending does. One is on its way (fetch waits until the
+ * socket has taken it), one waits in the stream, one is being filled. Were one overwritten too early, the registry would
+ * see another digest.
+ */
+const ring = 4
 
 /** Bytes of a file from `start` up to `end`. */
 function part(u: BlobUpload, start: number, end: number): RequestBody {
@@ -159,14 +165,18 @@ function part(u: BlobUpload, start: number, end: number): RequestBody {
     size: end - start,
     close,
     open(alive) {
+      const buffers: Buffer[] = []
       let at = start
+      let turn = 0
       over = false
       const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
         // Nobody reads any more, and fetch still asks for the part that would come next.
         if (over) return
         file ??= open(u.path)
-        const buffer = Buffer.allocUnsafeSlow(Math.min(readBytes, end - at))
-        const { bytesRead } = await (await file).read(buffer, 0, buffer.length, at)
+        buffers[turn] ??= Buffer.allocUnsafeSlow(Math.min(readBytes, end - start))
+        const buffer = buffers[turn]!
+        turn = (turn + 1) % ring
+        const { bytesRead } = await (await file).read(buffer, 0, Math.min(buffer.length, end - at), at)
         if (bytesRead === 0 && at < end) throw new Error(`${u.path} is shorter than its image says`)
         at += bytesRead
         alive()
@@ -174,7 +184,7 @@ function part(u: BlobUpload, start: number, end: number): RequestBody {
         controller.enqueue(buffer.subarray(0, bytesRead))
         if (at === end) controller.close()
       }
-      return new ReadableStream<Uint8Array>({ pull, cancel: close }, { highWaterMark: 2 })
+      return new ReadableStream<Uint8Array>({ pull, cancel: close }, { highWaterMark: 1 })
     },
   }
 }

@@ -46,7 +46,11 @@ function clientOf(
   const clock = impatient()
   const log = seenLog()
   const stop = new AbortController()
-  const client = registryClient({ registry: fake.host, credentials, log, clock, signal: stop.signal, limits })
+  const client = registryClient({
+    ...{ registry: fake.host, credentials, log, clock, signal: stop.signal },
+    // One of the layers in parts, the other at once.
+    limits: { monolithicBytes: mib, ...limits },
+  })
   return { client, clock, log, stop }
 }
 
@@ -64,6 +68,17 @@ describe('what is lost on the way', () => {
     expect(fake.received()).toBeLessThan(image.size + 6.3 * mib)
     expect(fake.seen.filter(l => l.startsWith('GET')).length).toBe(2)
     expect(log.updates.at(-1)).toMatchObject({ unit: 'bytes', done: log.updates.at(-1)!.total })
+  })
+
+  test('what goes at once by default goes on in parts', async () => {
+    await using fake = await fakeRegistry()
+    fake.fault = (r, nth) =>
+      r.method === 'PUT' && Number(r.headers['content-length']) > mib && nth <= 2
+        ? { dropAfter: 2 * mib }
+        : undefined
+    await clientOf(fake, { monolithicBytes: 32 * mib, parallel: 1 }).client.push(image, name)
+    expect(whole(fake)).toBe(true)
+    expect(fake.seen.filter(l => l.startsWith('PATCH')).length).toBeLessThan(2)
   })
 
   test('an answer alone is not sent again', async () => {
