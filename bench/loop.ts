@@ -27,13 +27,17 @@ const changedFile = 'pkg/registry/core/configmap/strategy.go'
  */
 export async function loop({ dir, table }: Bench): Promise<void> {
   await using tree = await patchedModule()
+  // A work tree of git, as a branch is: without, the whole of it is hashed each time.
+  await tree.git('init', '--quiet')
+  await tree.commit('the branch')
+  const edit = editor(tree)
+  await edit()
   const source = `module:${kubeVersion},replace=${tree.dir}`
   process.env['BOWSPRIT_SOURCE'] = source
   const can = await privilege(benchCtx)
   const forReal = can.kind === 'none' ? [] : (['kubelet', 'kube-proxy'] as const)
   const { build, companions } = await inputs([...controlPlane, ...forReal, 'e2e.test'], ['etcd', 'kwok'])
   const hand = await byHand(join(dir, 'hand'), build, companions)
-  const edit = editor(tree)
   const ours = (kind: 'simulated' | 'real'): Side => ({
     name: 'bowsprit',
     run: async () => {

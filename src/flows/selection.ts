@@ -71,8 +71,9 @@ export async function readWish(o: Options, nodeKind: 'real' | 'simulated'): Prom
 
 /** Asks the build's own e2e.test. @throws UsageError when nothing is selected or a filter cannot be read */
 export async function choose(wish: Wish, build: BuildManifest, ctx: RunCtx): Promise<Choice> {
-  const specs = await listSpecs(build, ctx)
+  // In this order: looking at what matches lists a new build by the way.
   const matched = wish.filters === undefined ? undefined : await matchSpecs(build, wish.filters, ctx)
+  const specs = await listSpecs(build, ctx)
   const { selected, notes } = selectSpecs(specs, {
     suite: wish.suite,
     ...(matched === undefined ? {} : { matched }),

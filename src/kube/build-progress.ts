@@ -85,3 +85,22 @@ export function buildProgress(id: string, work: Work, ctx: Ctx): BuildProgress {
     },
   }
 }
+
+/** Keeps what go says until it is known what there is to do. */
+export function progressToCome(): BuildProgress & { is(progress: BuildProgress): void } {
+  const begun: string[] = []
+  let known: BuildProgress | undefined
+  return {
+    is(progress) {
+      known = progress
+      for (const path of begun) progress.began(path)
+    },
+    began(path) {
+      if (known === undefined) begun.push(path)
+      else known.began(path)
+    },
+    waiting: () => known?.waiting() ?? 0,
+    tick: () => known?.tick(),
+    done: () => known?.done(),
+  }
+}

@@ -2,8 +2,8 @@ import { compileFlags, e2ePackage, goBuildFlags, packageOf } from '../plan/build
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { beginBuild, buildKey, dropBuild, findBuild, finishBuild, type Staging } from './build-cache.ts'
-import { buildProgress } from './build-progress.ts'
-import { type GoJob, goBuild, testImports, workList } from './go-build.ts'
+import { buildProgress, progressToCome } from './build-progress.ts'
+import { type GoJob, goBuild, workList } from './go-build.ts'
 import { fetchRequired } from './module.ts'
 import type { Source } from './source.ts'
 
@@ -53,11 +53,12 @@ export async function buildKubernetes(
   }
 }
 
-/** So many packages are left to `go test -c`: every go command takes a second to look at 3,000 that are there. */
+/** So few packages may be compiled by two go commands at once: links are what takes time then. */
 const few = 20
 
 /**
- * The programs; then the packages of the e2e suite, for `go build -o DIRECTORY` compiles nothing but programs, and
+ * The programs, and meanwhile a look at what there is to do. Where that is little, the e2e suite is built at the same
+ * time. Else its packages come after the programs, for `go build -o DIRECTORY` compiles nothing but programs, and
  * `go test -c` does not say what it compiles; then the suite itself, of which one package and the link are left.
  */
 async function compile(
@@ -76,17 +77,36 @@ async function compile(
     tmp: staging.tmp,
   }
   const programs = targets.filter(target => target !== 'e2e.test').map(packageOf)
-  const suite = targets.includes('e2e.test')
-  const ofSuite = suite ? [e2ePackage, ...(await testImports(job, e2ePackage, ctx))] : []
-  const work = await workList(job, [...programs, ...ofSuite], ctx, suite)
-  ctx.log.debug(`${work.packages.size} packages to compile for ${targets.join(', ')}`)
-  const progress = buildProgress(job.id, work, ctx)
-  const go = (args: readonly string[]) => goBuild(job, args, progress, ctx)
-  if (programs.length > 0) await go(['build', '-v', ...goFlags, '-o', `${staging.bin}/`, ...programs])
-  if (suite) {
-    if (progress.waiting() > few) await go(['build', '-v', ...goFlags, ...ofSuite])
+  const suite = targets.includes('e2e.test') ? e2ePackage : undefined
+  const progress = progressToCome()
+  const go = (args: readonly string[], on: Ctx) => goBuild(job, args, progress, on)
+  const others = async (built: Promise<void>, on: Ctx) => {
+    const { ofSuite, ...work } = await workList(job, programs, on, suite)
+    ctx.log.debug(`${work.packages.size} packages to compile for ${targets.join(', ')}`)
+    progress.is(buildProgress(job.id, work, ctx))
+    if (suite === undefined) return
+    if (progress.waiting() > few) await built
+    if (progress.waiting() > few) await go(['build', '-v', ...goFlags, suite, ...ofSuite], on)
     // Vet would look at every package that is compiled: minutes, and none of our business.
-    await go(['test', '-c', '-vet=off', ...goFlags, '-o', `${staging.bin}/e2e.test`, e2ePackage])
+    await go(['test', '-c', '-vet=off', ...goFlags, '-o', `${staging.bin}/e2e.test`, suite], on)
   }
+  await atOnce(ctx, on => {
+    const toBin = ['build', '-v', ...goFlags, '-o', `${staging.bin}/`, ...programs]
+    const built = programs.length > 0 ? go(toBin, on) : Promise.resolve()
+    return [built, others(built, on)]
+  })
   progress.done()
+}
+
+/** The first that fails stops the others, and is what is thrown, when none of them runs any more. */
+async function atOnce(ctx: Ctx, start: (on: Ctx) => Promise<void>[]): Promise<void> {
+  const stop = new AbortController()
+  const failures: unknown[] = []
+  const failed = (error: unknown) => {
+    failures.push(error)
+    stop.abort()
+  }
+  const on = { ...ctx, signal: AbortSignal.any([ctx.signal, stop.signal]) }
+  await Promise.all(start(on).map(task => task.catch(failed)))
+  if (failures.length > 0) throw failures[0]
 }

@@ -30,42 +30,44 @@ const tickMs = 5000
 
 /**
  * What a build has to compile, with nothing built yet, and to link. Wrong imports and syntax errors show here already.
- * @param suite also a program of the tests of one of these packages will be linked; it holds about all of them
+ * @param suite package whose tests become a program, too
+ * @returns the work, and the packages that those tests import
  * @throws BuildError
  */
 export async function workList(
   job: GoJob,
   packages: readonly string[],
   ctx: Ctx,
-  suite = false,
-): Promise<Work> {
+  suite?: string,
+): Promise<Work & { readonly ofSuite: readonly string[] }> {
   // A main package is always stale; one whose archive is cached only has to be linked.
   const cached = 'not installed but available in build cache'
-  const stale = `and .Stale (ne .StaleReason "${cached}")`
-  const format = `{{if ${stale}}}compile{{else}}keep{{end}} {{.Name}} {{.ImportPath}} {{len .GoFiles}} {{len .Deps}} {{join .Imports ","}}`
-  const argv = [job.go.program, 'list', '-deps', '-f', format, ...job.compileFlags, ...packages]
-  const said = await compiling(argv, job, ctx, listMs)
-  const lines = said.split('\n').flatMap(line => (line === '' ? [] : [line.split(' ')]))
-  const compiled = new Map<string, { cost: number; imports: readonly string[] }>()
-  let links = suite ? linkCost(lines.length) : 0
-  for (const [what, name, path = '', files, dependencies, imports = ''] of lines) {
-    const cost = compileCost(Number(files), Number(dependencies))
-    if (what === 'compile') compiled.set(path, { cost, imports: imports.split(',') })
-    if (name === 'main') links += linkCost(Number(dependencies))
-  }
-  return { packages: compiled, links }
-}
-
-/** Import paths that the tests of a package import. @throws BuildError */
-export async function testImports(job: GoJob, pkg: string, ctx: Ctx): Promise<string[]> {
-  const format = '{{join .TestImports "\\n"}}{{"\\n"}}{{join .XTestImports "\\n"}}'
+  const isStale = `and .Stale (ne .StaleReason "${cached}")`
+  const format = `{{if ${isStale}}}compile{{else}}keep{{end}}|{{.Name}}|{{.ImportPath}}|{{.ForTest}}|{{len .GoFiles}}|{{len .Deps}}|{{join .Imports ","}}`
+  const tests = suite === undefined ? [] : ['-test']
+  const what = [...job.compileFlags, ...packages, ...(suite === undefined ? [] : [suite])]
   const said = await compiling(
-    [job.go.program, 'list', '-f', format, ...job.compileFlags, pkg],
+    [job.go.program, 'list', '-deps', ...tests, '-f', format, ...what],
     job,
     ctx,
     listMs,
   )
-  return [...new Set(said.split('\n').filter(line => line !== '' && line !== 'C'))]
+  const lines = said.split('\n').flatMap(line => (line === '' ? [] : [line.split('|')]))
+  const compiled = new Map<string, { cost: number; imports: readonly string[] }>()
+  const ofSuite = new Set<string>()
+  let links = 0
+  for (const [stale, name, path = '', forTest = '', files, dependencies, names = ''] of lines) {
+    const imports = names.split(',')
+    const ofSuites = suite !== undefined && (forTest === suite || path === `${suite}.test`)
+    // What go makes for a test has the test's name behind a space.
+    if (ofSuites) for (const i of imports) if (!i.includes(' ')) ofSuite.add(i)
+    // Tests of the programs are nobody's business.
+    if (!ofSuites && (forTest !== '' || path.endsWith('.test'))) continue
+    const cost = compileCost(Number(files), Number(dependencies))
+    if (stale === 'compile' && !ofSuites) compiled.set(path, { cost, imports })
+    if (name === 'main') links += linkCost(Number(dependencies))
+  }
+  return { packages: compiled, links, ofSuite: [...ofSuite] }
 }
 
 /**

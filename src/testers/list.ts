@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import writeFileAtomic from 'write-file-atomic'
 import { RunError, UsageError } from '../errors.ts'
-import type { BuildManifest } from '../plan/build-manifest.ts'
+import type { BuildManifest, BuiltFile } from '../plan/build-manifest.ts'
 import { testEnv } from '../plan/child-env.ts'
 import { dryRunArgs, type Filters } from '../plan/e2e-args.ts'
 import { parseSuiteFile, type Suite, suiteNamed } from '../plan/select.ts'
@@ -44,24 +44,41 @@ export async function listSpecs(build: BuildManifest, ctx: Ctx): Promise<Spec[]>
 
 /** The listing of a build, from the file beside it where that is of this very binary. */
 export async function loadListing(build: BuildManifest, ctx: Ctx): Promise<Listing> {
-  const file = join(build.dir, 'specs.json')
-  const e2e = build.files['e2e.test']
-  if (e2e === undefined) throw new Error(`build ${build.key} has no e2e.test`)
-  const known = await readFile(file, 'utf8').then(parseListing, () => undefined)
-  if (known?.e2e === e2e.sha256) return known
-  const { suite, reports } = await dryRun(build, ctx)
-  const order = reports.filter(r => r.nodeType === 'It').map(r => r.name)
-  const digest = digestOf(order)
-  const listing: Listing = { v: 1, e2e: e2e.sha256, digest, suite, order, seed, specs: specsOf(reports) }
-  await writeFileAtomic(file, JSON.stringify(listing)).catch((error: Error) =>
+  return (await keptListing(build)) ?? keepListing(build, await dryRun(build, ctx), ctx)
+}
+
+async function keptListing(build: BuildManifest): Promise<Listing | undefined> {
+  const known = await readFile(listingFile(build), 'utf8').then(parseListing, () => undefined)
+  return known !== undefined && known.e2e === build.files['e2e.test']?.sha256 ? known : undefined
+}
+
+async function keepListing(build: BuildManifest, said: DryRun, ctx: Ctx): Promise<Listing> {
+  const order = said.reports.filter(r => r.nodeType === 'It').map(r => r.name)
+  const e2e = suiteOf(build).sha256
+  const listing: Listing = {
+    ...{ v: 1, e2e, digest: digestOf(order), suite: said.suite, order, seed },
+    specs: specsOf(said.reports),
+  }
+  await writeFileAtomic(listingFile(build), JSON.stringify(listing)).catch((error: Error) =>
     ctx.log.debug(`the list of specs is not kept: ${error.message}`),
   )
   return listing
 }
 
+function listingFile(build: BuildManifest): string {
+  return join(build.dir, 'specs.json')
+}
+
+function suiteOf(build: BuildManifest): BuiltFile {
+  const e2e = build.files['e2e.test']
+  if (e2e === undefined) throw new Error(`build ${build.key} has no e2e.test`)
+  return e2e
+}
+
 /**
  * What --focus, --skip and --label-filter select, decided by ginkgo itself: its languages are Go's regular
- * expressions and its own label filters, and a copy of them would differ somewhere.
+ * expressions and its own label filters, and a copy of them would differ somewhere. What is filtered out is in its
+ * report all the same, in the same order: a build that was never listed is listed by the way.
  *
  * @throws UsageError when ginkgo does not understand a filter.
  */
@@ -71,8 +88,9 @@ export async function matchSpecs(
   ctx: Ctx,
 ): Promise<ReadonlySet<string>> {
   try {
-    const { reports } = await dryRun(build, ctx, filters)
-    return new Set(reports.filter(r => r.nodeType === 'It' && r.state === 'passed').map(r => r.name))
+    const said = await dryRun(build, ctx, filters)
+    if ((await keptListing(build)) === undefined) await keepListing(build, said, ctx)
+    return new Set(said.reports.filter(r => r.nodeType === 'It' && r.state === 'passed').map(r => r.name))
   } catch (error) {
     const words = error instanceof RunError ? complaint(error) : undefined
     if (words === undefined) throw error
@@ -100,11 +118,16 @@ export function digestOf(names: readonly string[]): string {
     .digest('hex')
 }
 
-async function dryRun(build: BuildManifest, ctx: Ctx, filters?: Filters) {
+interface DryRun {
+  readonly suite: string
+  readonly reports: readonly SpecReport[]
+}
+
+async function dryRun(build: BuildManifest, ctx: Ctx, filters?: Filters): Promise<DryRun> {
   const dir = await mkdtemp(join(tmpdir(), 'bowsprit-list-'))
   try {
     const report = join(dir, 'report.json')
-    const argv = [build.files['e2e.test']!.path, ...dryRunArgs(report, seed, filters)]
+    const argv = [suiteOf(build).path, ...dryRunArgs(report, seed, filters)]
     await ctx.exec.run(argv, {
       cwd: dir,
       env: testEnv(ctx.env, { HOME: dir, TMPDIR: dir }),
@@ -116,7 +139,7 @@ async function dryRun(build: BuildManifest, ctx: Ctx, filters?: Filters) {
   }
 }
 
-function parseReport(text: string): { suite: string; reports: SpecReport[] } {
+function parseReport(text: string): DryRun {
   const [suite] = JSON.parse(text) as { SuiteDescription?: string; SpecReports?: unknown[] }[]
   return {
     suite: suite?.SuiteDescription ?? '',

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
@@ -47,6 +47,16 @@ describe('the list', () => {
     await expect(listing).rejects.toThrow(/cannot start/)
     await expect(listing).rejects.not.toThrow(UsageError)
   })
+})
+
+test('a build that was never listed is listed by its first filter, the same list', async () => {
+  const plain = await listSpecs(build, ctx())
+  const kept = `${build.dir}/specs.json`
+  const listing = readFileSync(kept, 'utf8')
+  rmSync(kept)
+  await matchSpecs(build, { focus: ['quick 0[0-4]'], skip: [], labelFilter: '' }, ctx())
+  expect(readFileSync(kept, 'utf8')).toBe(listing)
+  expect(await listSpecs(build, ctx())).toEqual(plain)
 })
 
 test('filters are decided by ginkgo', async () => {
