@@ -7,6 +7,7 @@ import type { Merged } from '../plan/merge.ts'
 import type { Phase, Result } from '../plan/result.ts'
 import { markdownSummary, type SummaryWords } from '../plan/summary.ts'
 import { mergeTimings, type Timings } from '../plan/timings.ts'
+import { plural } from '../plan/words.ts'
 
 /** What a run knows of itself besides its specs. */
 export interface RunFacts {
@@ -79,11 +80,11 @@ function reasonsOf(f: RunFacts): string[] {
     `${names.slice(0, 3).join('; ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`
   const offences = proof
     ? ([
-        ['missing shards', proof.missingShards],
-        ['specs in no shard', proof.unassigned],
-        ['specs that ran twice', proof.twice],
-        ['specs that ran without having been selected', proof.uncalled],
-        ['specs that never ran', proof.neverRan],
+        ['shard', 'missing', proof.missingShards],
+        ['spec', 'in no shard', proof.unassigned],
+        ['spec', 'that ran twice', proof.twice],
+        ['spec', 'that ran without having been selected', proof.uncalled],
+        ['spec', 'that never ran', proof.neverRan],
       ] as const)
     : []
   return [
@@ -91,9 +92,9 @@ function reasonsOf(f: RunFacts): string[] {
       .filter(p => p.outcome === 'failed' && p.name !== 'test' && p.name !== 'merge')
       .map(p => `${p.name}: ${p.detail || p.output?.split('\n')[0] || 'failed'}`),
     ...offences
-      .filter(([, names]) => names.length > 0)
-      .map(([what, names]) => `${names.length} ${what}: ${some(names)}`),
+      .filter(([, , names]) => names.length > 0)
+      .map(([what, how, names]) => `${plural(names.length, what)} ${how}: ${some(names)}`),
     ...(f.merged?.problems ?? []).map(p => `${p.title}: ${p.message.trim().split('\n')[0]}`),
-    ...(f.left.length > 0 ? [`${f.left.length} things are left behind`] : []),
+    ...(f.left.length > 0 ? [`${plural(f.left.length, 'thing')} left behind`] : []),
   ]
 }

@@ -257,7 +257,7 @@ describe('merge', () => {
     expect(step.outputs).toMatchObject({ result: 'failed', proof: 'broken' })
     expect(step.annotations[0]).toMatchObject({
       level: 'error',
-      message: expect.stringMatching(/missing shards: 2\/2/),
+      message: expect.stringMatching(/1 shard missing: 2\/2/),
     })
   })
 

@@ -128,8 +128,8 @@ describe('terminal', () => {
     expect(terminalSummary(good, words)).toBe('1 passed · artifacts/result.json')
   })
   test('says why besides specs', () => {
-    expect(terminalSummary(result({ reasons: ['1 missing shards: 2/2'] }), words)).toContain(
-      '! 1 missing shards: 2/2',
+    expect(terminalSummary(result({ reasons: ['1 shard missing: 2/2'] }), words)).toContain(
+      '! 1 shard missing: 2/2',
     )
   })
 })

@@ -108,7 +108,7 @@ describe('a result says why it is not good', () => {
     [
       'something is left',
       { left: [{ kind: 'process', name: '1', remove: 'kill 1' }] },
-      { outcome: 'failed', reasons: ['1 things are left behind'] },
+      { outcome: 'failed', reasons: ['1 thing left behind'] },
     ],
   ])('%s', async (_, more, want) => {
     await using dir = await createFixture()
