@@ -3,6 +3,7 @@ import type { Companions } from '../kube/companions.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { ClusterRef, DownReport } from '../plan/cluster-ref.ts'
 import type { Cluster, ClusterSpec } from '../plan/cluster-spec.ts'
+import type { StageManifest } from '../plan/stage-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
 
 /** What `up` needs besides the plan: the binaries of the branch, what runs beside them, images to serve. */
@@ -10,16 +11,38 @@ export interface UpInputs {
   readonly build: BuildManifest
   readonly companions: Companions
   readonly images: ImageStore
+  /** For providers that are `staged`: what their nodes take everything from. */
+  readonly stage?: Staged
+}
+
+/** What was put where for the build, and how the machines of a cluster get at it. */
+export interface Staged {
+  readonly manifest: StageManifest
+  /** host[:port]/path below which the images lie, as the machines name it. */
+  readonly registry: { readonly prefix: string; readonly plainHttp: boolean }
+  /** URL of the store, as it was given: dir:/path, s3://bucket/prefix, https://account.blob…/container/prefix. */
+  readonly store: string
+  /** Signed URLs by the name of a file, where the store makes some. Secrets; they live as long as the run may. */
+  readonly urls?: Readonly<Record<string, string>>
 }
 
 /** Makes and unmakes clusters. Building and staging do not belong to a provider. */
 export interface Provider<P> {
+  /** Nodes are machines of their own: a stage is made of the build before `up`, and given to it. */
+  readonly staged?: true
   /** Pure. @throws UsageError with every bad input. */
   plan(spec: ClusterSpec): P
+  /**
+   * Everything outside that would keep this plan from becoming a cluster, asked for before anything is built or made:
+   * credentials, quotas, machines that do not answer. Each text says what to do. @throws only when cancelled
+   */
+  problems?(plan: P, ctx: Ctx): Promise<readonly string[]>
   /** Repeatable; all it makes carries the ref's id. @throws ProvisionError */
   up(plan: P, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
   /** Needs only the ref; absent counts as done; goes past errors. `untilMs`: epoch milliseconds. */
   down(ref: ClusterRef, ctx: Ctx, untilMs: number): Promise<DownReport>
   /** Best effort, own time limit, never throws for a missing cluster. @returns number of files written */
   dumpLogs(ref: ClusterRef, dir: string, ctx: Ctx): Promise<number>
+  /** Clusters of ours beyond this machine whose time is over, whoever made them: for `sweep`. @param scope e.g. a region */
+  expired?(scope: string, ctx: Ctx): Promise<readonly ClusterRef[]>
 }
