@@ -1,6 +1,6 @@
 /**
- * Runs every check and closes with one line `N passed, N failed`. Tests that need a real cluster come last and
- * alone: they want both cores. Arguments choose groups: `npm test -- static unit`. The group cgroup2 takes longest (it
+ * Runs every check and closes with one line `N passed, N failed`. Tests that need a real cluster or machines come last
+ * and alone: they want both cores. Arguments choose groups: `npm test -- static unit`. The group cgroup2 takes longest (it
  * builds a kernel once) and is not run unless it is named: `npm run test:cgroup2`.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
-const usual = ['static', 'unit', 'cluster']
+const usual = ['static', 'unit', 'cluster', 'machines']
 const groups = [...usual, 'cgroup2']
 const asked = process.argv.slice(2)
 const wrong = asked.filter(a => !groups.includes(a))
@@ -29,10 +29,14 @@ if (wanted.includes('static')) {
   check('docs are what the options say', () => run(process.execPath, ['scripts/docs.ts', '--check']))
 }
 if (wanted.includes('unit')) vitest(['arch', 'unit', 'workflows', 'entry'])
-if (wanted.includes('cluster')) {
+if (wanted.includes('cluster') || wanted.includes('machines')) {
   // Whatever the caches lack is made here, with progress and without a test's time limit.
   check('a first run builds and makes all that it needs', firstRun)
-  vitest(['cluster'])
+  if (wanted.includes('machines')) {
+    const image = join(root, 'test/machines/image.ts')
+    check('there is an image that machines boot from', () => run(process.execPath, [image]))
+  }
+  vitest(['cluster', 'machines'].filter(p => wanted.includes(p)))
 }
 if (wanted.includes('cgroup2')) {
   const kernel = join(root, 'test/cgroup2/kernel.ts')
