@@ -1,5 +1,5 @@
 import type { Socket } from 'node:dgram'
-import { parseAddress } from '../../src/providers/local/cidr.ts'
+import { parseAddress } from '../../src/plan/cidr.ts'
 
 const typeA = 1
 const noError = 0x8180

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { execa } from 'execa'
-import { nth, parseCidr } from '../../src/providers/local/cidr.ts'
+import { nth, parseCidr } from '../../src/plan/cidr.ts'
 import { freeSubnet, usedNetworks, withHostLock } from '../../src/providers/local/host.ts'
 import { cache } from '../support/cache.ts'
 import { testCtx } from '../support/ctx.ts'

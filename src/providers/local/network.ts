@@ -1,4 +1,4 @@
-import { type Cidr, formatCidr, nth, overlap, parseCidr, subnet } from './cidr.ts'
+import { type Cidr, formatCidr, nth, overlap, parseCidr, subnet } from '../../plan/cidr.ts'
 
 /** Addresses of one cluster. Everything but the pods is in one /24 on one bridge. */
 export interface Network {

@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.ts'
+import { type Cidr, parseCidr } from '../../plan/cidr.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { ClusterSpec } from '../../plan/cluster-spec.ts'
 import { cgroupDirs } from './cgroups.ts'
-import { type Cidr, parseCidr } from './cidr.ts'
 import {
   apiserverArgv,
   type ControlPlaneAddresses,

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
+import { type Cidr, overlap, parseCidr } from '../../plan/cidr.ts'
 import { type ClusterSpec, components } from '../../plan/cluster-spec.ts'
-import { type Cidr, overlap, parseCidr } from './cidr.ts'
 import { maxNodes } from './network.ts'
 
 /** Every problem of a spec for real nodes, each with what to do. Empty when there is none. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { parseCidr } from '../../../src/providers/local/cidr.ts'
+import { parseCidr } from '../../../src/plan/cidr.ts'
 import { reportOf } from '../../../src/providers/local/down.ts'
 import { freePort, freeRoutes, freeSubnet, withHostLock } from '../../../src/providers/local/host.ts'
 import { testCtx } from '../../support/ctx.ts'

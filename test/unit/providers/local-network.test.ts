@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCidr, overlap, parseCidr } from '../../../src/providers/local/cidr.ts'
+import { formatCidr, overlap, parseCidr } from '../../../src/plan/cidr.ts'
 import {
   chooseSubnet,
   controlPlaneLinks,
