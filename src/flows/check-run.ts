@@ -4,8 +4,7 @@ import { defaultSource, type Options } from '../options/table.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { ClusterSpec } from '../plan/cluster-spec.ts'
 import { parseSource } from '../plan/source.ts'
-import { planExisting } from '../providers/kubeconfig/plan.ts'
-import { existingProblems } from '../providers/kubeconfig/up.ts'
+import type { Provider } from '../providers/provider.ts'
 import { loadProvider } from '../providers/table.ts'
 import type { RunCtx } from './asked.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
@@ -50,23 +49,35 @@ export async function checkCluster(
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),
     more,
-    () => existingCluster(o, ref, ctx),
+    () => namedCluster(o),
+    () => outsideProblems(provider, o, ref, ctx),
   ] as const)
   const spec = clusterSpec(o, ref, nodeKind)
   const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)] as const)
   return { ref, nodeKind, spec, source, wish }
 }
 
-/** A cluster that is named must answer before anything is built for it. */
-async function existingCluster(o: Options, ref: ClusterRef, ctx: RunCtx): Promise<void> {
-  if (o.provider !== 'kubeconfig') {
-    if (o.kubeconfig !== undefined || o.context !== undefined)
-      throw new UsageError(
-        '--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out',
-      )
-    return
+function namedCluster(o: Options): void {
+  if (o.provider !== 'kubeconfig' && (o.kubeconfig !== undefined || o.context !== undefined))
+    throw new UsageError(
+      '--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out',
+    )
+}
+
+/** What a provider needs beyond this process, looked at before anything is built for it. */
+async function outsideProblems(
+  provider: Provider<unknown>,
+  o: Options,
+  ref: ClusterRef,
+  ctx: RunCtx,
+): Promise<void> {
+  let plan: unknown
+  try {
+    plan = provider.plan(clusterSpec(o, ref, 'real'))
+  } catch {
+    return // Told already.
   }
-  const problems = await existingProblems(planExisting(clusterSpec(o, ref, 'real')), ctx)
+  const problems = (await provider.problems?.(plan, ctx)) ?? []
   if (problems.length > 0) throw new UsageError(problems)
 }
 

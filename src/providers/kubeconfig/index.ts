@@ -2,11 +2,12 @@ import type { Provider } from '../provider.ts'
 import { downExisting } from './down.ts'
 import { dumpExisting } from './logs.ts'
 import { type ExistingPlan, planExisting } from './plan.ts'
-import { upExisting } from './up.ts'
+import { existingProblems, upExisting } from './up.ts'
 
 /** A cluster that is there already: nothing is created in it, and nothing deleted but what carries our label. */
 export const kubeconfig: Provider<ExistingPlan> = {
   plan: planExisting,
+  problems: existingProblems,
   up: upExisting,
   down: downExisting,
   dumpLogs: dumpExisting,
