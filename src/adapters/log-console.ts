@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import pc from 'picocolors'
+import prettyBytes from 'pretty-bytes'
 import prettyMs from 'pretty-ms'
 import type { Problem } from '../plan/problem.ts'
 import type { Log, PhaseEvent, Progress } from '../ports/log.ts'
@@ -144,7 +145,11 @@ function bar(p: Progress): string {
   const failed = p.failed ? `, ${p.failed} failed` : ''
   const left =
     p.leftMs === undefined ? '' : `, ~${prettyMs(Math.max(1000, Math.round(p.leftMs / 1000) * 1000))} left`
-  return `${p.id} ${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${p.done}/${p.total} ${p.unit}${failed}${left}`
+  const amount =
+    p.unit === 'bytes'
+      ? `${prettyBytes(p.done)} of ${prettyBytes(p.total)}`
+      : `${p.done}/${p.total} ${p.unit}`
+  return `${p.id} ${'█'.repeat(cells)}${'░'.repeat(10 - cells)} ${amount}${failed}${left}`
 }
 
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts: how data and properties are escaped */

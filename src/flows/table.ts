@@ -9,6 +9,7 @@ export type Flow = (asked: Asked) => Promise<number>
 const flows: Record<CommandName, () => Promise<Flow>> = {
   run: async () => (await import('./run.ts')).run,
   build: async () => (await import('./build.ts')).build,
+  stage: async () => (await import('./stage.ts')).stage,
   up: async () => (await import('./up.ts')).up,
   list: async () => (await import('./list.ts')).list,
   test: async () => (await import('./test.ts')).test,

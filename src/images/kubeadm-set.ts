@@ -2,15 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Companions } from '../kube/companions.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
-import { mediaTypes } from '../plan/image-documents.ts'
 import { etcdTag, type ImageName, kubeadmImages } from '../plan/kubeadm-images.ts'
 import type { OciImage } from '../plan/oci-image.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import { pullForPlatform } from './base.ts'
-import { blobSize } from './blobs.ts'
 import { composeHyperkube, type HyperkubeOptions } from './hyperkube.ts'
-import { packImage } from './pack-image.ts'
-import { ensureImages, type ImageStore } from './store.ts'
+import { readyImage } from './ready.ts'
+import { ensureImages } from './store.ts'
 
 /** An image with all names that kubeadm asks for it by. */
 export interface NamedImage {
@@ -61,23 +58,6 @@ export async function kubeadmSet(
     )
   const set: NamedImage[] = [{ image, names: names.hyperkube }]
   for (const { name, ref } of others)
-    set.push({ image: await whole(ref, store, build, options, ctx), names: [name] })
+    set.push({ image: await readyImage(ref, store, build, options.compression, ctx), names: [name] })
   return set
-}
-
-/** On disk, for the build's platform, packed. */
-async function whole(
-  ref: string,
-  store: ImageStore,
-  build: BuildManifest,
-  options: KubeadmSetOptions,
-  ctx: Ctx,
-): Promise<OciImage> {
-  const digest = store.refs[ref]!
-  if (store.upstream === undefined)
-    return packImage({ dir: store.dir, digest }, options.compression, build.platform, ctx)
-  const named = `${ref.slice(0, ref.lastIndexOf(':'))}@${digest}`
-  const own = await pullForPlatform(named, build.platform, store.upstream, store.dir, ctx)
-  const size = (await blobSize(store.dir, own))!
-  return { dir: store.dir, digest: own, mediaType: mediaTypes.manifest, size }
 }

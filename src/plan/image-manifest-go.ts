@@ -17,3 +17,18 @@ export function parseImageManifest(text: string): ReadonlyMap<string, string> {
   }
   return images
 }
+
+/**
+ * The registries that a branch's suite can be told to use others for, by the key of the file that KUBE_TEST_REPO_LIST
+ * names: promoterE2eRegistry -> registry.k8s.io/e2e-test-images. Read from the tags of the struct and its defaults.
+ */
+export function parseRegistryKeys(text: string): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>()
+  for (const m of text.matchAll(/^\s*(\w+Registry)\s+string\s+`yaml:"(\w+)"`/gm)) keys.set(m[1]!, m[2]!)
+  const registries = new Map<string, string>()
+  for (const m of text.matchAll(/^\s*(\w+Registry):\s+"([^"]+)",$/gm)) {
+    const key = keys.get(m[1]!)
+    if (key !== undefined) registries.set(key, m[2]!)
+  }
+  return registries
+}

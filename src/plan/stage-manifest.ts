@@ -33,14 +33,32 @@ export interface StageManifest {
   readonly commit: string
   /** Of the store; '' where it has none. */
   readonly region: string
+  /** Where the images are: kubeadm's imageRepository, host[:port] and what stands before the names. '' for none. */
+  readonly registry: string
+  /** The registry speaks plain HTTP. */
+  readonly plainHttp: boolean
+  /** Digest over what was asked for besides the build, such as base and compression: another wish is another stage. */
+  readonly asked: string
   readonly images: readonly StagedImage[]
   readonly files: readonly StagedFile[]
+  /** What was wanted and could not be had, each with its reason. */
+  readonly without: readonly string[]
   /** ISO 8601, UTC. From then on `sweep` may remove the stage. */
   readonly expires: string
 }
 
+/** One image as a registry knows it, without its tag. */
+export interface ImageAt {
+  /** As in the StageManifest. */
+  readonly registry: string
+  readonly plainHttp: boolean
+  readonly repository: string
+  /** sha256:… */
+  readonly digest: string
+}
+
 /**
- * What a stage needs while it is being made, from before its first look at the store: `sweep` leaves these files alone.
+ * What a stage needs while it is being made, from before its first look at the store: `sweep` leaves these files and images alone.
  * A killed stage leaves its own behind, so that what it sent is still there for the next one.
  */
 export interface PendingStage {
@@ -48,6 +66,7 @@ export interface PendingStage {
   readonly build: string
   /** sha256 (hex) of every file. */
   readonly files: readonly string[]
+  readonly images: readonly ImageAt[]
   /** ISO 8601, UTC. */
   readonly expires: string
 }
@@ -59,6 +78,7 @@ const hex = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const buildKey = z.string().check(z.regex(/^[\w.-]{1,100}$/))
 const words = z.string().check(z.minLength(1))
 const bytes = z.int().check(z.nonnegative())
+const imageDigest = z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/))
 
 const manifestSchema = z.object({
   v: z.literal(1),
@@ -66,19 +86,16 @@ const manifestSchema = z.object({
   version: words,
   commit: z.string(),
   region: z.string(),
-  images: z.array(
-    z.object({
-      repository: words,
-      tag: words,
-      digest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),
-      size: bytes,
-    }),
-  ),
+  registry: z.string(),
+  plainHttp: z.boolean(),
+  asked: z.string(),
+  images: z.array(z.object({ repository: words, tag: words, digest: imageDigest, size: bytes })),
   files: z.array(
     z
       .object({ name: words, sha256: hex, size: bytes, path: z.string() })
       .check(z.refine(f => f.path === blobPathOf(f.sha256), { error: 'path is not that of its sha256' })),
   ),
+  without: z.array(z.string()),
   expires: z.iso.datetime(),
 })
 
@@ -86,6 +103,9 @@ const pendingSchema = z.object({
   v: z.literal(1),
   build: buildKey,
   files: z.array(hex),
+  images: z.array(
+    z.object({ registry: words, plainHttp: z.boolean(), repository: words, digest: imageDigest }),
+  ),
   expires: z.iso.datetime(),
 })
 
@@ -104,15 +124,29 @@ export function parsePendingStage(text: string): PendingStage | string {
   return parsed(text, pendingSchema)
 }
 
-/** The bytes of a manifest, the same for the same content: names sorted, keys in one order. */
-export function stageManifestText(manifest: StageManifest): string {
-  return `${JSON.stringify({ ...contentOf(manifest), expires: manifest.expires }, null, 2)}\n`
+/** The images of a stage, each once for each repository that it is in. */
+export function imagesAt(
+  manifest: Pick<StageManifest, 'registry' | 'plainHttp'> & {
+    readonly images: readonly Pick<StagedImage, 'repository' | 'digest'>[]
+  },
+): ImageAt[] {
+  const { registry, plainHttp, images } = manifest
+  const all = images.map(({ repository, digest }) => ({ registry, plainHttp, repository, digest }))
+  return [...new Map(all.map(i => [`${i.repository}@${i.digest}`, i])).values()]
 }
 
-/** All that decides whether two stages are the same one: everything but when it expires. */
-export function stageIdentity(manifest: Omit<StageManifest, 'expires'>): string {
+/** The bytes of a manifest, the same for the same content: names sorted, keys in one order. */
+export function stageManifestText(manifest: StageManifest): string {
+  const { without, expires } = manifest
+  return `${JSON.stringify({ ...contentOf(manifest), without: without.toSorted(), expires }, null, 2)}\n`
+}
+
+/** All that decides whether two stages are the same one: not when it expires, nor the words for what it lacks. */
+export function stageIdentity(manifest: Content): string {
   return JSON.stringify(contentOf(manifest))
 }
+
+type Content = Omit<StageManifest, 'expires' | 'without'>
 
 /** True once nobody may count on the stage any more. */
 export function hasExpired(document: { readonly expires: string }, now: Date): boolean {
@@ -124,13 +158,16 @@ export function laterOf(a: string, b: string): string {
   return Date.parse(a) >= Date.parse(b) ? a : b
 }
 
-function contentOf(m: Omit<StageManifest, 'expires'>): Omit<StageManifest, 'expires'> {
+function contentOf(m: Content): Content {
   return {
     v: m.v,
     build: m.build,
     version: m.version,
     commit: m.commit,
     region: m.region,
+    registry: m.registry,
+    plainHttp: m.plainHttp,
+    asked: m.asked,
     images: m.images
       .map(i => ({ repository: i.repository, tag: i.tag, digest: i.digest, size: i.size }))
       .sort((a, b) => compare(`${a.repository}:${a.tag}`, `${b.repository}:${b.tag}`)),

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/ctx.ts'
 import type { Log } from '../ports/log.ts'
 import type { Credentials } from './credentials.ts'
 import { registryHttp } from './http.ts'
+import { imageProblems, readTree } from './image-tree.ts'
 import { type RegistryLimits, usualLimits } from './limits.ts'
 import { mountBlob } from './mount.ts'
 import { pushProblems } from './problems.ts'
@@ -35,6 +36,8 @@ export interface RegistryClient {
   readonly registry: string
   /** What would stop a push to these repositories, before anything is sent; empty when nothing would. */
   problems(repositories: readonly string[]): Promise<string[]>
+  /** Why an image cannot be sent whole: parts that are missing, or larger than the registry takes. */
+  imageProblems(image: OciImage): Promise<string[]>
   /** @see pushImage */
   push(image: OciImage, names: readonly ImageName[]): Promise<PushReport>
   /** @returns whether the blob is in `to` now; false when the registry does not mount */
@@ -62,6 +65,7 @@ export function registryClient(options: RegistryOptions): RegistryClient {
   return {
     registry,
     problems: repositories => pushProblems(http, credentials, repositories),
+    imageProblems: async image => imageProblems(image, await readTree(image), http.limits),
     push: (image, names) => pushImage(http, credentials, image, names),
     mount: (digest, from, to) => mountBlob(http, digest, from, to),
     head: (repository, reference) => headManifest(http, repository, reference),

@@ -19,7 +19,7 @@ export interface EcrOptions {
   readonly call: EcrCall
   /** What repositories are tagged with that are made here, so that a sweep finds them. */
   readonly tags: Readonly<Record<string, string>>
-  /** Where the host is not AWS's own (an emulator): account id. */
+  /** Where the host is not AWS's own (an emulator): account id, or '' for that of the credentials. */
   readonly account?: string
 }
 
@@ -62,8 +62,9 @@ async function makeRepository(
   o: EcrOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const of = account === '' ? {} : { registryId: account }
   try {
-    await o.call('DescribeRepositories', { registryId: account, repositoryNames: [repository] }, signal)
+    await o.call('DescribeRepositories', { ...of, repositoryNames: [repository] }, signal)
     return
   } catch (error) {
     signal.throwIfAborted()
@@ -72,7 +73,7 @@ async function makeRepository(
       throw failure('DescribeRepositories', o, error)
   }
   const tags = Object.entries(o.tags).map(([Key, Value]) => ({ Key, Value }))
-  const input = { registryId: account, repositoryName: repository, tags }
+  const input = { ...of, repositoryName: repository, tags }
   try {
     await o.call('CreateRepository', input, signal)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { RegistryError } from './errors.ts'
 import type { Http } from './http.ts'
-import { pullScope, pushScope } from './scopes.ts'
+import { deleteScope, pullScope, pushScope } from './scopes.ts'
 
 /** Whether a repository has a blob. */
 export async function hasBlob(http: Http, repository: string, digest: string): Promise<boolean> {
@@ -48,7 +48,8 @@ export async function cancelUpload(http: Http, repository: string, location: URL
   const what = `cancelling an upload to ${repository}`
   await http
     .send({
-      ...{ what, method: 'DELETE', url: location, scopes: [pushScope(repository)] },
+      // What distribution's registry wants for this is more than a push; who has not got it leaves the upload behind.
+      ...{ what, method: 'DELETE', url: location, scopes: [deleteScope(repository)] },
       ...{ ok: [200, 202, 204, 404, 405], retries: 0 },
     })
     .catch(error => {

@@ -15,7 +15,7 @@ import {
 import { RegistryError } from './errors.ts'
 import type { Http } from './http.ts'
 import { pullBlob } from './pull-blob.ts'
-import { pullScope } from './scopes.ts'
+import { deleteScope, pullScope } from './scopes.ts'
 
 export interface PulledManifest extends Descriptor {
   readonly bytes: Buffer
@@ -167,7 +167,7 @@ export async function deleteManifest(http: Http, repository: string, digest: str
   const answer = await http.send({
     what: `deleting ${repository}@${digest}`,
     ...{ method: 'DELETE', url: `/v2/${repository}/manifests/${digest}` },
-    scopes: [{ repository, actions: ['delete', 'pull', 'push'] }],
+    scopes: [deleteScope(repository)],
     ok: [200, 202, 204, 404],
   })
   return answer.status !== 404

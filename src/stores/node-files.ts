@@ -1,7 +1,7 @@
 import pMap from 'p-map'
 import { ProvisionError, UsageError } from '../errors.ts'
 import type { NodeFile } from '../plan/node-files.ts'
-import { blobPathOf, type StagedImage, type StageManifest } from '../plan/stage-manifest.ts'
+import { blobPathOf, imagesAt, type StagedImage, type StageManifest } from '../plan/stage-manifest.ts'
 import type { FileStore, StoreCtx } from './file-store.ts'
 import { type MeasuredFile, measure } from './measure.ts'
 import { announceStage, claimStore } from './pending.ts'
@@ -17,8 +17,19 @@ export interface StageOf {
   readonly region: string
   /** ISO 8601, UTC. */
   readonly expires: string
-  /** Pushed at the same time: the manifest is written when both are there. */
-  readonly images?: readonly StagedImage[] | Promise<readonly StagedImage[]>
+  readonly images?: ImagesOf
+  /** As in the manifest; '' and false where no images are staged. */
+  readonly registry?: string
+  readonly plainHttp?: boolean
+  readonly asked?: string
+  readonly without?: readonly string[]
+}
+
+/** Images of a stage: known before anything is sent, pushed at the same time as the files. */
+export interface ImagesOf {
+  readonly list: readonly StagedImage[]
+  /** Called once a sweep knows that they are needed. The manifest is written when it is done. */
+  push(): Promise<void>
 }
 
 export interface Amount {
@@ -55,16 +66,19 @@ export async function stageFiles(
   stage: StageOf,
   ctx: StoreCtx,
 ): Promise<Staged> {
-  // Looked at only in the end; until then a failure of theirs is not ours.
-  const images = Promise.resolve(stage.images ?? [])
-  images.catch(() => undefined)
   if (!(Date.parse(stage.expires) > ctx.clock.now()))
     throw new UsageError(`a stage that expires at ${stage.expires} would be gone at once: give it more time`)
   const measured = await measure(files, ctx.signal)
   const unique = [...new Map(measured.map(f => [f.sha256, f])).values()]
   const { build, version, commit, region, expires } = stage
+  const { registry = '', plainHttp = false, asked = '', without = [] } = stage
+  const images = stage.images?.list ?? []
   await claimStore(store)
-  const takeBack = await announceStage(store, { v: 1, build, files: unique.map(f => f.sha256), expires }, ctx)
+  const needed = { files: unique.map(f => f.sha256), images: imagesAt({ registry, plainHttp, images }) }
+  const takeBack = await announceStage(store, { v: 1, build, ...needed, expires }, ctx)
+  const pushing = stage.images?.push()
+  // Looked at only in the end; until then a failure of theirs is not ours.
+  pushing?.catch(() => undefined)
   const missing = (
     await pMap(unique, async f => ((await isThere(store, f, ctx)) ? [] : [f]), {
       concurrency: looks,
@@ -78,15 +92,10 @@ export async function stageFiles(
     size: f.size,
     path: blobPathOf(f.sha256),
   }))
-  const manifest = {
-    v: 1 as const,
-    build,
-    version,
-    commit,
-    region,
-    images: await images,
-    files: named,
-    expires,
+  await pushing
+  const manifest: StageManifest = {
+    ...{ v: 1, build, version, commit, region, registry, plainHttp, asked },
+    ...{ images, files: named, without, expires },
   }
   const committed = await commitStage(store, manifest, ctx)
   await takeBack()

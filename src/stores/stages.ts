@@ -22,14 +22,21 @@ export interface FoundStage {
  * Where a manifest lies. Stages with the same content are one stage, whoever made them; stages of one build with
  * other content (another set of files) are beside one another, so that none changes under a cluster that uses it.
  */
-export function stagePath(manifest: Omit<StageManifest, 'expires'>): string {
+export function stagePath(manifest: Omit<StageManifest, 'expires' | 'without'>): string {
   const digest = createHash('sha256').update(stageIdentity(manifest)).digest('hex')
   return `${storeDirs.stages}/${manifest.build}/${digest.slice(0, 16)}.json`
 }
 
-/** The stages of a build that live at that time, the longest-lived first. */
-export async function findStages(store: FileStore, build: string, now: Date): Promise<FoundStage[]> {
-  const listed = await store.list(`${storeDirs.stages}/${build}`)
+/**
+ * The stages of a build that live at that time, the longest-lived first.
+ * @param build of all builds where none is named
+ */
+export async function findStages(
+  store: FileStore,
+  build: string | undefined,
+  now: Date,
+): Promise<FoundStage[]> {
+  const listed = await store.list(build === undefined ? storeDirs.stages : `${storeDirs.stages}/${build}`)
   const found = await pMap(
     listed,
     async ({ path }) => ({ path, text: (await store.read(path))?.bytes.toString() }),

@@ -3,6 +3,8 @@ import { describe } from '../errors.ts'
 import {
   blobPathOf,
   hasExpired,
+  type ImageAt,
+  imagesAt,
   type PendingStage,
   parsePendingStage,
   parseStageManifest,
@@ -17,16 +19,28 @@ export interface SweepReport {
   readonly stages: readonly string[]
   readonly files: number
   readonly bytes: number
+  /** Images that went with them. */
+  readonly images: number
   /** Expired stages that stay, and why. */
   readonly kept: readonly string[]
   /** What went wrong; the rest was done all the same. */
   readonly problems: readonly string[]
 }
 
+/**
+ * Removes images from their registries; absent is fine.
+ * @returns how many are gone, and what failed for now: then the stage stays, for the next sweep
+ */
+export type DropImages = (
+  images: readonly ImageAt[],
+) => Promise<{ readonly gone: number; readonly problems: readonly string[] }>
+
 interface Found<T> {
   readonly path: string
   readonly document: T
 }
+
+const nothing: SweepReport = { stages: [], files: 0, bytes: 0, images: 0, kept: [], problems: [] }
 
 /** Removals at once, and between two looks at the lock. */
 const parallel = 8
@@ -38,29 +52,25 @@ const batch = 64
  * whose files are not there. Goes on after failures. Does nothing while another sweep is under way, or where we have
  * never staged anything.
  * @param inUse keys of the builds that live clusters run
+ * @param dropImages by default images are left alone
  */
 export async function sweepStage(
   store: FileStore,
   now: Date,
   inUse: ReadonlySet<string>,
   ctx: StoreCtx,
+  dropImages: DropImages = async () => ({ gone: 0, problems: [] }),
 ): Promise<SweepReport> {
-  if (!(await isOurs(store))) return { stages: [], files: 0, bytes: 0, kept: [], problems: [] }
+  if (!(await isOurs(store))) return nothing
   const lock = await lockForSweep(store, ctx)
   if (lock === undefined)
-    return {
-      stages: [],
-      files: 0,
-      bytes: 0,
-      kept: [`all of ${store.address}: somebody else is sweeping it`],
-      problems: [],
-    }
+    return { ...nothing, kept: [`all of ${store.address}: somebody else is sweeping it`] }
   const problems: string[] = []
   try {
-    return await sweepLocked(store, now, inUse, lock, problems, ctx)
+    return await sweepLocked({ store, now, inUse, lock, dropImages, ctx }, problems)
   } catch (error) {
     ctx.signal.throwIfAborted()
-    return { stages: [], files: 0, bytes: 0, kept: [], problems: [...problems, describe(error)] }
+    return { ...nothing, problems: [...problems, describe(error)] }
   } finally {
     await lock
       .release()
@@ -68,14 +78,17 @@ export async function sweepStage(
   }
 }
 
-async function sweepLocked(
-  store: FileStore,
-  now: Date,
-  inUse: ReadonlySet<string>,
-  lock: SweepLock,
-  problems: string[],
-  ctx: StoreCtx,
-): Promise<SweepReport> {
+interface Sweep {
+  readonly store: FileStore
+  readonly now: Date
+  readonly inUse: ReadonlySet<string>
+  readonly lock: SweepLock
+  readonly dropImages: DropImages
+  readonly ctx: StoreCtx
+}
+
+async function sweepLocked(sweep: Sweep, problems: string[]): Promise<SweepReport> {
+  const { store, now, inUse, lock, ctx } = sweep
   const unread: string[] = []
   const pending = await documents(store, storeDirs.pending, parsePendingStage, unread)
   const stages = await documents(store, storeDirs.stages, parseStageManifest, unread)
@@ -84,13 +97,23 @@ async function sweepLocked(
   const why = (m: StageManifest) =>
     inUse.has(m.build) ? 'a cluster uses it' : builds.has(m.build) ? 'it is being staged again' : undefined
   const expired = stages.filter(s => hasExpired(s.document, now))
-  const doomed = expired.filter(s => why(s.document) === undefined)
+  const old = expired.filter(s => why(s.document) === undefined)
+  const dead = pending.filter(p => !making.includes(p))
+  const leaving = [...old, ...dead].filter(d => imagesOf(d.document).length > 0)
+  const staying = [...making, ...stages.filter(s => !old.includes(s))]
+  const { images, held } =
+    unread.length > 0
+      ? { images: 0, held: leaving.map(d => d.path) }
+      : await sweepImages(sweep, leaving, staying, problems)
+  const doomed = old.filter(s => !held.includes(s.path))
   const remove = removal(store, lock, problems, ctx)
   const gone = new Set(await remove(doomed.map(s => s.path)))
-  await remove(pending.filter(p => !making.includes(p)).map(p => p.path))
+  await remove(dead.map(p => p.path).filter(path => !held.includes(path)))
   await remove((await store.list(storeDirs.pending)).map(o => o.path).filter(isProbe))
-  const kept = expired.filter(s => !doomed.includes(s)).map(s => `${s.path}: ${why(s.document)}`)
-  const report = { stages: [...gone], kept }
+  const kept = expired
+    .filter(s => !doomed.includes(s))
+    .map(s => `${s.path}: ${why(s.document) ?? 'its images could not be removed'}`)
+  const report = { stages: [...gone], images, kept }
   if (unread.length > 0) {
     problems.push(...unread.map(text => `${text}; no files are removed, since it may refer to any of them`))
     return { ...report, files: 0, bytes: 0, problems }
@@ -106,6 +129,37 @@ async function sweepLocked(
   await store.dropUnfinished(path => needed.has(path)).catch(error => problems.push(describe(error)))
   const bytes = idle.filter(b => removed.has(b.path)).reduce((sum, b) => sum + b.size, 0)
   return { ...report, files: removed.size, bytes, problems }
+}
+
+/**
+ * Images before what names them: once a manifest is gone, nobody knows of them any more. That takes the untagged ones,
+ * too: a tag that has gone over to another build leaves its old image behind, and the old stage names it.
+ * @returns how many are gone, and paths of documents that must stay for another attempt
+ */
+async function sweepImages(
+  { lock, dropImages }: Sweep,
+  leaving: readonly Found<StageManifest | PendingStage>[],
+  staying: readonly Found<StageManifest | PendingStage>[],
+  problems: string[],
+): Promise<{ images: number; held: string[] }> {
+  const keyOf = (i: ImageAt) => `${i.registry} ${i.repository}@${i.digest}`
+  const needed = new Set(staying.flatMap(d => imagesOf(d.document)).map(keyOf))
+  const held: string[] = []
+  let images = 0
+  for (const { path, document } of leaving) {
+    const idle = imagesOf(document).filter(i => !needed.has(keyOf(i)))
+    if (idle.length === 0) continue
+    await lock.renew()
+    const { gone, problems: failed } = await dropImages(idle)
+    images += gone
+    problems.push(...failed)
+    if (failed.length > 0) held.push(path)
+  }
+  return { images, held }
+}
+
+function imagesOf(document: StageManifest | PendingStage): readonly ImageAt[] {
+  return 'registry' in document ? imagesAt(document) : document.images
 }
 
 function references(

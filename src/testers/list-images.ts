@@ -21,7 +21,9 @@ export async function listImages(build: BuildManifest, ctx: Ctx): Promise<readon
       env: testEnv(ctx.env, { HOME: dir, TMPDIR: dir }),
       timeoutMs: listMs,
     })
-    return [...new Set(stdout.split('\n').map(line => line.trim()))].filter(l => /^[\w.-]+(:\d+)?\/\S+$/.test(l)).sort()
+    return [...new Set(stdout.split('\n').map(line => line.trim()))]
+      .filter(l => /^[\w.-]+(:\d+)?\/\S+$/.test(l))
+      .sort()
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

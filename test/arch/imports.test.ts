@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '../..')
 const arrows: Record<string, readonly string[]> = {
   entry: ['adapters', 'flows', 'options', 'ports', 'plan', 'images'],
   flows: [
+    'clouds',
     'options',
     'plan',
     'providers',
@@ -26,6 +27,7 @@ const arrows: Record<string, readonly string[]> = {
   kube: ['plan', 'ports'],
   images: ['plan', 'kube', 'ports'],
   registries: ['plan', 'ports'],
+  clouds: ['plan', 'ports'],
   testers: ['plan', 'kube', 'ports'],
   results: ['plan', 'ports'],
   state: ['plan', 'ports'],

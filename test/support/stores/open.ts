@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/adapters/clock.ts'
-import type { StageOf } from '../../../src/stores/node-files.ts'
+import type { ImagesOf, StageOf } from '../../../src/stores/node-files.ts'
 import { type FileStore, openStore, type StoreCtx } from '../../../src/stores/store.ts'
 import { type SeenLog, seenLog } from '../ctx.ts'
 
@@ -27,4 +27,9 @@ export function stageOf(build: string, o: { hours?: number; region?: string } = 
 
 export function inHours(hours: number): Date {
   return new Date(Date.now() + hours * hour)
+}
+
+/** Images whose push fails. */
+export function refused(why: string): ImagesOf {
+  return { list: [], push: () => Promise.reject(new Error(why)) }
 }

@@ -4,6 +4,7 @@ import { nodeFiles } from '../../../src/plan/node-files.ts'
 import { compareRegions, regionOfRegistry } from '../../../src/plan/regions.ts'
 import {
   hasExpired,
+  imagesAt,
   laterOf,
   parsePendingStage,
   parseStageManifest,
@@ -146,11 +147,15 @@ const manifest: StageManifest = {
   version: 'v1.36.3',
   commit: '',
   region: '',
+  registry: '127.0.0.1:5000/ci',
+  plainHttp: true,
+  asked: '',
   images: [
     { repository: 'ci/kube-proxy', tag: 'v1.36.3', digest: `sha256:${hex('a')}`, size: 1 },
     { repository: 'ci/kube-apiserver', tag: 'v1.36.3', digest: `sha256:${hex('a')}`, size: 1 },
   ],
   files: [file('runc', '1'), file('cni/bridge', '2')],
+  without: ['crictl: not to be had'],
   expires: '2026-11-22T12:00:00.000Z',
 }
 
@@ -165,7 +170,8 @@ describe('a stage manifest', () => {
     })
     expect(stageManifestText(read as StageManifest)).toBe(text)
     const later = { ...manifest, files: manifest.files.toReversed(), expires: '2027-01-01T00:00:00.000Z' }
-    expect(stageIdentity(later)).toBe(stageIdentity(manifest))
+    const other: StageManifest = { ...later, without: [] }
+    expect(stageIdentity(other)).toBe(stageIdentity(manifest))
     expect(stageIdentity({ ...manifest, files: [file('runc', '1')] })).not.toBe(stageIdentity(manifest))
   })
 
@@ -189,9 +195,16 @@ describe('a stage manifest', () => {
   })
 
   it('is announced by a note of its files', () => {
-    const pending = { v: 1, build: 'k', files: [hex('1')], expires: manifest.expires }
+    const pending = {
+      v: 1,
+      build: 'k',
+      files: [hex('1')],
+      images: imagesAt(manifest),
+      expires: manifest.expires,
+    }
     expect(parsePendingStage(JSON.stringify(pending))).toEqual(pending)
     expect(parsePendingStage(JSON.stringify({ ...pending, files: ['../x'] }))).toMatch(/files/)
+    expect(parsePendingStage(JSON.stringify({ ...pending, images: [{}] }))).toMatch(/images/)
   })
 })
 

@@ -1,9 +1,9 @@
 import { createFixture } from 'fs-fixture'
 import { expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
+import { ecrCalls } from '../../../src/clouds/ecr.ts'
 import { registryClient } from '../../../src/registries/client.ts'
 import { ecr } from '../../../src/registries/ecr.ts'
-import { ecrCall } from '../../support/aws-call.ts'
 import { seenLog } from '../../support/ctx.ts'
 import { noiseImage } from '../../support/oci-layout.ts'
 import { s3Keys, startMinistack } from '../../support/stores/services.ts'
@@ -13,15 +13,18 @@ test('MiniStack takes hyperkube under four names, in repositories made with tags
   await using dir = await createFixture({})
   const image = await noiseImage(dir.path, [6 << 20, 200_000])
   await using service = await startMinistack()
-  const call = ecrCall(service.endpoint, s3Keys)
-  const account = '000000000000'
+  const call = ecrCalls('us-east-1', {
+    AWS_ENDPOINT_URL: service.endpoint,
+    AWS_ACCESS_KEY_ID: s3Keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3Keys.secretAccessKey,
+  })
   const registry = service.endpoint.replace('http://', '')
   const tags = { 'bowsprit-expires': '2026-11-22T00:00:00Z' }
   const client = () =>
     registryClient({
       ...{
         registry,
-        credentials: ecr({ registry, account, call, tags }),
+        credentials: ecr({ registry, account: '', call, tags }),
         log: seenLog(),
         clock: systemClock,
       },

@@ -6,7 +6,7 @@ import { findStages, signedUrls } from '../../../src/stores/stages.ts'
 import { repo, start } from '../../support/program.ts'
 import { type Files, testFiles } from '../../support/stores/files.ts'
 import { type Kind, kinds } from '../../support/stores/kinds.ts'
-import { inHours, opened, stageOf } from '../../support/stores/open.ts'
+import { inHours, opened, refused, stageOf } from '../../support/stores/open.ts'
 
 /** The first run gets the services from their registries. */
 const setUpMs = 15 * 60_000
@@ -94,7 +94,7 @@ describe.each(Object.entries(kinds))('a store of kind %s', (_, open) => {
     const { store, ctx } = await opened(await kind.store(), kind.env)
     const all = [await files.make('kubelet', large), await files.make('cni/bridge', 4000)]
     const again = [...all, { ...all[1]!, name: 'cni/copy' }]
-    const failing = { ...stageOf('build1'), images: Promise.reject(new Error('the push failed')) }
+    const failing = { ...stageOf('build1'), images: refused('the push failed') }
     await expect(stageFiles(store, again, failing, ctx)).rejects.toThrow('the push failed')
     expect(await store.list('sha256')).toHaveLength(2)
     expect(await findStages(store, 'build1', new Date())).toEqual([])

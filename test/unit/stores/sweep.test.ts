@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { stageFiles } from '../../../src/stores/node-files.ts'
+import type { ImageAt } from '../../../src/plan/stage-manifest.ts'
+import { type StageOf, stageFiles } from '../../../src/stores/node-files.ts'
+import { expireStage, renewStage, rivalsOf } from '../../../src/stores/renew.ts'
 import { commitStage, findStages } from '../../../src/stores/stages.ts'
 import { sweepStage } from '../../../src/stores/sweep.ts'
 import { type Files, type Measured, testFiles } from '../../support/stores/files.ts'
 import { type Kind, kinds } from '../../support/stores/kinds.ts'
-import { inHours, opened, stageOf } from '../../support/stores/open.ts'
+import { inHours, opened, refused, stageOf } from '../../support/stores/open.ts'
 
 /** The first run gets the services from their registries. */
 const setUpMs = 15 * 60_000
@@ -33,13 +35,14 @@ describe.each(Object.entries(kinds))('sweeping a store of kind %s', (_, open) =>
     const young = await stageFiles(store, [c!], stageOf('young', { hours: 9 }), ctx)
 
     const early = await sweepStage(store, new Date(), none, ctx)
-    expect(early).toEqual({ stages: [], files: 0, bytes: 0, kept: [], problems: [] })
+    expect(early).toEqual({ stages: [], files: 0, bytes: 0, images: 0, kept: [], problems: [] })
 
     const report = await sweepStage(store, inHours(2), new Set(['used']), ctx)
     expect(report).toEqual({
       stages: [old.path],
       files: 1,
       bytes: 1000,
+      images: 0,
       kept: [`${used.path}: a cluster uses it`],
       problems: [],
     })
@@ -53,7 +56,7 @@ describe.each(Object.entries(kinds))('sweeping a store of kind %s', (_, open) =>
 
   it('leaves alone what a killed stage has sent, until that has expired too', async () => {
     const { store, ctx } = await opened(await kind.store(), kind.env)
-    const dead = { ...stageOf('dead', { hours: 3 }), images: Promise.reject(new Error('killed')) }
+    const dead = { ...stageOf('dead', { hours: 3 }), images: refused('killed') }
     await expect(stageFiles(store, [a!, b!], dead, ctx)).rejects.toThrow('killed')
     expect(await sweepStage(store, inHours(2), none, ctx)).toMatchObject({ files: 0, problems: [] })
     expect(await sweepStage(store, inHours(4), none, ctx)).toMatchObject({ files: 2, problems: [] })
@@ -149,4 +152,80 @@ describe.each(Object.entries(kinds))('sweeping a store of kind %s', (_, open) =>
     await stageFiles(store, [b!], stageOf('waits'), ctx)
     expect((await sweepStage(store, inHours(48), none, ctx)).files).toBe(3)
   })
+
+  it('takes images along that no other stage needs, before what names them', async () => {
+    const { store, ctx } = await opened(await kind.store(), kind.env)
+    const old = await stageFiles(store, [a!], withImages('old', ['kube-proxy', 'pause']), ctx)
+    await stageFiles(store, [b!], withImages('young', ['pause'], 9), ctx)
+    const dead = withImages('dead', ['etcd'])
+    const killed = { ...dead, images: { ...dead.images!, push: () => Promise.reject(new Error('killed')) } }
+    await expect(stageFiles(store, [c!], killed, ctx)).rejects.toThrow('killed')
+    const asked: string[] = []
+    const drop = (problems: readonly string[]) => async (images: readonly ImageAt[]) => {
+      asked.push(...images.map(i => `${i.registry} ${i.repository}`))
+      expect(await store.has(old.path)).toBeDefined()
+      return { gone: problems.length > 0 ? 0 : images.length, problems }
+    }
+    const failed = await sweepStage(store, inHours(2), none, ctx, drop(['the registry is away']))
+    expect(asked.sort()).toEqual(['host.test/ci ci/etcd', 'host.test/ci ci/kube-proxy'])
+    expect(failed).toMatchObject({ stages: [], images: 0 })
+    expect(failed.kept).toEqual([`${old.path}: its images could not be removed`])
+    expect(failed.problems).toEqual(['the registry is away', 'the registry is away'])
+
+    const report = await sweepStage(store, inHours(2), none, ctx, drop([]))
+    expect(report).toMatchObject({ stages: [old.path], images: 2, kept: [], problems: [] })
+    expect(await store.list('pending')).toEqual([])
+    asked.length = 0
+    await sweepStage(store, inHours(2), none, ctx, drop([]))
+    expect(asked).toEqual([])
+  })
 })
+
+describe('a stage that is there', () => {
+  it('lives longer when it is whole, and is nothing when it is not', async () => {
+    await using files = await testFiles()
+    await using kind = await kinds.directory()
+    const { store, ctx } = await opened(await kind.store(), kind.env)
+    const [a, b] = [await files.make('kubelet', 1000), await files.make('runc', 2000)]
+    await stageFiles(store, [a, b], withImages('k', ['pause']), ctx)
+    const [found] = await findStages(store, 'k', new Date())
+    const until = inHours(30).toISOString()
+    expect(await renewStage(store, found!, until, async () => false, ctx)).toBeUndefined()
+    const renewed = await renewStage(store, found!, until, async () => true, ctx)
+    expect(renewed).toMatchObject({ path: found!.path, manifest: { expires: until } })
+    const shorter = await renewStage(store, renewed!, inHours(1).toISOString(), async () => true, ctx)
+    expect(shorter?.manifest.expires).toBe(until)
+    await store.remove(`sha256/${a.sha256}`)
+    expect(await renewStage(store, found!, until, async () => true, ctx)).toBeUndefined()
+    expect(await store.list('pending')).toEqual([])
+  })
+
+  it('ends when another build takes its names over', async () => {
+    await using files = await testFiles()
+    await using kind = await kinds.directory()
+    const { store, ctx } = await opened(await kind.store(), kind.env)
+    const file = await files.make('kubelet', 1000)
+    const stage = (build: string, digit: string) =>
+      stageFiles(store, [file], withImages(build, ['kube-proxy', 'pause'], 1, digit), ctx)
+    const first = await stage('one', 'a')
+    await stage('same', 'a')
+    const wanted = {
+      registry: 'host.test/ci',
+      images: withImages('two', ['kube-proxy'], 1, 'b').images!.list,
+    }
+    const rivals = await rivalsOf(store, wanted, new Date())
+    expect(rivals.map(r => r.manifest.build).sort()).toEqual(['one', 'same'])
+    expect(await rivalsOf(store, { ...wanted, registry: 'host.test/other' }, new Date())).toEqual([])
+    for (const rival of rivals) await expireStage(store, rival, new Date())
+    expect(await findStages(store, undefined, new Date())).toEqual([])
+    // Its own name brings it back.
+    await stage('one', 'a')
+    expect((await findStages(store, 'one', new Date())).map(s => s.path)).toEqual([first.path])
+  })
+})
+
+function withImages(build: string, names: readonly string[], hours = 1, digit = '7'): StageOf {
+  const digest = `sha256:${digit.repeat(64)}`
+  const list = names.map(name => ({ repository: `ci/${name}`, tag: 'v1', digest, size: 5 }))
+  return { ...stageOf(build, { hours }), registry: 'host.test/ci', images: { list, push: async () => {} } }
+}

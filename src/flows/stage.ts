@@ -1,0 +1,45 @@
+import { join, resolve } from 'node:path'
+import type { Options } from '../options/table.ts'
+import type { Asked } from './asked.ts'
+import { limitsOf } from './limits.ts'
+import { phasesOf } from './phases.ts'
+import { type CheckedStage, checkStage } from './stage/check.ts'
+import { ensureStage } from './stage/ensure.ts'
+import { testFileNames, testFiles } from './stage/test-files.ts'
+import { reportOf, type StageOutcome, stageText, writeTexts } from './stage/told.ts'
+
+/**
+ * Puts the images of a build into a registry and its node files into a store, both in the region of the cluster: what is
+ * there already is not sent again, and of a build that somebody has staged before nothing is even built.
+ */
+export async function stage({ o, ctx: outer, print, tell }: Asked): Promise<number> {
+  const checked = await checkStage(o, outer)
+  using late = limitsOf(outer.clock.now(), o.timeout).signal(outer)
+  const ctx = outer.withSignal(late.signal)
+  const phases = phasesOf(ctx)
+  const outcome = await ensureStage(checked, o, ctx, phases)
+  tell({ version: outcome.manifest.version })
+  const written = await write(outcome, checked, o)
+  const report = reportOf(outcome, checked, written)
+  await writeTexts(resolve(o.artifacts), new Map([['stage.json', `${JSON.stringify(report, null, 2)}\n`]]))
+  print(o.json ? JSON.stringify(report, null, 2) : stageText(report, checked))
+  if (written['test images'] !== undefined)
+    ctx.log.info(`run the suite with KUBE_TEST_REPO_LIST=${written['test images']}`)
+  return 0
+}
+
+/** @returns absolute paths by what they are for */
+async function write(
+  { manifest }: StageOutcome,
+  { source, wish }: CheckedStage,
+  o: Options,
+): Promise<Record<string, string>> {
+  const dir = resolve(o.artifacts)
+  const written: Record<string, string> = {}
+  if (o.output !== undefined) written['hyperkube'] = resolve(o.output)
+  if (wish === undefined) return written
+  await writeTexts(dir, await testFiles(manifest, source.dir))
+  written['test images'] = join(dir, testFileNames.list)
+  written['mirrors'] = join(dir, testFileNames.mirrors)
+  return written
+}

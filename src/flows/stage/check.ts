@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import { UsageError } from '../../errors.ts'
+import { buildKey } from '../../kube/build-cache.ts'
+import { resolveSource, type Source } from '../../kube/source.ts'
+import { defaultSource, type Options } from '../../options/table.ts'
+import { goBuildFlags } from '../../plan/build-args.ts'
+import type { BuildTarget } from '../../plan/build-manifest.ts'
+import { parseMirrors } from '../../plan/image-mirrors.ts'
+import { parseImageRef } from '../../plan/image-ref.ts'
+import { hyperkubePrograms, kubeadmImages, kubeadmTag } from '../../plan/kubeadm-images.ts'
+import { parseRegistryPlace } from '../../plan/registry-place.ts'
+import { parseSource } from '../../plan/source.ts'
+import { stagedName } from '../../plan/stage-test-images.ts'
+import { crossRegionCost, usualNodeBytes } from '../../plan/transfer-cost.ts'
+import { type FileStore, openStore } from '../../stores/store.ts'
+import type { RunCtx } from '../asked.ts'
+import { allProblems } from '../problems.ts'
+import { readWish, type Wish } from '../selection.ts'
+import { diskAndOutputProblems } from './disk.ts'
+import { type FoundRegions, findRegions, regionProblems } from './regions.ts'
+import { type OpenRegistry, openRegistry } from './registry.ts'
+
+/** What a machine needs to become a node, what runs as pods there, and the suite. */
+export const stageTargets: readonly BuildTarget[] = [
+  ...hyperkubePrograms,
+  'kubelet',
+  'kubeadm',
+  'kubectl',
+  'e2e.test',
+]
+
+/** Everything that was asked for, found sound. Nothing has been built or sent. */
+export interface CheckedStage {
+  readonly registry: OpenRegistry
+  /** Its URL. Each phase opens it anew, under its own signal. */
+  readonly store: string
+  readonly source: Source
+  /** Key that the build has, or will have. */
+  readonly build: string
+  /** Which specs the test images are for; undefined: none are wanted. */
+  readonly wish: Wish | undefined
+  /** Of the store, '' where it has none. */
+  readonly region: string
+  /** What it costs that the regions differ, where that was allowed. */
+  readonly crossRegion: boolean
+  readonly asked: string
+  /** ISO 8601, UTC. */
+  readonly expires: string
+}
+
+/**
+ * All that a stage needs, looked at before anything is built: the source, who we are to the registry and the store and
+ * what we may do there, regions, disks, what is to be written.
+ * @throws UsageError with every problem of every option
+ */
+export async function checkStage(o: Options, ctx: RunCtx): Promise<CheckedStage> {
+  const registry = once(() => namedRegistry(o, ctx))
+  const store = once(() => namedStore(o, ctx))
+  const source = once(() => resolveSource(parseSource(o.source ?? defaultSource), ctx))
+  const regions = once(async () => findRegions((await registry()).place, await store(), o, ctx))
+  const [, , , wish] = await allProblems([
+    registry,
+    store,
+    source,
+    () => namedSpecs(o),
+    () => void parseMirrors(o['registry-mirrors']),
+    () => baseProblem(o),
+    async () => namesProblem((await registry()).place.prefix, await source()),
+    () => fail(diskAndOutputProblems(o, ctx)),
+    async () => fail(pushProblems(o, await registry(), ctx)),
+    async () => fail(storeProblems(await store(), ctx)),
+    async () => fail(placesProblems(o, await regions(), ctx)),
+  ] as const)
+  const [found, tree] = [await regions(), await source()]
+  return {
+    registry: await registry(),
+    store: o.store ?? '',
+    source: tree,
+    build: buildKey(tree, stageTargets, goBuildFlags(tree.version, tree.modFlags)),
+    wish,
+    region: found.store.region ?? '',
+    crossRegion: regionProblems(found).length > 0,
+    asked: askedFor(o, wish),
+    expires: new Date(ctx.clock.now() + o.expiry * 3600_000).toISOString(),
+  }
+}
+
+/** Several checks want the same thing: it is made, or found wrong, once. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let making: Promise<T> | undefined
+  return () => {
+    making ??= make()
+    return making
+  }
+}
+
+async function fail(problems: Promise<readonly string[]>): Promise<void> {
+  const found = await problems
+  if (found.length > 0) throw new UsageError(found)
+}
+
+async function namedRegistry(o: Options, ctx: RunCtx): Promise<OpenRegistry> {
+  if (o.registry === undefined)
+    throw new UsageError('--registry is needed: where images are to be pushed, such as name.azurecr.io/ci')
+  const place = parseRegistryPlace(o.registry)
+  if (!('host' in place)) throw new UsageError(place)
+  return openRegistry(place, ctx)
+}
+
+async function namedStore(o: Options, ctx: RunCtx): Promise<FileStore> {
+  if (o.store === undefined)
+    throw new UsageError(
+      '--store is needed: where files of nodes are to lie, such as s3://my-bucket/ci or dir:/srv/stage',
+    )
+  // A region that only Azure's resource manager knows is found later: the store itself has no use for it.
+  return openStore(o.store, ctx)
+}
+
+async function namedSpecs(o: Options): Promise<Wish | undefined> {
+  if (o['e2e-images']) return readWish(o, 'real')
+  const given = (['suite', 'focus', 'skip', 'label-filter'] as const).filter(name => o[name] !== undefined)
+  if (given.length > 0)
+    throw new UsageError(
+      `${given.map(name => `--${name}`).join(', ')}: says which test images are wanted: add --e2e-images`,
+    )
+  return undefined
+}
+
+function baseProblem(o: Options): void {
+  if (o.base === undefined) return
+  const { host, repository, tag } = parseImageRef(o.base)
+  if (!/^[\w.:[\]-]+$/.test(host) || !/^[a-z0-9._/-]+$/.test(repository) || !/^[\w][\w.-]*$/.test(tag))
+    throw new UsageError(
+      `--base ${o.base}: this is no image: give one such as registry.k8s.io/build-image/distroless-iptables:v0.9.6`,
+    )
+}
+
+/** kubeadm's own tag, and names that a registry takes: known of the source alone. */
+function namesProblem(prefix: string, source: Source): void {
+  kubeadmTag(source.version.gitVersion)
+  kubeadmImages({ version: source.version.gitVersion, companions: source.companions }, prefix)
+}
+
+async function pushProblems(o: Options, registry: OpenRegistry, ctx: RunCtx): Promise<readonly string[]> {
+  const { prefix } = registry.place
+  const names = ['kube-apiserver', 'kube-proxy', 'etcd', 'coredns', 'pause'].map(name =>
+    prefix === '' ? name : `${prefix}/${name}`,
+  )
+  const tests = stagedName('registry.k8s.io/e2e-test-images/agnhost:1', prefix).repository
+  return registry.client(ctx).problems([...names, ...(o['e2e-images'] ? [tests] : [])])
+}
+
+async function storeProblems(store: FileStore, ctx: RunCtx): Promise<readonly string[]> {
+  const { problems, warnings } = await store.check()
+  for (const warning of warnings) ctx.log.warn(warning)
+  return problems
+}
+
+async function placesProblems(o: Options, found: FoundRegions, ctx: RunCtx): Promise<readonly string[]> {
+  for (const warning of found.warnings) ctx.log.warn(warning)
+  const problems = regionProblems(found)
+  if (problems.length === 0 || !o['allow-cross-region']) return problems
+  ctx.log.warn(`${problems[0]?.split('. ')[0]}; ${crossRegionCost(usualNodeBytes)}`)
+  return []
+}
+
+/** Another base, another packing, other test images: another stage of the same build. */
+function askedFor(o: Options, wish: Wish | undefined): string {
+  const suite = wish?.suite.kind === 'names' ? wish.suite.names : []
+  const tests = wish === undefined ? undefined : { ...wish.typed, names: [...suite].sort() }
+  const facts = { v: 1, base: o.base, compression: o.compression, mirrors: o['registry-mirrors'], tests }
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16)
+}
