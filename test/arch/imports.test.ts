@@ -20,6 +20,7 @@ const arrows: Record<string, readonly string[]> = {
     'results',
     'state',
     'stores',
+    'sinks',
     'ports',
   ],
   options: ['plan'],
@@ -32,6 +33,7 @@ const arrows: Record<string, readonly string[]> = {
   results: ['plan', 'ports'],
   state: ['plan', 'ports'],
   stores: ['plan', 'ports'],
+  sinks: ['stores', 'plan', 'ports'],
   adapters: ['ports', 'plan'],
   ports: ['plan'],
   plan: [],
@@ -49,7 +51,7 @@ const purePackages = [
   'zod/mini',
   'ip-address',
 ]
-const pureBuiltins = ['node:path', 'node:path/posix']
+const pureBuiltins = ['node:path', 'node:path/posix', 'node:zlib']
 
 interface Edge {
   readonly from: string

@@ -11,6 +11,23 @@ const tools = {
     path: 'usr/bin/skopeo',
     packages: ['skopeo', 'libgpgme11', 'libassuan0', 'libdevmapper1.02.1'],
   },
+  shellcheck: { path: 'usr/bin/shellcheck', packages: ['shellcheck'] },
+  'cloud-init': {
+    path: 'usr/bin/cloud-init',
+    packages: [
+      ...[
+        'cloud-init',
+        'python3-yaml',
+        'libyaml-0-2',
+        'python3-jsonschema',
+        'python3-attr',
+        'python3-pyrsistent',
+      ],
+      ...['python3-jinja2', 'python3-markupsafe', 'python3-configobj', 'python3-six', 'python3-oauthlib'],
+      ...['python3-requests', 'python3-urllib3', 'python3-chardet', 'python3-certifi', 'python3-idna'],
+      ...['python3-jsonpatch', 'python3-json-pointer'],
+    ],
+  },
   debootstrap: { path: 'usr/sbin/debootstrap', packages: ['debootstrap'] },
 } as const
 
@@ -28,7 +45,11 @@ export async function debianTool(name: keyof typeof tools): Promise<Tool> {
   const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
   return {
     program,
-    env: { LD_LIBRARY_PATH: join(dirname(program), '../lib', `${machine}-linux-gnu`) },
+    env: {
+      LD_LIBRARY_PATH: join(dirname(program), '../lib', `${machine}-linux-gnu`),
+      // For programs in Debian's own Python.
+      PYTHONPATH: join(dirname(program), '../lib/python3/dist-packages'),
+    },
   }
 }
 

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { kubeconfig, pkiFiles } from '../../../src/providers/local/credentials.ts'
+import { kubeconfig } from '../../../src/plan/kubeconfig.ts'
+import { pkiFiles } from '../../../src/providers/local/credentials.ts'
 import { makePki, type Pki } from '../../../src/providers/local/pki.ts'
 
 /** Certificates are looked at by Node's OpenSSL, not by what made them. */

@@ -1,0 +1,23 @@
+import { stringify } from 'yaml'
+import type { KeyPair } from './key-pair.ts'
+
+/**
+ * A kubeconfig with everything in it, so that one file is all a client needs.
+ * @param server https://host:port
+ */
+export function kubeconfig(server: string, caCert: string, user: KeyPair, cluster = 'bowsprit'): string {
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: cluster, cluster: { server, 'certificate-authority-data': base64(caCert) } }],
+    users: [
+      {
+        name: cluster,
+        user: { 'client-certificate-data': base64(user.cert), 'client-key-data': base64(user.key) },
+      },
+    ],
+    contexts: [{ name: cluster, context: { cluster, user: cluster } }],
+    'current-context': cluster,
+  })
+}
