@@ -23,6 +23,7 @@ const promised = [
   'own-steps',
   'pull-request',
   'shared-cluster',
+  'stage',
 ]
 
 const isOurs = (uses: string) => uses.startsWith('./') || uses.startsWith(own.repository)

@@ -263,6 +263,15 @@ describe('the set that kubeadm asks for', () => {
     expect(layersOf(hyperkube!.image).length).toBe(5)
     for (const { image } of others) expect(image).toEqual({ ...theirs, dir: image.dir })
   })
+
+  test('is made here and packed where a registry answers that lacks it', async () => {
+    const { fixture, of, companions } = await branch()
+    await using _ = fixture
+    await using fake = await fakeRegistry()
+    const set = await kubeadmSet(of, companions, options(`http://${fake.host}`), ctxIn('set-lacking'))
+    for (const { image } of set)
+      expect(new Set(layersOf(image).map(l => l.mediaType))).toEqual(new Set([layerType('gzip')]))
+  })
 })
 
 describe('bad input', () => {
