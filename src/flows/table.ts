@@ -14,6 +14,8 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   list: async () => (await import('./list.ts')).list,
   test: async () => (await import('./test.ts')).test,
   merge: async () => (await import('./merge.ts')).merge,
+  publish: async () => (await import('./publish/publish.ts')).publish,
+  validate: async () => (await import('./validate.ts')).validate,
   logs: async () => (await import('./logs.ts')).logs,
   down: async () => (await import('./down.ts')).down,
   sweep: async () => (await import('./sweep.ts')).sweep,

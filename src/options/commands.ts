@@ -42,12 +42,32 @@ const selection = [
   'timings',
   'rerun-failed',
 ] as const
+/** Who the job is: for the environment of tests, and for publishing. */
+const job = ['job-name', 'job-type', 'build-id', 'refs', 'extra-refs'] as const
+const publishing = [
+  'sink',
+  'path-strategy',
+  'default-repo',
+  'compress',
+  'censor',
+  'gcp-identity-provider',
+  'gcp-service-account',
+] as const
 const testing = ['procs', 'flake-attempts', 'tester', 'tester-command', 'timeout', 'artifacts'] as const
 
 export const commands = {
   run: {
     help: 'The whole line: build, up, test in shards, merge, logs, down.',
-    options: [...source, ...cluster, ...selection, ...testing, 'keep-on-failure', ...common],
+    options: [
+      ...source,
+      ...cluster,
+      ...selection,
+      ...testing,
+      'keep-on-failure',
+      ...job,
+      ...publishing,
+      ...common,
+    ],
     examples: [
       'bowsprit run',
       "bowsprit run --source ~/kubernetes --focus 'ConfigMap' --shards 2",
@@ -106,7 +126,18 @@ export const commands = {
   },
   test: {
     help: 'Run specs on a cluster that is up (--ref, --id or --kubeconfig).',
-    options: [...source, 'id', 'ref', 'kubeconfig', 'context', ...selection, ...testing, ...common],
+    options: [
+      ...source,
+      'id',
+      'ref',
+      'kubeconfig',
+      'context',
+      ...selection,
+      ...testing,
+      ...job,
+      ...publishing,
+      ...common,
+    ],
     examples: [
       'bowsprit test --id 7f3k2 --shard 1/4',
       'bowsprit test --kubeconfig ~/.kube/config --suite smoke',
@@ -114,9 +145,24 @@ export const commands = {
   },
   merge: {
     help: 'Merge the shards of any number of jobs and attempts into one result, with the proof.',
-    options: ['artifacts', ...common],
+    options: ['artifacts', ...job, ...publishing, ...common],
     operands: 'DIR...',
     examples: ['bowsprit merge shard-1 shard-2 --artifacts merged'],
+  },
+  publish: {
+    help: "Publish results that are there in prow's layout: for TestGrid, Spyglass and people.",
+    options: ['artifacts', ...job, ...publishing, ...common],
+    operands: '[DIR]',
+    examples: [
+      'bowsprit publish --sink gs://my-bucket',
+      "bowsprit publish artifacts --sink dir:/srv/results --job-name ci-e2e --refs 'kubernetes/kubernetes=master:0123abc'",
+    ],
+  },
+  validate: {
+    help: 'Say what TestGrid, Spyglass and kettle would show of published results, and what they would refuse, and why.',
+    options: ['gcp-identity-provider', 'gcp-service-account', ...common],
+    operands: 'DIR|URL...',
+    examples: ['bowsprit validate /srv/results', 'bowsprit validate gs://my-bucket/logs/ci-e2e'],
   },
   logs: {
     help: 'Collect the logs of a cluster that is up.',

@@ -2,9 +2,9 @@ import { type JunitCase, junitFile } from './junit-write.ts'
 import type { Phase } from './result.ts'
 
 /** `junit_runner.xml`: one case per phase, with its time and the output of a failure, as prow's jobs have it. */
-export function runnerJunit(phases: readonly Phase[]): string {
+export function runnerJunit(phases: readonly Phase[], suite = 'bowsprit'): string {
   return junitFile(
-    'bowsprit',
+    suite,
     phases.map((p): JunitCase => {
       const base = { name: p.name, classname: 'bowsprit', ms: p.ms }
       if (p.outcome === 'skipped') return { ...base, skipped: p.detail ?? 'not reached' }

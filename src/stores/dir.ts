@@ -9,7 +9,7 @@ import { writeFetched } from './fetched.ts'
 import { type Content, changedFile, type FileStore, type PutOptions, type StoreCtx } from './file-store.ts'
 
 /** Unfinished files and locks; no path of the store begins so. */
-const work = '.work'
+export const work = '.work'
 /** A lock is held for a read, a comparison and a rename: one that is older belongs to nobody. */
 const staleLockMs = 10_000
 /** Nobody copies one file for so long: what is older was left by a killed process, maybe of another machine. */
@@ -25,8 +25,8 @@ export function dirStore(root: string, ctx: StoreCtx): FileStore {
   return {
     address: `dir:${root}`,
     check: () => check(root),
-    put: (path, content, o = {}) => put(root, at(path), content, o, ctx).catch(failed(`storing ${path}`)),
-    read: path => read(at(path)).catch(failed(`reading ${path}`)),
+    put: (path, content, o = {}) => putFile(root, at(path), content, o, ctx).catch(failed(`storing ${path}`)),
+    read: path => readVersion(at(path)).catch(failed(`reading ${path}`)),
     get: (path, to) =>
       writeFetched(path, createReadStream(at(path)), to, ctx.signal).catch(failed(`fetching ${path}`)),
     has: async path => {
@@ -62,7 +62,12 @@ async function check(root: string): Promise<{ problems: readonly string[]; warni
   )
 }
 
-async function put(
+/**
+ * A file below `root` that appears whole, and only where the condition holds.
+ * @param to absolute; its directories are made
+ * @returns false when `onlyOver` did not hold
+ */
+export async function putFile(
   root: string,
   to: string,
   content: Content,
@@ -134,7 +139,7 @@ async function overVersion(
     await ctx.clock.sleep(10, ctx.signal)
   }
   try {
-    if ((await read(to))?.version !== version) return false
+    if ((await readVersion(to))?.version !== version) return false
     await rename(temporary, to)
     return true
   } finally {
@@ -142,7 +147,7 @@ async function overVersion(
   }
 }
 
-async function read(path: string): Promise<{ bytes: Buffer; version: string } | undefined> {
+export async function readVersion(path: string): Promise<{ bytes: Buffer; version: string } | undefined> {
   const bytes = await readFile(path).catch(absent(undefined))
   return bytes === undefined ? undefined : { bytes, version: digest(bytes) }
 }
@@ -186,7 +191,8 @@ function ignore(code: string): (error: NodeJS.ErrnoException) => undefined {
   }
 }
 
-function explained(doing: string, error: unknown): Error {
+/** A file system's error in the words of the stores. */
+export function explained(doing: string, error: unknown): Error {
   if (error instanceof ProvisionError) return error
   const { code = '', message } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { BlobHTTPHeaders } from '@azure/storage-blob'
 import type { PutOptions } from '../file-store.ts'
 import { type PartSink, partSizeOf, sendParts } from '../parts.ts'
 import { type Blobs, conditionFailed, notThere } from './client.ts'
@@ -6,9 +7,16 @@ import { type Blobs, conditionFailed, notThere } from './client.ts'
 /** Blocks of one file on the way at once. */
 const parallel = 4
 
+export interface BlockOptions {
+  readonly metadata?: Record<string, string>
+  readonly blobHTTPHeaders?: BlobHTTPHeaders
+  readonly replace?: boolean
+}
+
 /**
  * Uploads in blocks, then makes the blob of them. Blocks that an earlier upload of the same blob sent and did not use
  * are used (the service keeps them for a week): blobs are content-addressed and a block's id says which part it is.
+ * @param o.replace the path is not made of the content: ids say what is in a block, and a blob that is there is replaced
  * @see https://learn.microsoft.com/rest/api/storageservices/put-block-list
  * @returns false when there was a blob already by the time it was complete
  */
@@ -16,7 +24,7 @@ export async function putBlocks(
   blobs: Blobs,
   name: string,
   content: { readonly file: string; readonly sha256: string; readonly size: number },
-  metadata: { readonly metadata?: Record<string, string> },
+  o: BlockOptions,
   onBytes: PutOptions['onBytes'],
 ): Promise<boolean> {
   const { signal } = blobs.ctx
@@ -29,18 +37,23 @@ export async function putBlocks(
       if (notThere(error)) return new Map<string, number>()
       throw error
     })
+  const { replace = false, ...described } = o
+  const ids: string[] = []
+  const idOf = (index: number, part: Buffer) => {
+    ids[index] = blockId(partSize, index, replace ? digest(part).toString('hex') : '')
+    return ids[index]
+  }
   const sink: PartSink = {
-    has: (index, part) => waiting.get(blockId(partSize, index)) === part.length,
+    has: (index, part) => waiting.get(idOf(index, part)) === part.length,
     send: async (index, part, abortSignal) => {
-      const transactionalContentMD5 = createHash('md5').update(part).digest()
-      const o = { abortSignal, transactionalContentMD5 }
-      await client.stageBlock(blockId(partSize, index), part, part.length, o)
+      const options = { abortSignal, transactionalContentMD5: digest(part) }
+      await client.stageBlock(idOf(index, part), part, part.length, options)
     },
   }
   await sendParts(content, sink, { partSize, parallel, ...(onBytes ? { onBytes } : {}), signal })
-  const ids = Array.from({ length: Math.ceil(content.size / partSize) }, (_, i) => blockId(partSize, i))
+  const conditions = replace ? {} : { conditions: { ifNoneMatch: '*' } }
   try {
-    await client.commitBlockList(ids, { abortSignal: signal, conditions: { ifNoneMatch: '*' }, ...metadata })
+    await client.commitBlockList(ids, { abortSignal: signal, ...conditions, ...described })
     return true
   } catch (error) {
     if (conditionFailed(error)) return false
@@ -49,8 +62,11 @@ export async function putBlocks(
 }
 
 /** All ids of a blob have one length, as the service wants. */
-function blockId(partSize: number, index: number): string {
-  return Buffer.from(`${String(partSize).padStart(12, '0')}-${String(index).padStart(6, '0')}`).toString(
-    'base64',
-  )
+function blockId(partSize: number, index: number, of: string): string {
+  const text = `${String(partSize).padStart(12, '0')}-${String(index).padStart(6, '0')}${of}`
+  return Buffer.from(text).toString('base64')
+}
+
+function digest(part: Buffer): Buffer {
+  return createHash('md5').update(part).digest()
 }

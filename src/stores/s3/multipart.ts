@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CompletedPart } from '@aws-sdk/client-s3'
+import type { CompletedPart, CreateMultipartUploadCommandInput } from '@aws-sdk/client-s3'
 import type { PutOptions } from '../file-store.ts'
 import { type PartSink, partSizeOf, sendParts } from '../parts.ts'
 import { conditionFailed, faultOf, type S3 } from './client.ts'
@@ -13,22 +13,30 @@ export interface LargeFile {
 /** Parts of one file on the way at once. */
 const parallel = 4
 
+/** What an object has besides its bytes. */
+export type ObjectHeaders = Pick<
+  CreateMultipartUploadCommandInput,
+  'Metadata' | 'ContentType' | 'ContentEncoding'
+>
+
 /**
  * Uploads in parts, going on where an earlier upload of the same object stopped: content-addressed objects have
  * the same parts, whoever sends them, so two at once may even share an upload.
+ * @param alone the path is not made of the content: nobody's upload is gone on with, and an object that is there is replaced
  * @returns false when an object was there already by the time it was complete
  */
 export async function putLarge(
   s3: S3,
   key: string,
   content: LargeFile,
-  headers: { readonly Metadata?: Record<string, string> },
+  headers: ObjectHeaders,
   onBytes: PutOptions['onBytes'],
+  alone = false,
 ): Promise<boolean> {
   const { sdk, bucket: Bucket, ctx } = s3
   const client = await s3.client()
   const sums = (await client.config.requestChecksumCalculation()) === 'WHEN_SUPPORTED'
-  const begun = await unfinished(s3, key)
+  const begun = alone ? undefined : await unfinished(s3, key)
   const parts = begun === undefined ? new Map<number, CompletedPart>() : await partsOf(s3, key, begun)
   const UploadId =
     parts.size > 0
@@ -63,11 +71,16 @@ export async function putLarge(
       parts.set(PartNumber, { PartNumber, ETag: sent.ETag, ChecksumSHA256: sent.ChecksumSHA256 })
     },
   }
-  await sendParts(content, sink, {
+  const sending = sendParts(content, sink, {
     partSize: partSizeOf(content.size),
     parallel,
     ...(onBytes ? { onBytes } : {}),
     signal: ctx.signal,
+  })
+  await sending.catch(async error => {
+    // Nobody comes back for these parts, and each of them costs money.
+    if (alone) await abandon(s3, key, UploadId).catch(() => {})
+    throw error
   })
   const count = Math.ceil(content.size / partSizeOf(content.size))
   const Parts = Array.from({ length: count }, (_, i) => parts.get(i + 1)!)
@@ -77,7 +90,7 @@ export async function putLarge(
         Bucket,
         Key: key,
         UploadId,
-        IfNoneMatch: '*',
+        ...(alone ? {} : { IfNoneMatch: '*' }),
         MultipartUpload: { Parts },
       }),
       { abortSignal: ctx.signal },

@@ -1,0 +1,235 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import pMap from 'p-map'
+import prettyBytes from 'pretty-bytes'
+import { describe } from '../../errors.ts'
+import { runnerJunit } from '../../plan/junit-runner.ts'
+import { type Finished, finishedOf } from '../../plan/prow/documents.ts'
+import { layout, type Placed, shardName, shardRunnerPath } from '../../plan/prow/layout.ts'
+import { pathsOf } from '../../plan/prow/paths.ts'
+import { prowJobOf } from '../../plan/prow/prow-job.ts'
+import type { Result } from '../../plan/result.ts'
+import { counted } from '../../plan/summary.ts'
+import { type Censor, censor } from '../../results/censor-file.ts'
+import { openSink, type Sink } from '../../sinks/open.ts'
+import type { RunCtx } from '../asked.ts'
+import { joinLogs, type Left, leftIn, partsOf } from './found.ts'
+import { jsonBytes, putAlias, putJson, putText } from './objects.ts'
+import { searchFor } from './secrets.ts'
+import { begin } from './start.ts'
+import type { PublishWish } from './wish.ts'
+
+/** Files on the way at once, to each sink; small ones are in memory. */
+const parallel = 8
+
+export interface Published {
+  readonly sink: string
+  /** Where the build lies, as readers name it. */
+  readonly link: string
+  readonly page: string | undefined
+  readonly files: number
+  readonly bytes: number
+  /** Why not all of it is there. */
+  readonly failed?: unknown
+}
+
+/**
+ * Publishes what a run has left, to every sink; a sink that fails does not keep the next from its turn. One shard's
+ * job puts its files into the build and leaves its end to whoever merges.
+ * @param dir absolute
+ * @param merged other directories that a merge has taken its shards from
+ */
+export async function publishEnd(
+  wish: PublishWish,
+  dir: string,
+  merged: readonly string[],
+  ctx: RunCtx,
+): Promise<readonly Published[]> {
+  const scratch = await mkdtemp(join(tmpdir(), 'bowsprit-publish-'))
+  try {
+    const main = await leftIn(dir)
+    const parts = main.part === undefined ? await partsOf(dir, merged, ctx) : []
+    const search = await searchFor(wish.censor, ctx)
+    const log = join(scratch, 'build-log.txt')
+    const joined = !main.files.includes('build-log.txt') && (await joinLogs(parts, log, ctx.signal))
+    const done: Published[] = []
+    for (const url of wish.sinks) {
+      const cleaner = censor(search, scratch, ctx.signal)
+      const to: ToSink = { wish, main, parts, log: joined ? log : undefined, cleaner, ctx }
+      done.push(await intoSink(url, to))
+      tell(done.at(-1)!, cleaner, done.length === 1, ctx)
+    }
+    return done
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+interface ToSink {
+  readonly wish: PublishWish
+  readonly main: Left
+  readonly parts: readonly Left[]
+  /** Of all shards, joined. */
+  readonly log: string | undefined
+  readonly cleaner: Censor
+  readonly ctx: RunCtx
+}
+
+async function intoSink(url: string, to: ToSink): Promise<Published> {
+  const { wish, ctx } = to
+  const { build } = pathsOf(wish.spec, wish.strategy)
+  const sum = { files: 0, bytes: 0 }
+  let sink: Sink | undefined
+  try {
+    sink = await openSink(url, ctx, { gcs: wish.gcs })
+    await begin(sink, wish, startOf(to))
+    await sendFiles(sink, build, to, sum)
+    await sendMade(sink, build, to)
+    if (to.main.part === undefined) await finish(sink, build, to)
+    return { sink: url, link: sink.link(build), page: sink.page(`${build}/`), ...sum }
+  } catch (error) {
+    ctx.signal.throwIfAborted()
+    return { sink: url, link: sink?.link(build) ?? url, page: undefined, ...sum, failed: error }
+  }
+}
+
+function startOf({ main, ctx }: ToSink): number {
+  return main.result === undefined ? ctx.clock.now() : Date.parse(main.result.startedAt)
+}
+
+async function sendFiles(
+  sink: Sink,
+  build: string,
+  { wish, main, parts, log, cleaner, ctx }: ToSink,
+  sum: { files: number; bytes: number },
+): Promise<void> {
+  const missing = await pMap(parts, async p => ((await isThere(sink, build, p, cleaner)) ? [] : [p]))
+  const logs = log === undefined ? [] : [{ dir: dirname(log), part: undefined, files: [basename(log)] }]
+  const all = layout([main, ...missing.flat(), ...logs], { compress: wish.compress, encodes: sink.encodes })
+  const send = async (file: Placed) => {
+    sum.bytes += await sendFile(sink, build, file, cleaner)
+    sum.files += 1
+    ctx.log.progress({ id: `publish to ${sink.address}`, done: sum.files, total: all.length, unit: 'files' })
+  }
+  // The result of a shard says that the rest of it is there.
+  const [results, others] = [all.filter(isResult), all.filter(file => !isResult(file))]
+  await pMap(others, send, { concurrency: parallel, signal: ctx.signal })
+  await pMap(results, send, { concurrency: parallel, signal: ctx.signal })
+}
+
+function isResult({ to }: Placed): boolean {
+  return to.endsWith('/result.json')
+}
+
+/** A shard's job that could publish did so, its result last. */
+async function isThere(sink: Sink, build: string, part: Left, cleaner: Censor): Promise<boolean> {
+  const path = `artifacts/${shardName(part.part ?? '')}/result.json`
+  const there = await sink.read(`${build}/${path}`)
+  if (there === undefined) return false
+  return there.bytes.equals(cleaner.bytes(await readFile(join(part.dir, 'result.json')), path))
+}
+
+async function sendFile(sink: Sink, build: string, file: Placed, cleaner: Censor): Promise<number> {
+  const content = await cleaner.file(file.from, file.to, file.pack === true)
+  // A file that cannot be looked into, which the cleaner keeps account of.
+  if (content === undefined) return 0
+  await sink.put(`${build}/${file.to}`, content, { type: file.type, encoding: file.encoding })
+  return 'bytes' in content ? content.bytes.length : content.size
+}
+
+/** Documents that only publishing knows how to write. */
+async function sendMade(sink: Sink, build: string, { main, parts, wish, cleaner }: ToSink): Promise<void> {
+  const shards = main.part === undefined ? parts : [main]
+  for (const { part, result } of shards) {
+    if (part === undefined || result === undefined) continue
+    const junit = Buffer.from(runnerJunit(result.phases, `bowsprit shard ${part}`))
+    const path = shardRunnerPath(part)
+    await sink.put(`${build}/${path}`, { bytes: cleaner.bytes(junit, path) }, { type: 'application/xml' })
+  }
+  if (main.part !== undefined) return
+  if (wish.url !== undefined) await putText(sink, `${build}/artifacts/workflow-run.link.txt`, wish.url)
+  const report = main.files.includes('report.html') ? sink.page(`${build}/artifacts/report.html`) : undefined
+  if (report !== undefined) await putText(sink, `${build}/artifacts/report.link.txt`, report)
+}
+
+/** finished.json is the last of the build: who sees it sees all the rest. */
+async function finish(sink: Sink, build: string, to: ToSink): Promise<void> {
+  const { wish, main, cleaner, ctx } = to
+  const { spec, agent, url } = wish
+  const at = main.result === undefined ? ctx.clock.now() : Date.parse(main.result.finishedAt)
+  const finished = finishedOf(spec, {
+    at,
+    outcome: main.result?.outcome ?? 'interrupted',
+    version: main.result?.build?.version,
+    metadata: await metadataOf(main, ctx),
+    known: knownOf(main.result, wish),
+  })
+  const description = main.result === undefined ? 'ended before it had a result' : counted(main.result)
+  const startedAt = await startThere(sink, build, startOf(to))
+  const ended = { at, result: finished.result }
+  await putJson(
+    sink,
+    `${build}/prowjob.json`,
+    prowJobOf(spec, { startedAt, finished: ended, agent, url, description }),
+  )
+  const bytes = cleaner.bytes(jsonBytes(finished satisfies Finished), 'finished.json')
+  await sink.put(`${build}/finished.json`, { bytes }, { type: 'application/json' })
+  await putAlias(sink, pathsOf(spec, wish.strategy))
+}
+
+/** When the first of the jobs of this build began. */
+async function startThere(sink: Sink, build: string, ours: number): Promise<number> {
+  const there = await sink.read(`${build}/started.json`)
+  try {
+    return (JSON.parse(there?.bytes.toString('utf8') ?? '') as { timestamp: number }).timestamp * 1000
+  } catch {
+    return ours
+  }
+}
+
+/** What the job itself has to say: texts, as readers show no others. */
+async function metadataOf(main: Left, ctx: RunCtx): Promise<Record<string, unknown> | undefined> {
+  if (!main.files.includes('metadata.json')) return undefined
+  try {
+    const value: unknown = JSON.parse(await readFile(join(main.dir, 'metadata.json'), 'utf8'))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+    ctx.log.warn('metadata.json is no object, such as {"infra-commit": "abc"}: it is not in finished.json')
+  } catch (error) {
+    ctx.log.warn(`metadata.json is no JSON: it is not in finished.json: ${(error as Error).message}`)
+  }
+  return undefined
+}
+
+function knownOf(result: Result | undefined, { url }: PublishWish): Record<string, string> {
+  return {
+    ...(url === undefined ? {} : { 'workflow-run': url }),
+    ...(result === undefined
+      ? {}
+      : {
+          run: result.run,
+          specs: counted(result),
+          ...(result.proof === undefined ? {} : { proof: result.proof.holds ? 'holds' : 'broken' }),
+          ...(result.cluster === undefined ? {} : { provider: result.cluster.provider }),
+        }),
+  }
+}
+
+/** Places that are told one by one; the log file has all. */
+const mostTold = 10
+
+function tell(p: Published, { places, withheld }: Censor, first: boolean, ctx: RunCtx): void {
+  if (p.failed === undefined)
+    ctx.log.info(`published ${p.files} files, ${prettyBytes(p.bytes)}: ${p.page ?? p.link}`)
+  else
+    ctx.log.warn(
+      `${p.sink}: not all is published (everything is still in the artifacts directory): ${describe(p.failed)}`,
+    )
+  // The same files go to every sink.
+  if (!first) return
+  for (const { path, why } of withheld) ctx.log.warn(`${path} is not published: ${why}`)
+  for (const [n, { path, line, what }] of places.entries())
+    ctx.log[n < mostTold ? 'warn' : 'debug'](`censored ${what} in ${path}, line ${line}`)
+  if (places.length > mostTold)
+    ctx.log.warn(`censored ${places.length - mostTold} places more, see build-log.txt`)
+}
