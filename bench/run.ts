@@ -19,6 +19,7 @@ import { merge } from './merge.ts'
 import { real } from './real.ts'
 import { scale } from './scale.ts'
 import { shards } from './shards.ts'
+import { stageFiles } from './stage-files.ts'
 import { stagePush } from './stage-push.ts'
 import { start } from './start.ts'
 
@@ -41,6 +42,7 @@ const measurements: Record<string, (bench: Bench) => Promise<void>> = {
   loop,
   scale,
   'stage-push': stagePush,
+  'stage-files': stageFiles,
   conformance,
 }
 
