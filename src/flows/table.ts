@@ -19,6 +19,8 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   logs: async () => (await import('./logs.ts')).logs,
   down: async () => (await import('./down.ts')).down,
   sweep: async () => (await import('./sweep.ts')).sweep,
+  translate: async () => (await import('./translate.ts')).translate,
+  testgrid: async () => (await import('./testgrid.ts')).testgrid,
   doctor: async () => (await import('./doctor.ts')).doctor,
   schema: async () => (await import('./schema.ts')).schema,
 }

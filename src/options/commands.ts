@@ -32,6 +32,17 @@ const cluster = [
   'kubeconfig',
   'context',
 ] as const
+/** Where a stage is, and what of it: for machines that take everything from there. */
+const staging = [
+  'registry',
+  'store',
+  'region',
+  'allow-cross-region',
+  'expiry',
+  'base',
+  'compression',
+  'e2e-images',
+] as const
 const selection = [
   'suite',
   'focus',
@@ -61,6 +72,7 @@ export const commands = {
     options: [
       ...source,
       ...cluster,
+      ...staging,
       ...selection,
       ...testing,
       'keep-on-failure',
@@ -86,15 +98,8 @@ export const commands = {
     help: 'Put the images and files of a build where the machines of a cluster take them from: a registry and a store in its region.',
     options: [
       'source',
-      'registry',
-      'store',
-      'region',
-      'allow-cross-region',
-      'expiry',
-      'base',
-      'compression',
+      ...staging,
       'registry-mirrors',
-      'e2e-images',
       'suite',
       'focus',
       'skip',
@@ -113,7 +118,7 @@ export const commands = {
   },
   up: {
     help: 'Make a cluster of a source and leave it running.',
-    options: [...source, ...cluster, 'suite', 'focus', 'timeout', ...common],
+    options: [...source, ...cluster, ...staging, 'suite', 'focus', 'timeout', ...common],
     examples: [
       'bowsprit up --source ~/kubernetes --nodes 3',
       'KUBECONFIG=.bowsprit/ID/kubeconfig kubectl get nodes',
@@ -178,6 +183,21 @@ export const commands = {
     help: 'Remove every cluster of this machine whose time is up, and every stage.',
     options: ['store', ...common],
     examples: ['bowsprit sweep', 'bowsprit sweep --store s3://my-bucket/ci'],
+  },
+  translate: {
+    help: 'Turn jobs of prow into workflows with these actions, and say what is not as it was, line by line.',
+    options: ['workflows', 'repo', 'runs-on', ...common],
+    operands: 'JOBS.yaml...',
+    examples: [
+      'bowsprit translate jobs.yaml presets.yaml',
+      'bowsprit translate config/jobs config/prow/config.yaml --repo kubernetes/kubernetes --workflows .github/workflows',
+    ],
+  },
+  testgrid: {
+    help: "Print TestGrid's configuration for jobs of prow whose results are published to a bucket.",
+    options: ['sink', ...common],
+    operands: 'JOBS.yaml...',
+    examples: ['bowsprit testgrid jobs.yaml --sink gs://my-bucket > testgrid.yaml'],
   },
   doctor: {
     help: 'Say what is needed here and what was found.',

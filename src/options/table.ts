@@ -336,6 +336,21 @@ export const options = {
     'publisher@project.iam.gserviceaccount.com',
     'none: the permissions are of the job itself',
   ),
+  // jobs of prow, translated
+  repo: option(
+    pattern(/^[\w.-]+\/[\w.-]+$/, 'ORG/REPO', 'ORG/REPO'),
+    undefined,
+    'Only jobs of this repository.',
+    'kubernetes/kubernetes',
+    'all; a directory for each repository',
+  ),
+  workflows: option(path('DIR'), 'workflows', 'Where workflow files go.', '.github/workflows'),
+  'runs-on': option(
+    pattern(/^[\w.-]+$/, 'a label of runners', 'LABEL'),
+    'ubuntu-latest',
+    'The runner that the workflows ask for.',
+    'ubuntu-24.04-16core',
+  ),
   // time, files, teardown
   timeout: option(
     whole(1, 1440, 'MIN'),

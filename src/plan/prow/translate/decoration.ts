@@ -1,0 +1,102 @@
+import { durationMs } from './durations.ts'
+import type { Fields } from './fields.ts'
+import type { Notes } from './notes.ts'
+
+/** What of a decoration config a workflow has a place for. */
+export interface Decoration {
+  readonly timeoutMs?: number
+  readonly graceMs?: number
+  /** `bucket/prefix` without scheme, for TestGrid. */
+  readonly bucket?: string
+  readonly skipCloning?: boolean
+  readonly blobless?: boolean
+  readonly sparse?: readonly string[]
+}
+
+/** Without any timeout prow ends a job after two hours: pkg/entrypoint/options.go. */
+export const prowTimeoutMs = 2 * 3_600_000
+
+const private_ = 'repositories that are not public need a token or key of their own in actions/checkout'
+const ofPods = 'of pods'
+
+export function readDecoration(f: Fields | undefined, notes: Notes): Decoration {
+  if (f === undefined) return {}
+  const duration = (key: string) => {
+    const text = f.text(key)
+    const ms = text === undefined ? undefined : durationMs(text)
+    if (text !== undefined && ms === undefined)
+      notes.lost(f.lineOf(key), `${f.path}.${key}`, `${text} is no duration`)
+    return ms
+  }
+  const timeoutMs = duration('timeout')
+  const graceMs = duration('grace_period')
+  const bucket = bucketOf(f.map('gcs_configuration'), notes)
+  const blobless = f.flag('blobless_fetch')
+  const skipCloning = f.flag('skip_cloning')
+  const sparse = f.texts('sparse_checkout_files').map(s => s.value)
+  for (const key of ['gcs_credentials_secret', 's3_credentials_secret'])
+    if (f.raw(key) !== undefined)
+      notes.changed(
+        f.lineOf(key),
+        `${f.path}.${key}`,
+        '`bowsprit publish` takes its credentials from the environment',
+      )
+  for (const key of [
+    'ssh_key_secrets',
+    'cookiefile_secret',
+    'oauth_token_secret',
+    'github_app_id',
+    'github_app_private_key_secret',
+  ])
+    f.lose(key, private_)
+  for (const key of ['ssh_host_fingerprints', 'github_api_endpoints'])
+    f.drop(key, 'actions/checkout knows GitHub')
+  for (const key of ['censor_secrets', 'censoring_options'])
+    f.drop(key, '`bowsprit publish` censors what it sends; GitHub masks secrets in logs')
+  for (const key of [
+    'utility_images',
+    'resources',
+    'pod_pending_timeout',
+    'pod_running_timeout',
+    'pod_unscheduled_timeout',
+    'scheduling_options',
+    'default_service_account_name',
+    'default_memory_request',
+    'set_limit_equals_memory_request',
+    'fs_group',
+  ])
+    f.drop(key, ofPods)
+  f.drop('upload_ignores_interrupts', 'artifacts are uploaded after the command has ended')
+  for (const key of ['run_as_user', 'run_as_group']) f.lose(key, 'write --user into `container.options`')
+  return {
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(graceMs !== undefined && { graceMs }),
+    ...(bucket !== undefined && { bucket }),
+    ...(blobless !== undefined && { blobless }),
+    ...(skipCloning !== undefined && { skipCloning }),
+    ...(sparse.length > 0 && { sparse }),
+  }
+}
+
+function bucketOf(g: Fields | undefined, notes: Notes): string | undefined {
+  if (g === undefined) return undefined
+  const bucket = g.text('bucket')?.replace(/^gs:\/\//, '')
+  const prefix = g.text('path_prefix')
+  for (const key of [
+    'path_strategy',
+    'default_org',
+    'default_repo',
+    'mediaTypes',
+    'job_url_prefix',
+    'local_output_dir',
+    'compress_file_types',
+  ])
+    g.raw(key)
+  notes.changed(g.line, g.path, 'results are published by a step with `bowsprit publish`: docs/prow.md')
+  return bucket === undefined ? undefined : [bucket, prefix].filter(Boolean).join('/')
+}
+
+/** The more special one wins, field by field. */
+export function mergeDecoration(...all: readonly Decoration[]): Decoration {
+  return Object.assign({}, ...all) as Decoration
+}

@@ -1,0 +1,4 @@
+/** What a runner puts in. */
+export function expression(of: string): string {
+  return `\${{ ${of} }}`
+}

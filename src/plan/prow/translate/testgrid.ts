@@ -1,0 +1,267 @@
+import { stringify } from 'yaml'
+import { UsageError } from '../../../errors.ts'
+import { readDecoration } from './decoration.ts'
+import { type Fields, fieldsOf } from './fields.ts'
+import { type JobFiles, type RawJob, readJobFiles } from './job-files.ts'
+import { notesOf } from './notes.ts'
+
+/** Presubmits run often: pkg/configurator/prow of kubernetes/test-infra shows at least so many columns of them. */
+const presubmitColumns = 20
+const defaultColumns = 10
+const defaultDays = 15
+
+interface TestGroup {
+  name: string
+  gcs_prefix: string
+  days_of_results: number
+  num_columns_recent: number
+  [more: string]: unknown
+}
+interface Tab {
+  name: string
+  test_group_name: string
+  [more: string]: unknown
+}
+
+/** The configuration, and what in the annotations makes no sense. */
+export interface Testgrid {
+  readonly yaml: string
+  readonly groups: number
+  readonly dashboards: number
+  readonly warnings: readonly string[]
+}
+
+/**
+ * TestGrid's configuration for jobs as their annotations ask for it, by the rules of its configurator: a presubmit is
+ * shown when it is annotated, others unless `testgrid-create-test-group` is false. Dashboards that are named are made;
+ * a job that names none is on one of its repository, because TestGrid takes no group that is on none.
+ * @param bucket `bucket/prefix` where results are published; undefined: what prow's decoration says
+ * @throws UsageError when nothing says where the results are, or names clash
+ * @see https://github.com/kubernetes/test-infra/blob/master/testgrid/config.md
+ */
+export function testgridOf(
+  files: readonly { readonly name: string; readonly text: string }[],
+  bucket: string | undefined,
+): Testgrid {
+  const read = readJobFiles(files)
+  if (read.jobs.length === 0)
+    throw new UsageError('there are no presubmits, postsubmits or periodics in these files')
+  const groups = new Map<string, TestGroup>()
+  const boards = new Map<string, Tab[]>()
+  const warnings: string[] = []
+  const problems: string[] = []
+  for (const raw of inOrder(read.jobs)) {
+    const f = fieldsOf(raw.map, '', notesOf())
+    const job: Asked = {
+      raw,
+      f,
+      name: f.text('name') ?? '',
+      annotations: annotationsOf(f),
+      where: `${raw.file}:${raw.map.line}`,
+    }
+    const group = groupOf(job, groups, () => prefixOf(job, read, bucket), problems)
+    if (group === undefined) {
+      const idle = Object.keys(job.annotations).filter(
+        a => a.startsWith('testgrid-') && a !== 'testgrid-create-test-group',
+      )
+      if (idle.length > 0)
+        warnings.push(`${job.where}: ${job.name} is on no TestGrid, yet has ${idle.join(', ')}`)
+      continue
+    }
+    setUp(group, job, warnings)
+    for (const [i, board] of dashboardsOf(job).entries())
+      addTab(boards, board, tabOf(job, i === 0, warnings), problems, job)
+  }
+  problems.push(
+    ...nameProblems([...groups.keys()], 'test group'),
+    ...nameProblems([...boards.keys()], 'dashboard'),
+  )
+  if (problems.length > 0) throw new UsageError([...new Set(problems)])
+  const dashboards = [...boards].map(([name, dashboard_tab]) => ({ name, dashboard_tab }))
+  const yaml = stringify(
+    { test_groups: [...groups.values()], dashboards },
+    { lineWidth: 0, singleQuote: true },
+  )
+  return { yaml, groups: groups.size, dashboards: boards.size, warnings }
+}
+
+interface Asked {
+  readonly raw: RawJob
+  readonly f: Fields
+  readonly name: string
+  readonly annotations: Readonly<Record<string, string>>
+  readonly where: string
+}
+
+/** Periodics, postsubmits, presubmits, each by name: the first that names a tab's mail address has it. */
+function inOrder(jobs: readonly RawJob[]): RawJob[] {
+  const order = { periodic: 0, postsubmit: 1, presubmit: 2 }
+  return jobs.toSorted((a, b) => order[a.kind] - order[b.kind])
+}
+
+function annotationsOf(f: Fields): Record<string, string> {
+  return Object.fromEntries(f.pairs('annotations').map(a => [a.name, a.value]))
+}
+
+function groupOf(
+  job: Asked,
+  groups: Map<string, TestGroup>,
+  prefix: () => string | undefined,
+  problems: string[],
+) {
+  const create = job.annotations['testgrid-create-test-group']
+  const wanted =
+    create !== 'false' &&
+    (create === 'true' || 'testgrid-dashboards' in job.annotations || job.raw.kind !== 'presubmit')
+  const known = groups.get(job.name)
+  if (!wanted || known !== undefined) return known
+  const base = prefix()
+  if (base === undefined)
+    problems.push(
+      'nothing says where the results are: name the sink they are published to, --sink gs://BUCKET/PREFIX',
+    )
+  const root = job.raw.kind === 'presubmit' ? 'pr-logs/directory' : 'logs'
+  const group: TestGroup = {
+    name: job.name,
+    gcs_prefix: `${base}/${root}/${job.name}`,
+    days_of_results: defaultDays,
+    num_columns_recent: job.raw.kind === 'presubmit' ? presubmitColumns : defaultColumns,
+    // The name of the test alone, not with its target before it.
+    tests_name_policy: 2,
+    column_header: [{ configuration_value: 'Commit' }],
+    is_external: true,
+    use_kubernetes_client: true,
+    // There is no pod, so no podinfo.json, whose absence would be shown as an error.
+    disable_prowjob_analysis: true,
+  }
+  groups.set(job.name, group)
+  return group
+}
+
+function prefixOf(job: Asked, files: JobFiles, bucket: string | undefined): string | undefined {
+  if (bucket !== undefined) return bucket
+  const org = job.raw.orgRepo?.split('/')[0]
+  const own = readDecoration(job.f.map('decoration_config'), notesOf()).bucket
+  const defaults = files.defaults.filter(d => ['*', org, job.raw.orgRepo].includes(d.repo))
+  const found = defaults.map(d => readDecoration(fieldsOf(d.map, '', notesOf()), notesOf()).bucket)
+  return own ?? found.findLast(b => b !== undefined)
+}
+
+function setUp(group: TestGroup, job: Asked, warnings: string[]): void {
+  const { annotations } = job
+  const set = (annotation: string, field: string) => {
+    const n = wholeOf(annotation, job, warnings)
+    if (n !== undefined) group[field] = n
+  }
+  set('testgrid-num-columns-recent', 'num_columns_recent')
+  set('testgrid-days-of-results', 'days_of_results')
+  set('testgrid-num-failures-to-alert', 'num_failures_to_alert')
+  const metric = annotations['testgrid-in-cell-metric']
+  if (metric !== undefined) group['short_text_metric'] = metric
+}
+
+function wholeOf(annotation: string, job: Asked, warnings: string[]): number | undefined {
+  const text = job.annotations[annotation]
+  if (text === undefined) return undefined
+  if (/^\d{1,6}$/.test(text.trim())) return Number(text)
+  warnings.push(
+    `${job.where}: ${annotation} of ${job.name} wants a whole number, got ${JSON.stringify(text)}`,
+  )
+  return undefined
+}
+
+function dashboardsOf(job: Asked): string[] {
+  const named = (job.annotations['testgrid-dashboards'] ?? '')
+    .split(',')
+    .map(d => d.trim())
+    .filter(Boolean)
+  if (named.length > 0) return named
+  return [repoOf(job)?.replace('/', '-') ?? 'periodics']
+}
+
+function repoOf(job: Asked): string | undefined {
+  if (job.raw.orgRepo !== undefined) return job.raw.orgRepo
+  const [first] = job.f.maps('extra_refs')
+  return first && `${first.text('org')}/${first.text('repo')}`
+}
+
+function tabOf(job: Asked, first: boolean, warnings: string[]): Tab {
+  const { annotations } = job
+  const repo = repoOf(job)
+  const mail = first ? annotations['testgrid-alert-email'] : undefined
+  const stale = wholeOf('testgrid-alert-stale-results-hours', job, warnings)
+  const failures = wholeOf('testgrid-num-failures-to-alert', job, warnings)
+  const alerts = {
+    ...(mail !== undefined && {
+      alert_mail_to_addresses: mail
+        .split(',')
+        .map(a => a.trim())
+        .join(','),
+    }),
+    ...(stale !== undefined && { alert_stale_results_hours: stale }),
+    ...(failures !== undefined && { num_failures_to_alert: failures }),
+  }
+  const threshold = annotations['testgrid-broken-column-threshold']
+  return {
+    name: annotations['testgrid-tab-name'] ?? job.name,
+    test_group_name: job.name,
+    description: annotations['description'] ?? `prowjob_name: ${job.name}`,
+    ...(annotations['testgrid-base-options'] !== undefined && {
+      base_options: annotations['testgrid-base-options'],
+    }),
+    ...(threshold !== undefined &&
+      Number.isFinite(Number(threshold)) && { broken_column_threshold: Number(threshold) }),
+    // Deck of a prow knows its own buckets; this shows what is in any that the reader may read.
+    open_test_template: { url: 'https://console.cloud.google.com/storage/browser/<gcs_prefix>/<changelist>' },
+    ...(repo !== undefined && {
+      code_search_url_template: {
+        url: `https://github.com/${repo}/compare/<start-custom-0>...<end-custom-0>`,
+      },
+      open_bug_template: { url: `https://github.com/${repo}/issues/` },
+      file_bug_template: {
+        url: `https://github.com/${repo}/issues/new`,
+        options: [
+          { key: 'title', value: '<test-name>' },
+          { key: 'body', value: '<test-url>' },
+        ],
+      },
+    }),
+    ...(Object.keys(alerts).length > 0 && { alert_options: alerts }),
+  }
+}
+
+function addTab(boards: Map<string, Tab[]>, board: string, tab: Tab, problems: string[], job: Asked): void {
+  const tabs = boards.get(board) ?? []
+  boards.set(board, tabs)
+  const same = tabs.find(t => normal(t.name) === normal(tab.name))
+  // A job of several branches is several jobs of one name, and one tab.
+  if (same?.test_group_name === tab.test_group_name) return
+  if (same !== undefined)
+    problems.push(
+      `${job.where}: dashboard ${board} has a tab ${same.name} already, of ${same.test_group_name}: set testgrid-tab-name`,
+    )
+  tabs.push(tab)
+}
+
+/** What TestGrid compares names by. */
+function normal(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
+/** @see config/config.go of github.com/GoogleCloudPlatform/testgrid */
+function nameProblems(names: readonly string[], what: string): string[] {
+  const problems: string[] = []
+  const seen = new Map<string, string>()
+  for (const name of names) {
+    const key = normal(name)
+    const other = seen.get(key)
+    if (other !== undefined)
+      problems.push(`TestGrid takes the ${what}s ${other} and ${name} for one: rename one`)
+    seen.set(key, name)
+    if (key.length < 3 || /^(dashboard|alerter|summary|bugs)/.test(key))
+      problems.push(
+        `the ${what} ${name}: TestGrid wants three letters or digits, and not dashboard, alerter, summary or bugs at the start`,
+      )
+  }
+  return problems
+}
