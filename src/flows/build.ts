@@ -4,8 +4,10 @@ import { resolveSource, type Source } from '../kube/source.ts'
 import { defaultSource, type Options } from '../options/table.ts'
 import { inWorkspace } from '../plan/annotations.ts'
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
+import { hyperkubePrograms } from '../plan/kubeadm-images.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Asked, RunCtx } from './asked.ts'
+import type { Checked } from './check-run.ts'
 import { type Phases, phasesOf } from './phases.ts'
 
 /** What a cluster with real nodes and its tests need; nothing else is built. */
@@ -21,13 +23,22 @@ export const realTargets: readonly BuildTarget[] = [
 export const simulatedTargets: readonly BuildTarget[] = realTargets.filter(
   t => t !== 'kubelet' && t !== 'kube-proxy',
 )
+/** What a machine needs to become a node, what runs as pods there, and the suite. */
+export const stageTargets: readonly BuildTarget[] = [
+  ...hyperkubePrograms,
+  'kubelet',
+  'kubeadm',
+  'kubectl',
+  'e2e.test',
+]
 export const testTargets: readonly BuildTarget[] = ['kubectl', 'e2e.test']
 
 /** A cluster that exists needs the tests alone; simulated nodes have no kubelet of the branch. */
 export function targetsFor(
   o: Pick<Options, 'provider' | 'tester'>,
-  nodeKind: 'real' | 'simulated',
+  { nodeKind, stage }: Pick<Checked, 'nodeKind' | 'stage'>,
 ): readonly BuildTarget[] {
+  if (stage !== undefined) return stageTargets
   const all = o.provider === 'kubeconfig' ? testTargets : nodeKind === 'real' ? realTargets : simulatedTargets
   return o.tester === 'exec' ? all.filter(t => t !== 'e2e.test') : all
 }

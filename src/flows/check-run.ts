@@ -11,6 +11,7 @@ import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
 import { newRef } from './identity.ts'
 import { allProblems } from './problems.ts'
 import { readWish, type Wish } from './selection.ts'
+import type { CheckedStage } from './stage/check.ts'
 
 /** Everything that was asked for, found sound. Nothing has been made yet. */
 export interface Checked {
@@ -19,6 +20,8 @@ export interface Checked {
   readonly spec: ClusterSpec
   readonly source: Source
   readonly wish: Wish
+  /** Where the nodes will take everything from, for providers that are `staged`. */
+  readonly stage?: CheckedStage | undefined
 }
 
 /**
@@ -43,9 +46,20 @@ export async function checkCluster(
 ): Promise<Checked> {
   const ref = newRef(o, ctx)
   const provider = await loadProvider(o.provider)
-  const [nodeKind, source] = await allProblems([
+  let resolving: Promise<Source> | undefined
+  const resolved = () => {
+    resolving ??= resolveSource(parseSource(o.source ?? defaultSource), ctx)
+    return resolving
+  }
+  const specs = async () => (o['e2e-images'] ? readWish(o, 'real') : undefined)
+  const isStaged = provider.staged === true && known === undefined
+  const [nodeKind, source, stage] = await allProblems([
     () => known ?? chooseNodeKind(o, ctx),
-    () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
+    resolved,
+    async () =>
+      isStaged
+        ? (await import('./stage/check.ts')).checkStage(o, ctx, { source: resolved, specs })
+        : unstaged(o),
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),
     more,
@@ -54,7 +68,15 @@ export async function checkCluster(
   ] as const)
   const spec = clusterSpec(o, ref, nodeKind)
   const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)] as const)
-  return { ref, nodeKind, spec, source, wish }
+  return { ref, nodeKind, spec, source, wish, stage }
+}
+
+function unstaged(o: Options): undefined {
+  const given = (['registry', 'store', 'region'] as const).filter(name => o[name] !== undefined)
+  if (given.length > 0)
+    throw new UsageError(
+      `${given.map(name => `--${name}`).join(', ')}: nothing is staged for --provider ${o.provider}: leave it out`,
+    )
 }
 
 function namedCluster(o: Options): void {

@@ -6,6 +6,7 @@ import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { Cluster, ClusterSpec } from '../plan/cluster-spec.ts'
 import { plural } from '../plan/words.ts'
+import type { Staged } from '../providers/provider.ts'
 import { loadProvider } from '../providers/table.ts'
 import { type RunRecord, updateRun } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
@@ -28,12 +29,18 @@ export interface Made {
 /** An image store of a provider that serves none. */
 const noImages: ImageStore = { dir: '', refs: {}, missing: [] }
 
+export interface ToMake {
+  readonly spec: ClusterSpec
+  readonly build: BuildManifest
+  /** Images that specs can need. */
+  readonly wanted: readonly string[]
+  readonly mirrors: string | undefined
+  readonly stage?: Staged | undefined
+}
+
 /** Tools, images, cluster: each a phase of its own. The record is on disk already. @throws ProvisionError */
 export async function makeCluster(
-  spec: ClusterSpec,
-  build: BuildManifest,
-  wanted: readonly string[],
-  mirrors: string | undefined,
+  { spec, build, wanted, mirrors, stage }: ToMake,
   ctx: RunCtx,
   phases: Phases,
 ): Promise<Made> {
@@ -47,7 +54,7 @@ export async function makeCluster(
   const plan = provider.plan(spec)
   const cluster = await phases.run(
     'up',
-    () => provisioned(() => provider.up(plan, { build, companions, images }, ctx)),
+    () => provisioned(() => provider.up(plan, { build, companions, images, ...(stage && { stage }) }, ctx)),
     c =>
       `${plural(c.nodes.filter(n => n.ready).length, 'node')} Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`,
   )

@@ -21,20 +21,23 @@ export interface LineInputs {
   readonly phases: Phases
 }
 
-/** build → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
+/** build → (stage) → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
 export async function line(inputs: LineInputs, reached: Reached): Promise<void> {
   const { asked, checked, known, artifacts, limits, phases } = inputs
-  const { source, spec, ref, wish } = checked
+  const { source, spec, ref, wish, stage: checkedStage } = checked
   const { o } = asked
   using late = limits.signal(asked.ctx)
   const ctx = asked.ctx.withSignal(late.signal)
-  const build = known ?? (await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases))
+  const build = known ?? (await buildPhase(source, targetsFor(o, checked), ctx, phases))
   reached.build = build
   asked.tell({ version: build.version })
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
+  const stage =
+    checkedStage &&
+    (await (await import('./stage/ensure.ts')).stageForRun(checkedStage, build, o, ctx, phases))
   reached.touched = true
-  const wanted = choice?.images ?? []
-  const made = await makeCluster(spec, build, wanted, o['registry-mirrors'], ctx, phases)
+  const asks = { spec, build, wanted: choice?.images ?? [], mirrors: o['registry-mirrors'], stage }
+  const made = await makeCluster(asks, ctx, phases)
   reached.cluster = made.cluster
   asked.tell({ kubeconfig: made.cluster.kubeconfig })
   const scratch = await makeScratch(ref)

@@ -46,7 +46,9 @@ function headline({ ref, nodeKind, spec, wish }: Checked, minutes: number): stri
   const cluster =
     ref.provider === 'local'
       ? `1 control plane + ${plural(spec.nodes, `${nodeKind} node`)}`
-      : 'the cluster of the kubeconfig'
+      : ref.provider === 'kubeconfig'
+        ? 'the cluster of the kubeconfig'
+        : plural(spec.machines?.hosts.length ?? spec.nodes + 1, 'machine')
   const shards =
     wish.shard === undefined ? plural(wish.shards, 'shard') : `shard ${wish.shard.index}/${wish.shard.total}`
   return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`

@@ -12,15 +12,20 @@ const keptMinutes = 24 * 60
 
 /** Makes a cluster and leaves it running; one that does not come up is removed again. */
 export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number> {
-  const { ref, nodeKind, spec, source, wish } = await checkCluster(o, ctx)
+  const checked = await checkCluster(o, ctx)
+  const { ref, spec, source, wish } = checked
   await claimRun(ref.scope, recordOf(ref, ctx.clock.now(), keptMinutes, owner === undefined, owner))
   tell({ ref, mine: ref })
   const phases = phasesOf(ctx)
   try {
-    const build = await buildPhase(source, targetsFor(o, nodeKind), ctx, phases)
+    const build = await buildPhase(source, targetsFor(o, checked), ctx, phases)
     tell({ version: build.version })
     const choice = await choose(wish, build, ctx)
-    const { cluster } = await makeCluster(spec, build, choice.images, o['registry-mirrors'], ctx, phases)
+    const stage =
+      checked.stage &&
+      (await (await import('./stage/ensure.ts')).stageForRun(checked.stage, build, o, ctx, phases))
+    const asks = { spec, build, wanted: choice.images, mirrors: o['registry-mirrors'], stage }
+    const { cluster } = await makeCluster(asks, ctx, phases)
     tell({ kubeconfig: cluster.kubeconfig })
     if (o.json) print(JSON.stringify(cluster, null, 2))
     else print(cluster.kubeconfig)

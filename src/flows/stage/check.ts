@@ -4,30 +4,21 @@ import { buildKey } from '../../kube/build-cache.ts'
 import { resolveSource, type Source } from '../../kube/source.ts'
 import { defaultSource, type Options } from '../../options/table.ts'
 import { goBuildFlags } from '../../plan/build-args.ts'
-import type { BuildTarget } from '../../plan/build-manifest.ts'
 import { parseMirrors } from '../../plan/image-mirrors.ts'
 import { parseImageRef } from '../../plan/image-ref.ts'
-import { hyperkubePrograms, kubeadmImages, kubeadmTag } from '../../plan/kubeadm-images.ts'
+import { kubeadmImages, kubeadmTag } from '../../plan/kubeadm-images.ts'
 import { parseRegistryPlace } from '../../plan/registry-place.ts'
 import { parseSource } from '../../plan/source.ts'
 import { stagedName } from '../../plan/stage-test-images.ts'
 import { crossRegionCost, usualNodeBytes } from '../../plan/transfer-cost.ts'
 import { type FileStore, openStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
+import { stageTargets } from '../build.ts'
 import { allProblems } from '../problems.ts'
 import { readWish, type Wish } from '../selection.ts'
 import { diskAndOutputProblems } from './disk.ts'
 import { type FoundRegions, findRegions, regionProblems } from './regions.ts'
 import { type OpenRegistry, openRegistry } from './registry.ts'
-
-/** What a machine needs to become a node, what runs as pods there, and the suite. */
-export const stageTargets: readonly BuildTarget[] = [
-  ...hyperkubePrograms,
-  'kubelet',
-  'kubeadm',
-  'kubectl',
-  'e2e.test',
-]
 
 /** Everything that was asked for, found sound. Nothing has been built or sent. */
 export interface CheckedStage {
@@ -48,21 +39,35 @@ export interface CheckedStage {
   readonly expires: string
 }
 
+/** What the caller knows of it already. */
+export interface StageWish {
+  readonly source: () => Promise<Source>
+  /** Which specs the test images are for; undefined: none are wanted. */
+  readonly specs: () => Promise<Wish | undefined>
+}
+
 /**
  * All that a stage needs, looked at before anything is built: the source, who we are to the registry and the store and
  * what we may do there, regions, disks, what is to be written.
  * @throws UsageError with every problem of every option
  */
-export async function checkStage(o: Options, ctx: RunCtx): Promise<CheckedStage> {
+export async function checkStage(
+  o: Options,
+  ctx: RunCtx,
+  given: StageWish = {
+    source: () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
+    specs: () => namedSpecs(o),
+  },
+): Promise<CheckedStage> {
   const registry = once(() => namedRegistry(o, ctx))
   const store = once(() => namedStore(o, ctx))
-  const source = once(() => resolveSource(parseSource(o.source ?? defaultSource), ctx))
+  const source = once(given.source)
   const regions = once(async () => findRegions((await registry()).place, await store(), o, ctx))
   const [, , , wish] = await allProblems([
     registry,
     store,
     source,
-    () => namedSpecs(o),
+    given.specs,
     () => void parseMirrors(o['registry-mirrors']),
     () => baseProblem(o),
     async () => namesProblem((await registry()).place.prefix, await source()),

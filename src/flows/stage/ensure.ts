@@ -1,4 +1,5 @@
 import type { Options } from '../../options/table.ts'
+import type { BuildManifest } from '../../plan/build-manifest.ts'
 import type { Staged } from '../../providers/provider.ts'
 import { signedUrls } from '../../stores/stages.ts'
 import { openStore } from '../../stores/store.ts'
@@ -9,17 +10,22 @@ import { knownStage } from './known.ts'
 import { makeStage } from './make.ts'
 import type { StageOutcome } from './told.ts'
 
-/** The stage that is there, made to live longer; else a new one. @throws UsageError, BuildError, ProvisionError */
+/**
+ * The stage that is there, made to live longer; else a new one.
+ * @param built the build, where somebody has needed it before
+ * @throws UsageError, BuildError, ProvisionError
+ */
 export async function ensureStage(
   checked: CheckedStage,
   o: Options,
   ctx: RunCtx,
   phases: Phases,
+  built?: BuildManifest,
 ): Promise<StageOutcome> {
   // An image that is to lie on disk has to be made here.
   const anew = o.refresh || o.output !== undefined
   const known = anew ? undefined : await knownStage(checked, ctx, phases)
-  return known ?? makeStage(checked, o, ctx, phases)
+  return known ?? makeStage(checked, o, ctx, phases, built)
 }
 
 /**
@@ -37,3 +43,19 @@ export async function stagedFor(
   const registry = { prefix: manifest.registry, plainHttp: manifest.plainHttp }
   return { manifest, registry, store: url, ...(urls === undefined ? {} : { urls }) }
 }
+
+/** Stages the build of a run, and tells how its machines get at it. Its URLs live as long as any run may. */
+export async function stageForRun(
+  checked: CheckedStage,
+  build: BuildManifest,
+  o: Options,
+  ctx: RunCtx,
+  phases: Phases,
+): Promise<Staged> {
+  const outcome = await ensureStage(checked, o, ctx, phases, build)
+  return stagedFor(outcome, checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx)
+}
+
+const hour = 3600
+/** S3 and Blob sign for seven days at most. */
+const mostSeconds = 7 * 24 * hour

@@ -8,9 +8,9 @@ import type { BuildManifest } from '../../plan/build-manifest.ts'
 import { nodeFiles } from '../../plan/node-files.ts'
 import { plural } from '../../plan/words.ts'
 import type { RunCtx } from '../asked.ts'
-import { buildPhase } from '../build.ts'
+import { buildPhase, stageTargets } from '../build.ts'
 import type { Phases } from '../phases.ts'
-import { type CheckedStage, stageTargets } from './check.ts'
+import type { CheckedStage } from './check.ts'
 import { named } from './failures.ts'
 import { type ComposedImages, composeImages } from './images.ts'
 import { checkImages } from './push.ts'
@@ -26,8 +26,9 @@ export async function makeStage(
   o: Options,
   ctx: RunCtx,
   phases: Phases,
+  built?: BuildManifest,
 ): Promise<StageOutcome> {
-  const build = await buildPhase(checked.source, stageTargets, ctx, phases)
+  const build = built ?? (await buildPhase(checked.source, stageTargets, ctx, phases))
   const { companions, without } = await toolsPhase(build, ctx, phases)
   const composed = await phases.run(
     'images',
