@@ -61,6 +61,7 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
   const machines = new Map<string, { machine?: Machine; facts: MachineFacts }>()
   const known = new Map<string, MachineFacts>()
   let services: Services | undefined
+  let gone: Promise<void> | undefined
   const dispose = async () => {
     const ends = await Promise.allSettled([...machines.values()].map(m => m.machine?.terminate()))
     services?.close()
@@ -106,7 +107,10 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
   return {
     ...{ host: network.host, network: network.cidr, address: network.address, boot },
     machines: () => [...machines.values()].flatMap(m => (m.machine === undefined ? [] : [m.machine])),
-    [Symbol.asyncDispose]: dispose,
+    [Symbol.asyncDispose]: () => {
+      gone ??= dispose()
+      return gone
+    },
   }
 }
 

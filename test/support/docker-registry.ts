@@ -8,7 +8,7 @@ import { stringify } from 'yaml'
 import { debianTool } from './registry-tools.ts'
 
 export interface DockerRegistry extends AsyncDisposable {
-  /** 127.0.0.1:port */
+  /** address:port */
   readonly host: string
   readonly pid: number
   /** Every request it answered, oldest first: 'PUT /v2/a/manifests/v1 201'. */
@@ -18,15 +18,15 @@ export interface DockerRegistry extends AsyncDisposable {
   stop(): Promise<void>
 }
 
-/** Debian's docker-registry (distribution 2.8) on loopback, with its store in `dir`. */
+/** Debian's docker-registry (distribution 2.8) with its store in `dir`, on loopback unless another address is given. */
 export async function dockerRegistry(
   dir: string,
   auth?: Readonly<Record<string, unknown>>,
   port?: number,
+  address = '127.0.0.1',
 ): Promise<DockerRegistry> {
   const { program } = await debianTool('docker-registry')
-  const listen = port ?? (await freePort())
-  const host = `127.0.0.1:${listen}`
+  const host = `${address}:${port ?? (await freePort(address))}`
   await mkdir(dir, { recursive: true })
   const log = join(dir, 'log')
   const config = {
@@ -78,8 +78,8 @@ async function answers(host: string): Promise<boolean> {
   )
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
+export async function freePort(address = '127.0.0.1'): Promise<number> {
+  const server = createServer().listen(0, address)
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
   server.close()

@@ -13,7 +13,7 @@ export interface TokenUser {
 }
 
 export interface TokenServer extends AsyncDisposable {
-  /** http://127.0.0.1:port */
+  /** http://address:port */
   readonly url: string
   /** What docker-registry is to be told, to believe it. */
   readonly auth: Readonly<Record<string, unknown>>
@@ -29,12 +29,14 @@ const service = 'registry.test'
  * A token server by distribution's specification, with RS256 keys of its own: GET with Basic, POST with a refresh token,
  * and ACR's /oauth2/exchange of AAD tokens for refresh tokens.
  * @param refresh user by refresh token; `aad` user by AAD token
+ * @param address where it listens
  */
 export async function tokenServer(
   certificate: string,
   users: Readonly<Record<string, TokenUser>>,
   refresh: Readonly<Record<string, string>> = {},
   aad: Readonly<Record<string, string>> = {},
+  address = '127.0.0.1',
 ): Promise<TokenServer> {
   const { pem, x5c, sign } = await keys()
   await writeFile(certificate, pem)
@@ -98,9 +100,9 @@ export async function tokenServer(
       body: req.method === 'POST' ? { access_token: token, expires_in: 300 } : { token, expires_in: 300 },
     }
   }
-  server.listen(0, '127.0.0.1')
+  server.listen(0, address)
   await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://${address}:${(server.address() as AddressInfo).port}`
   return {
     url,
     given,

@@ -7,14 +7,16 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { kept } from '../tools.ts'
 
-/** Services of clouds that run here, on the loopback; each is stopped by its pid. */
+/** Services of clouds that run here, on the loopback unless told otherwise; each is stopped by its pid. */
 export interface Service extends AsyncDisposable {
   /** Without a slash at its end. */
   readonly endpoint: string
 }
 
 const installMs = 10 * 60_000
-const versions = { moto: '5.2.5', ministack: '1.5.33', azurite: '3.36.0' } as const
+const loopback = '127.0.0.1'
+/** Of the emulators; what they say must not change from one day to the next. */
+export const versions = { moto: '5.2.5', ministack: '1.5.33', azurite: '3.36.0' } as const
 
 /** S3 by moto. @see https://docs.getmoto.org/en/latest/docs/server_mode.html */
 export async function startMoto(): Promise<Service> {
@@ -35,27 +37,28 @@ export const s3Keys = {
  * S3 (and IAM) by MiniStack, which checks checksums, signatures and policies. It would listen on all interfaces if not
  * told otherwise.
  */
-export async function startMinistack(): Promise<Service> {
+export async function startMinistack(address = loopback): Promise<Service> {
   const name = `ministack-${versions.ministack}`
   const home = dirname(
     await kept(name, 'ready', dir => pipInstall(dir, [`ministack==${versions.ministack}`])),
   )
-  const port = await freePort()
+  const port = await freePort(address)
   const quiet = {
     AUTH: 'true',
     AWS_ACCESS_KEY_ID: s3Keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3Keys.secretAccessKey,
-    BIND_HOST: '127.0.0.1',
+    BIND_HOST: address,
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
     GATEWAY_PORT: `${port}`,
   }
-  return started([join(home, 'bin/ministack')], { PYTHONPATH: home, ...quiet }, `http://127.0.0.1:${port}`)
+  return started([join(home, 'bin/ministack')], { PYTHONPATH: home, ...quiet }, `http://${address}:${port}`)
 }
 
 export interface AzuriteOptions {
   /** PEM files: serves https, and takes tokens of Entra ID without looking at their signature. */
   readonly tls?: { readonly cert: string; readonly key: string }
+  readonly address?: string
 }
 
 /** Azure Blob by Azurite, with its one account. @see https://learn.microsoft.com/azure/storage/common/storage-use-azurite */
@@ -70,23 +73,15 @@ export async function startAzurite(o: AzuriteOptions = {}): Promise<Service> {
       },
     )
   })
+  const address = o.address ?? loopback
   const data = await mkdtemp(join(tmpdir(), 'bowsprit-azurite-'))
-  const port = await freePort()
+  const port = await freePort(address)
   const tls = o.tls === undefined ? [] : ['--oauth', 'basic', '--cert', o.tls.cert, '--key', o.tls.key]
-  const argv = [
-    process.execPath,
-    main,
-    '--blobHost',
-    '127.0.0.1',
-    '--blobPort',
-    `${port}`,
-    '--location',
-    data,
-  ]
+  const argv = [process.execPath, main, '--blobHost', address, '--blobPort', `${port}`, '--location', data]
   // Clients are ahead of it by some versions of the protocol.
   const quiet = ['--silent', '--disableTelemetry', '--skipApiVersionCheck']
   const scheme = o.tls === undefined ? 'http' : 'https'
-  const service = await started([...argv, ...quiet, ...tls], {}, `${scheme}://127.0.0.1:${port}`)
+  const service = await started([...argv, ...quiet, ...tls], {}, `${scheme}://${address}:${port}`)
   return {
     endpoint: service.endpoint,
     [Symbol.asyncDispose]: async () => {
@@ -103,14 +98,15 @@ export const azuriteAccount = {
 } as const
 
 /** Python's packages in a directory of their own; `ready` marks that all are there. */
-async function pipInstall(dir: string, packages: readonly string[]): Promise<void> {
+export async function pipInstall(dir: string, packages: readonly string[]): Promise<void> {
   await execa('python3', ['-m', 'pip', 'install', '--quiet', '--target', dir, ...packages], {
     timeout: installMs,
   })
   await execa('touch', [join(dir, 'ready')])
 }
 
-async function started(
+/** Starts a server and waits until it listens at the endpoint. @throws Error with the end of what it said */
+export async function started(
   argv: readonly string[],
   env: Record<string, string>,
   endpoint: string,
@@ -131,7 +127,7 @@ async function started(
   const end = once(child, 'close').then(() => {
     over = true
   })
-  for (let tries = 0; !(await answers(Number(new URL(endpoint).port))); tries++) {
+  for (let tries = 0; !(await answers(new URL(endpoint))); tries++) {
     if (over || tries > 600) throw new Error(`${program} does not answer at ${endpoint}: ${said}`)
     await new Promise(done => setTimeout(done, 100))
   }
@@ -146,10 +142,10 @@ async function started(
   }
 }
 
-async function answers(port: number): Promise<boolean> {
+async function answers({ hostname, port }: URL): Promise<boolean> {
   const { connect } = await import('node:net')
   return new Promise(done => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(Number(port), hostname)
     socket.once('connect', () => {
       socket.destroy()
       done(true)
@@ -158,8 +154,8 @@ async function answers(port: number): Promise<boolean> {
   })
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
+export async function freePort(address = loopback): Promise<number> {
+  const server = createServer().listen(0, address)
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
   await new Promise(done => server.close(done))
