@@ -1,0 +1,139 @@
+import { type ArmResource, type ArmTemplate, armTemplate, idOf, idWithin, types } from './document.ts'
+import { names, roles, type Tags, versions } from './names.ts'
+
+/** What the first deployment makes; registry and store where the cluster is to have its own. */
+export interface IdentityShape {
+  readonly location: string
+  readonly tags: Tags
+  readonly ownRegistry: boolean
+  readonly ownStore: boolean
+  /** Object id of whoever stages into its own registry and store; '' where it has none. */
+  readonly stager: string
+}
+
+const registryType = 'Microsoft.ContainerRegistry/registries'
+const accountType = 'Microsoft.Storage/storageAccounts'
+/** A name that nobody else in the world has, the same for one group whenever it is asked for. */
+const variables = { own: "[concat('bowsprit', uniqueString(resourceGroup().id))]" }
+const ownName = "variables('own')"
+const container = 'stage'
+
+/** AcrPush, Storage Blob Data Contributor. */
+const stagerRoles = {
+  registry: '8311e382-0749-4cb8-b61a-304f252e45ec',
+  store: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+} as const
+
+/**
+ * What has to be there before anything is staged and any machine boots: the machines' identity, and, where the cluster
+ * has them for itself, a registry and a storage account with its roles on them.
+ */
+export function identityTemplate(shape: IdentityShape): ArmTemplate {
+  const { location, tags, ownRegistry, ownStore } = shape
+  const identityId = idWithin(types.identity, names.identity)
+  const said = (what: string) => `[reference(${identityId}, '${versions.identity}').${what}]`
+  const registryId = `resourceId('${registryType}', ${ownName})`
+  const accountId = `resourceId('${accountType}', ${ownName})`
+  const template = armTemplate(
+    {},
+    [
+      {
+        ...{ type: types.identity, apiVersion: versions.identity, name: names.identity, location, tags },
+        properties: {},
+      },
+      ...(ownRegistry
+        ? [registry(shape), ...assigned(shape, 'registry', registryId, said('principalId'))]
+        : []),
+      ...(ownStore ? [...account(shape), ...assigned(shape, 'store', accountId, said('principalId'))] : []),
+    ],
+    {
+      principalId: { type: 'string', value: said('principalId') },
+      clientId: { type: 'string', value: said('clientId') },
+      ...(ownRegistry
+        ? {
+            registry: {
+              type: 'string',
+              value: `[reference(${registryId}, '${versions.registry}').loginServer]`,
+            },
+          }
+        : {}),
+      ...(ownStore
+        ? {
+            store: {
+              type: 'string',
+              value: `[concat(reference(${accountId}, '${versions.storage}').primaryEndpoints.blob, '${container}')]`,
+            },
+          }
+        : {}),
+    },
+  )
+  return ownRegistry || ownStore ? { ...template, variables } : template
+}
+
+function registry({ location, tags }: IdentityShape): ArmResource {
+  return {
+    ...{ type: registryType, apiVersion: versions.registry, name: `[${ownName}]`, location, tags },
+    sku: { name: 'Standard' },
+    properties: { adminUserEnabled: false, anonymousPullEnabled: false },
+  }
+}
+
+/** Nobody reads it without an identity: neither the public nor the holder of a key. */
+function account({ location, tags }: IdentityShape): ArmResource[] {
+  return [
+    {
+      ...{ type: accountType, apiVersion: versions.storage, name: `[${ownName}]`, location, tags },
+      kind: 'StorageV2',
+      sku: { name: 'Standard_LRS' },
+      properties: {
+        allowBlobPublicAccess: false,
+        allowSharedKeyAccess: false,
+        minimumTlsVersion: 'TLS1_2',
+        supportsHttpsTrafficOnly: true,
+      },
+    },
+    {
+      type: `${accountType}/blobServices/containers`,
+      apiVersion: versions.storage,
+      name: `[concat(${ownName}, '/default/${container}')]`,
+      dependsOn: [`[resourceId('${accountType}', ${ownName})]`],
+      properties: { publicAccess: 'None' },
+    },
+  ]
+}
+
+/** The machines may read, whoever stages may write. */
+function assigned(
+  { stager }: IdentityShape,
+  what: 'registry' | 'store',
+  scope: string,
+  principal: string,
+): ArmResource[] {
+  const own = roleAssignment(what, roles[what], scope, principal, 'ServicePrincipal', [
+    idOf(types.identity, names.identity),
+  ])
+  return stager === '' ? [own] : [own, roleAssignment(what, stagerRoles[what], scope, stager, undefined, [])]
+}
+
+function roleAssignment(
+  what: 'registry' | 'store',
+  role: string,
+  scope: string,
+  principalId: string,
+  principalType: string | undefined,
+  more: readonly string[],
+): ArmResource {
+  return {
+    type: 'Microsoft.Authorization/roleAssignments',
+    apiVersion: versions.authorization,
+    name: `[guid(resourceGroup().id, '${what}', '${role}')]`,
+    scope: `[${scope}]`,
+    dependsOn: [`[${scope}]`, ...more],
+    properties: {
+      roleDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '${role}')]`,
+      principalId,
+      // A principal that was made a second ago is not known everywhere yet: with its type that is no error.
+      ...(principalType === undefined ? {} : { principalType }),
+    },
+  }
+}
