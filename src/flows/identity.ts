@@ -6,7 +6,8 @@ import type { RunCtx } from './asked.ts'
 
 /** The ref of a new run: --id, or made of the step's identity on GitHub, or random. */
 export function newRef(o: Options, ctx: RunCtx): ClusterRef {
-  return localRef(o.provider, o.id ?? freshId(o, ctx), ctx.paths.runs)
+  const ref = localRef(o.provider, o.id ?? freshId(o, ctx), ctx.paths.runs)
+  return o.region === undefined ? ref : { ...ref, region: o.region }
 }
 
 function freshId(o: Options, ctx: RunCtx): string {

@@ -1,3 +1,4 @@
+import type { ProviderName } from '../plan/cluster-ref.ts'
 import type { RunCtx } from './asked.ts'
 
 /** Minutes of a run, split backwards: teardown and logs have their reserve, the specs get what is left. */
@@ -8,15 +9,15 @@ export interface Limits {
   signal(ctx: RunCtx): { readonly signal: AbortSignal } & Disposable
 }
 
-/** Milliseconds for logs and teardown together. */
-const reserveMs = 60_000
+/** Minutes for logs and teardown together: what is on this machine is gone at once, a cloud takes its time. */
+const reserveMinutes: Readonly<Partial<Record<ProviderName, number>>> = { machines: 3, ec2: 10, eks: 20 }
 /** Milliseconds in which interrupted specs end in order. */
 const graceMs = 45_000
 
-export function limitsOf(startedAt: number, minutes: number): Limits {
+export function limitsOf(startedAt: number, minutes: number, provider: ProviderName): Limits {
   const all = minutes * 60_000
   // A very short run must still have most of its time for its work.
-  const reserve = Math.min(reserveMs, all / 4)
+  const reserve = Math.min((reserveMinutes[provider] ?? 1) * 60_000, all / 4)
   const grace = Math.min(graceMs, all / 8)
   const line = startedAt + all - reserve
   return {

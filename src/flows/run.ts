@@ -30,7 +30,10 @@ export async function run(asked: Asked): Promise<number> {
   const artifacts = resolve(o.artifacts)
   await attempt(reached, async () => {
     await startArtifacts(o, ctx)
-    await line({ asked, checked, artifacts, limits: limitsOf(startedAt, o.timeout), phases }, reached)
+    await line(
+      { asked, checked, artifacts, limits: limitsOf(startedAt, o.timeout, o.provider), phases },
+      reached,
+    )
   })
   const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases))
   const calm = ctx.withSignal(new AbortController().signal)

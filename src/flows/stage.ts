@@ -14,7 +14,7 @@ import { reportOf, type StageOutcome, stageText, writeTexts } from './stage/told
  */
 export async function stage({ o, ctx: outer, print, tell }: Asked): Promise<number> {
   const checked = await checkStage(o, outer)
-  using late = limitsOf(outer.clock.now(), o.timeout).signal(outer)
+  using late = limitsOf(outer.clock.now(), o.timeout, 'local').signal(outer)
   const ctx = outer.withSignal(late.signal)
   const phases = phasesOf(ctx)
   const outcome = await ensureStage(checked, o, ctx, phases)

@@ -1,31 +1,38 @@
+import { UsageError } from '../errors.ts'
+import type { Options } from '../options/table.ts'
+import type { ClusterRef } from '../plan/cluster-ref.ts'
+import { loadProvider } from '../providers/table.ts'
 import { isOrphaned, listRuns, type RunRecord } from '../state/runs.ts'
-import type { Asked } from './asked.ts'
+import type { Asked, RunCtx } from './asked.ts'
 import { phasesOf } from './phases.ts'
 import { sweepStages } from './stage/sweep.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
 
 /**
- * Removes every run of this machine that has expired, and every one whose process was killed and that nobody kept; then
- * every stage whose time is up, here and in --store.
+ * Removes every run of this machine that has expired, and every one whose process was killed and that nobody kept; with
+ * --provider of a cloud, every cluster of ours there whose time is over; then every stage whose time is up, here and in
+ * --store.
  */
 export async function sweep({ o, ctx, print }: Asked): Promise<number> {
   const phases = phasesOf(ctx)
   const now = ctx.clock.now()
-  const due: RunRecord[] = []
+  const due: ClusterRef[] = []
   for (const record of await listRuns(ctx.paths.runs))
-    if (expired(record, now) || (await isOrphaned(record))) due.push(record)
+    if (expired(record, now) || (await isOrphaned(record))) due.push(record.ref)
+  for (const ref of await elsewhere(o, ctx))
+    if (!due.some(d => d.provider === ref.provider && d.id === ref.id)) due.push(ref)
   let left = 0
   const swept = []
-  for (const record of due) {
+  for (const ref of due) {
     const report = await phases.run(
       'sweep',
-      () => tearDown(record.ref, ctx),
-      r => `${record.ref.id}: ${downDetail(r)}`,
+      () => tearDown(ref, ctx),
+      r => `${ref.id}: ${downDetail(r)}`,
       r => r.left.length > 0,
     )
     warnOfLeftovers(report, ctx)
     left += report.left.length
-    swept.push({ ref: record.ref, ...report })
+    swept.push({ ref, ...report })
   }
   // After the clusters: what they ran is nobody's now.
   const stages = await sweepStages(o.store, ctx, phases)
@@ -33,6 +40,15 @@ export async function sweep({ o, ctx, print }: Asked): Promise<number> {
   if (due.length === 0 && stages.length === 0) ctx.log.info('nothing has expired')
   if (o.json) print(JSON.stringify([...swept, ...stages], null, 2))
   return left === 0 ? 0 : 4
+}
+
+/** @throws UsageError when a cloud was named without saying where in it */
+async function elsewhere(o: Options, ctx: RunCtx): Promise<readonly ClusterRef[]> {
+  const { expired: ask } = await loadProvider(o.provider)
+  if (ask === undefined) return []
+  if (o.region === undefined)
+    throw new UsageError(`--provider ${o.provider}: say with --region where its clusters are looked for`)
+  return ask(o.region, ctx)
 }
 
 function expired(record: RunRecord, now: number): boolean {

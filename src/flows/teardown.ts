@@ -1,22 +1,24 @@
 import { describe } from '../errors.ts'
-import type { ClusterRef, DownReport } from '../plan/cluster-ref.ts'
+import type { ClusterRef, DownReport, ProviderName } from '../plan/cluster-ref.ts'
 import { loadDown } from '../providers/table.ts'
 import { forgetRun } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
 import { dropScratch } from './scratch.ts'
 
-/** How long one teardown may take. */
-const limitMs = 60_000
+/** Minutes that one teardown may take, where nobody has less: a cloud's own deletes take most of it. */
+const limitMinutes: Readonly<Partial<Record<ProviderName, number>>> = { machines: 5, ec2: 30, eks: 45 }
 
 /**
  * Removes a cluster from its ref alone. Never throws: what could not be removed, or even looked at, is `left`.
  * The record goes last, and only when nothing is left.
+ * @param mostMinutes what is left of a job's time, where that is less than a teardown may take
  */
-export async function tearDown(ref: ClusterRef, ctx: RunCtx): Promise<DownReport> {
+export async function tearDown(ref: ClusterRef, ctx: RunCtx, mostMinutes = 24 * 60): Promise<DownReport> {
   const calm = ctx.withSignal(new AbortController().signal)
+  const minutes = Math.min(limitMinutes[ref.provider] ?? 1, mostMinutes)
   try {
     const down = await loadDown(ref.provider)
-    const report = await down(ref, calm, calm.clock.now() + limitMs)
+    const report = await down(ref, calm, calm.clock.now() + minutes * 60_000)
     await dropScratch(ref)
     if (report.left.length === 0) await forgetRun(ref.scope, ref.id)
     return report

@@ -34,7 +34,7 @@ export async function test(asked: Asked): Promise<number> {
   const ref = localRef('kubeconfig', checked.ref.id, ctx.paths.runs)
   await claimRun(ref.scope, recordOf(ref, startedAt, o.timeout + 5, false))
   asked.tell({ mine: ref })
-  const limits = limitsOf(startedAt, o.timeout)
+  const limits = limitsOf(startedAt, o.timeout, 'local')
   const known = target.build
   const told = { ...asked, o }
   await attempt(reached, () => line({ asked: told, checked, known, artifacts, limits, phases }, reached))

@@ -31,6 +31,14 @@ const cluster = [
   'service-cidr',
   'kubeconfig',
   'context',
+  'machine',
+  'control-planes',
+  'api-endpoint',
+  'ssh-key',
+  'ssh-host-keys',
+  'ssh-known-hosts',
+  'pull-user',
+  'pull-password',
 ] as const
 /** Where a stage is, and what of it: for machines that take everything from there. */
 const staging = [
@@ -169,6 +177,15 @@ export const commands = {
     operands: 'DIR|URL...',
     examples: ['bowsprit validate /srv/results', 'bowsprit validate gs://my-bucket/logs/ci-e2e'],
   },
+  history: {
+    help: 'What published results say together: timings for sharding, flake rates, and a page of the last runs, spec by run.',
+    options: ['site', 'runs', 'builds', 'gcp-identity-provider', 'gcp-service-account', ...common],
+    operands: 'DIR|URL...',
+    examples: [
+      'bowsprit history gs://my-bucket/logs/ci-e2e',
+      'bowsprit history /srv/results --site /srv/www --runs 30',
+    ],
+  },
   logs: {
     help: 'Collect the logs of a cluster that is up.',
     options: ['ref', 'id', 'artifacts', ...common],
@@ -180,9 +197,12 @@ export const commands = {
     examples: ['bowsprit down --ref .bowsprit/7f3k2.json', 'bowsprit down --id 7f3k2'],
   },
   sweep: {
-    help: 'Remove every cluster of this machine whose time is up, and every stage.',
-    options: ['store', ...common],
-    examples: ['bowsprit sweep', 'bowsprit sweep --store s3://my-bucket/ci'],
+    help: 'Remove every cluster whose time is up, of this machine and of a cloud that is named, and every stage.',
+    options: ['provider', 'region', 'store', ...common],
+    examples: [
+      'bowsprit sweep',
+      'bowsprit sweep --provider ec2 --region eu-central-1 --store s3://my-bucket/ci',
+    ],
   },
   translate: {
     help: 'Turn jobs of prow into workflows with these actions, and say what is not as it was, line by line.',

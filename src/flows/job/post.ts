@@ -13,6 +13,12 @@ import { upload } from './upload.ts'
 /** Milliseconds for logs: after a cancel the whole job has less than five minutes. */
 const logsMs = 45_000
 
+/**
+ * After a cancel a job has five minutes in all. Every delete has begun by then; what still goes on is waited for by
+ * actions/teardown in a job of its own, or by sweep.
+ */
+const postMinutes = 4
+
 export interface PostCtx {
   readonly ctx: RunCtx
   readonly step: () => Promise<JobStep>
@@ -57,7 +63,7 @@ async function removed(state: StepState, ctx: RunCtx): Promise<DownReport | unde
   }
   const report = await phases.run(
     'down',
-    () => tearDown(ref, ctx),
+    () => tearDown(ref, ctx, postMinutes),
     r => detail(r, there !== undefined),
     r => r.left.length > 0,
   )
