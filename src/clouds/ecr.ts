@@ -12,7 +12,7 @@ const attempts = 5
 export function ecrCalls(region: string, env: Env) {
   let opened: ReturnType<typeof open> | undefined
   return async (
-    action: 'GetAuthorizationToken' | 'DescribeRepositories' | 'CreateRepository' | 'TagResource',
+    action: 'GetAuthorizationToken' | 'DescribeRepositories' | 'CreateRepository' | 'BatchDeleteImage',
     input: Readonly<Record<string, unknown>>,
     abortSignal: AbortSignal,
   ): Promise<unknown> => {
@@ -22,7 +22,7 @@ export function ecrCalls(region: string, env: Env) {
       GetAuthorizationToken: sdk.GetAuthorizationTokenCommand,
       DescribeRepositories: sdk.DescribeRepositoriesCommand,
       CreateRepository: sdk.CreateRepositoryCommand,
-      TagResource: sdk.TagResourceCommand,
+      BatchDeleteImage: sdk.BatchDeleteImageCommand,
     }
     // Each command has a type of its own, and all are sent in one way.
     const Command = commands[action] as typeof sdk.DescribeRepositoriesCommand

@@ -7,8 +7,8 @@ import prettyBytes from 'pretty-bytes'
  */
 const perGb = { low: 0.02, high: 0.09 } as const
 
-/** What a node fetches, where that is not known yet: of v1.36.3, its files without the suite and four images. */
-export const usualNodeBytes = 450e6
+/** What a node fetches, where that is not known yet: of v1.36.3, its files without the suite, hyperkube and pause. */
+export const usualNodeBytes = 400e6
 
 /** What it costs to fetch a stage over regions, in words; list prices, an estimate. */
 export function crossRegionCost(bytesOfNode: number): string {

@@ -18,7 +18,7 @@ import {
   pullManifest,
 } from './pull.ts'
 import { pullBlob } from './pull-blob.ts'
-import { type PushReport, pushImage } from './push.ts'
+import { type Elsewhere, type PushReport, pushImage } from './push.ts'
 
 export interface RegistryOptions {
   /** host or host:port; with http:// in front for one without TLS that is not on this machine. */
@@ -39,7 +39,7 @@ export interface RegistryClient {
   /** Why an image cannot be sent whole: parts that are missing, or larger than the registry takes. */
   imageProblems(image: OciImage): Promise<string[]>
   /** @see pushImage */
-  push(image: OciImage, names: readonly ImageName[]): Promise<PushReport>
+  push(image: OciImage, names: readonly ImageName[], elsewhere?: Elsewhere): Promise<PushReport>
   /** @returns whether the blob is in `to` now; false when the registry does not mount */
   mount(digest: string, from: string, to: string): Promise<boolean>
   head(repository: string, reference: string): Promise<Descriptor | undefined>
@@ -66,7 +66,7 @@ export function registryClient(options: RegistryOptions): RegistryClient {
     registry,
     problems: repositories => pushProblems(http, credentials, repositories),
     imageProblems: async image => imageProblems(image, await readTree(image), http.limits),
-    push: (image, names) => pushImage(http, credentials, image, names),
+    push: (image, names, elsewhere) => pushImage(http, credentials, image, names, elsewhere),
     mount: (digest, from, to) => mountBlob(http, digest, from, to),
     head: (repository, reference) => headManifest(http, repository, reference),
     pullManifest: (repository, reference) => pullManifest(http, repository, reference),
@@ -74,6 +74,8 @@ export function registryClient(options: RegistryOptions): RegistryClient {
     pullImage: (repository, reference, dir, platforms) =>
       pullImage(http, repository, reference, dir, platforms),
     tags: repository => listTags(http, repository),
-    deleteManifest: (repository, digest) => deleteManifest(http, repository, digest),
+    deleteManifest: (repository, digest) =>
+      credentials.deleteImage?.(repository, digest, options.signal) ??
+      deleteManifest(http, repository, digest),
   }
 }

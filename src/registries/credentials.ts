@@ -6,6 +6,8 @@ export interface Credentials {
   login(signal: AbortSignal): Promise<Login>
   /** Only where a repository must be there before it is pushed to. Makes it if it is missing. */
   readonly ensureRepository?: (repository: string, signal: AbortSignal) => Promise<void>
+  /** Only where the registry's own API deletes nothing. By digest, with all tags. @returns whether it was there */
+  readonly deleteImage?: (repository: string, digest: string, signal: AbortSignal) => Promise<boolean>
 }
 
 /** `expires`: milliseconds since the epoch; without it the login holds for as long as the registry takes it. */

@@ -8,7 +8,7 @@ import { RegistryError } from './errors.ts'
  * seconds. A failure is thrown with the exception's name as `name`, e.g. RepositoryNotFoundException: AWS's own client does so.
  */
 export type EcrCall = (
-  action: 'GetAuthorizationToken' | 'DescribeRepositories' | 'CreateRepository' | 'TagResource',
+  action: 'GetAuthorizationToken' | 'DescribeRepositories' | 'CreateRepository' | 'BatchDeleteImage',
   input: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ) => Promise<unknown>
@@ -25,7 +25,8 @@ export interface EcrOptions {
 
 /**
  * Amazon ECR: user and password from GetAuthorizationToken (12 hours). A repository has to be there before it is pushed
- * to: it is made, with tags. One that was there is left as it is.
+ * to: it is made, with tags. One that was there is left as it is. Images are deleted by ECR's API, since its registry
+ * deletes none.
  * @throws UsageError for a registry that is not ECR's
  */
 export function ecr(o: EcrOptions): Credentials {
@@ -53,6 +54,7 @@ export function ecr(o: EcrOptions): Credentials {
       await makeRepository(repository, account, o, signal)
       known.add(repository)
     },
+    deleteImage: (repository, digest, signal) => deleteImage(repository, digest, account, o, signal),
   }
 }
 
@@ -81,6 +83,34 @@ async function makeRepository(
     // Another job was first.
     if (!isNamed(error, 'RepositoryAlreadyExistsException'))
       throw failure(`CreateRepository ${repository}`, o, error)
+  }
+}
+
+/** A failure for one image is no failure of the call. @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchDeleteImage.html */
+async function deleteImage(
+  repository: string,
+  digest: string,
+  account: string,
+  o: EcrOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const of = account === '' ? {} : { registryId: account }
+  const input = { ...of, repositoryName: repository, imageIds: [{ imageDigest: digest }] }
+  try {
+    const answer = (await o.call('BatchDeleteImage', input, signal)) as {
+      failures?: { failureCode?: string; failureReason?: string }[]
+    }
+    const [failed] = answer.failures ?? []
+    if (failed === undefined || failed.failureCode === 'ImageNotFound') return failed === undefined
+    throw new RegistryError(
+      `deleting ${repository}@${digest}: ECR refuses it: ${failed.failureCode}: ${failed.failureReason ?? ''}`,
+    )
+  } catch (error) {
+    signal.throwIfAborted()
+    if (isNamed(error, 'RepositoryNotFoundException')) return false
+    if (error instanceof RegistryError) throw error
+    const status = isNamed(error, 'AccessDeniedException') ? 403 : undefined
+    throw new RegistryError(failure('BatchDeleteImage', o, error).message, { status }, { cause: error })
   }
 }
 

@@ -25,8 +25,12 @@ export interface PushReport {
 /** How often a manifest is offered whose blobs the registry does not know. */
 const mostTries = 5
 
+/** Which repository of the registry has a blob, or will soon. @returns undefined for what no other has */
+export type Elsewhere = (digest: string) => Promise<string | undefined>
+
 interface Push {
   readonly http: Http
+  readonly elsewhere: Elsewhere
   readonly image: OciImage
   readonly tree: readonly Document[]
   readonly sent: Map<string, number>
@@ -38,6 +42,7 @@ interface Push {
 /**
  * Puts one image under all its names: the same manifest, so the same digest. Names that have it are left alone after
  * one HEAD each; blobs go to one repository and are mounted into the others.
+ * @param elsewhere where layers are that other images have too
  * @throws UsageError for names and images that no registry takes, before anything is sent; RegistryError
  */
 export async function pushImage(
@@ -45,6 +50,7 @@ export async function pushImage(
   credentials: Credentials,
   image: OciImage,
   names: readonly ImageName[],
+  elsewhere: Elsewhere = async () => undefined,
 ): Promise<PushReport> {
   const tree = await readTree(image)
   const problems = [
@@ -60,7 +66,7 @@ export async function pushImage(
   const stop = new AbortController()
   const within = http.within(stop.signal)
   const push: Push = {
-    ...{ http: within, image, tree, mounted: 0, shown: 0 },
+    ...{ http: within, elsewhere, image, tree, mounted: 0, shown: 0 },
     ...{ sent: new Map(), total: new Map() },
   }
   try {
@@ -128,6 +134,15 @@ async function sendBlob(
     return
   }
   if (await hasBlob(http, repository, blob.digest)) return
+  const other = from === undefined ? await push.elsewhere(blob.digest) : undefined
+  if (
+    other !== undefined &&
+    other !== repository &&
+    (await mountBlob(http, blob.digest, other, repository))
+  ) {
+    push.mounted++
+    return
+  }
   const key = `${repository} ${blob.digest}`
   push.total.set(key, blob.size)
   const path = blobPath(image.dir, blob.digest)

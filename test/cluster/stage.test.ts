@@ -77,7 +77,7 @@ describe('a stage', () => {
     expect(anew).toMatchObject({ reused: false, sent: { images: 0, files: 0 }, path: first.path })
   })
 
-  test('of another packing lies beside it, and its layers that are the same are not sent', async () => {
+  test('of another packing lies beside it; files go once', async () => {
     const { url } = storeIn(place, 'first')
     const other = await place.stage('ci/zstd', ['--store', url, '--compression', 'zstd'])
     expect(other.path).not.toBe(first.path)
@@ -127,6 +127,15 @@ test('of one cloud: repositories of ECR are made, and filled, beside a bucket of
   expect(JSON.parse(stdout)).toMatchObject({ registry, manifest: { region: 'eu-west-1' } })
   expect(JSON.parse(stdout).sent.images).toBeGreaterThan(0)
   expect(JSON.parse((await run()).stdout)).toMatchObject({ reused: true, sent: { images: 0, files: 0 } })
+  const store = args[4]!
+  const { store: opens } = await opened(store, kind.env)
+  for (const found of await findStages(opens, undefined, new Date()))
+    await expireStage(opens, found, new Date())
+  const sweep = ['sweep', '--store', store, '--json', '--state-dir', 'elsewhere']
+  const swept = await bowsprit(sweep, { cwd: place.dir.path, env: baseEnv(kind.env) }).ended
+  expect(JSON.parse(swept.stdout), swept.stderr).toEqual([
+    expect.objectContaining({ images: 7, files: first.manifest.files.length, problems: [], kept: [] }),
+  ])
 }, 300_000)
 
 describe('stages at once, and killed ones', () => {
@@ -167,6 +176,17 @@ describe('stages at once, and killed ones', () => {
   }, 300_000)
 })
 
+test('Ctrl-C ends it at once, and the next goes on', async () => {
+  const { url } = storeIn(place, 'interrupted')
+  const run = place.start('ci/interrupted', ['--store', url])
+  await run.until(/files .* of/)
+  const at = performance.now()
+  run.kill('SIGINT')
+  expect((await run.ended).code).toBe(130)
+  expect(performance.now() - at).toBeLessThan(5000)
+  await inRegistry(await place.stage('ci/interrupted', ['--store', url]))
+}, 120_000)
+
 describe('bad input', () => {
   const refused = async (args: readonly string[], env?: Record<string, string>) => {
     const { code, stderr } = await place.start('ci', args, env).ended
@@ -192,6 +212,20 @@ describe('bad input', () => {
       expect(stderr).toMatch(problem)
     const sent = (await place.registry.requests()).slice(before).filter(r => /^(PUT|PATCH) /.test(r))
     expect(sent).toEqual([])
+  })
+
+  test('a disk that is too small', async () => {
+    const small = place.dir.getPath('small')
+    await mkdir(small)
+    await execa('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', small])
+    try {
+      const stderr = await refused(['--store', `dir:${small}/store`])
+      expect(stderr).toMatch(
+        /not enough disk: \d+ MB are needed for the store, and [\d.]+ MB are free at .*small/,
+      )
+    } finally {
+      await execa('umount', [small])
+    }
   })
 
   test('a login that may not push is told which scope was asked for and which granted', async () => {

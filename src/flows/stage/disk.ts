@@ -9,7 +9,7 @@ import type { RunCtx } from '../asked.ts'
  * Measured with v1.36.3: four images packed and what they are made of; hyperkube alone; the files of a node with the
  * suite. Test images come on top: 1.1 GB are all that can be made here.
  */
-const needs = { images: 0.7e9, tests: 1.2e9, output: 0.2e9, files: 0.7e9 } as const
+const needs = { images: 0.4e9, tests: 1.2e9, output: 0.2e9, files: 0.7e9 } as const
 
 /** Disks that are too small (the build's own needs are looked at with its source), and outputs that cannot be written. */
 export async function diskAndOutputProblems(o: Options, ctx: RunCtx): Promise<readonly string[]> {
@@ -59,7 +59,7 @@ async function tooSmall(wanted: readonly { dir: string; bytes: number; what: str
     .filter(d => d.free < d.bytes)
     .map(
       d =>
-        `not enough disk: ${d.what.join(', ')} need ${prettyBytes(d.bytes)} and ${prettyBytes(d.free)} are free at ${d.dir}: make room, or set the cache directory to a larger disk`,
+        `not enough disk: ${prettyBytes(d.bytes)} are needed for ${d.what.join(', ')}, and ${prettyBytes(d.free)} are free at ${d.dir}: make room, or name a larger disk`,
     )
 }
 

@@ -1,8 +1,10 @@
 import pMap from 'p-map'
 import { ProvisionError, UsageError } from '../../errors.ts'
 import type { NamedImage } from '../../images/kubeadm-set.ts'
+import { partsOf } from '../../images/pack-image.ts'
 import type { StagedImage } from '../../plan/stage-manifest.ts'
 import type { Log, Progress } from '../../ports/log.ts'
+import type { Elsewhere } from '../../registries/push.ts'
 import type { RunCtx } from '../asked.ts'
 import type { OpenRegistry } from './registry.ts'
 
@@ -39,11 +41,10 @@ export async function pushImages(
   ctx: RunCtx,
 ): Promise<Pushed> {
   const log = summing(ctx.log, `push ${registry.place.repository}`)
-  const reports = await pMap(
-    images,
-    ({ image, names }, i) => registry.client({ ...ctx, log: log(i) }).push(image, names),
-    { concurrency: parallel },
-  )
+  const layers = await sharedLayers(images)
+  const pushOne = ({ image, names }: NamedImage, i: number) =>
+    layers.during(i, elsewhere => registry.client({ ...ctx, log: log(i) }).push(image, names, elsewhere))
+  const reports = await pMap(images, pushOne, { concurrency: parallel })
   const lost = await namesLost(staged, registry, ctx)
   if (lost.length > 0)
     throw new ProvisionError(
@@ -51,6 +52,31 @@ export async function pushImages(
     )
   const sum = (of: (r: (typeof reports)[number]) => number) => reports.reduce((all, r) => all + of(r), 0)
   return { bytes: sum(r => r.sentBytes), uploaded: sum(r => r.uploaded), mounted: sum(r => r.mounted) }
+}
+
+/**
+ * Layers that several images have (test images of one base, say) go to one repository, and are mounted into the others
+ * when they are there. Whoever begins first sends them, so nobody waits in a circle.
+ */
+async function sharedLayers(images: readonly NamedImage[]) {
+  const parts = await Promise.all(images.map(async i => (await partsOf(i.image)).map(p => p.digest)))
+  const owners = new Map<string, { readonly index: number; readonly there: Promise<string | undefined> }>()
+  return {
+    async during<T>(index: number, push: (elsewhere: Elsewhere) => Promise<T>): Promise<T> {
+      const { promise: there, resolve } = Promise.withResolvers<string | undefined>()
+      for (const digest of parts[index]!) if (!owners.has(digest)) owners.set(digest, { index, there })
+      try {
+        const report = await push(async digest => {
+          const owner = owners.get(digest)
+          return owner === undefined || owner.index === index ? undefined : owner.there
+        })
+        resolve(images[index]!.names[0]?.repository)
+        return report
+      } finally {
+        resolve(undefined)
+      }
+    },
+  }
 }
 
 /** Names under which the registry has something else, or nothing. */

@@ -1,7 +1,7 @@
 import { azureIdentity, azureLocations } from '../../clouds/azure.ts'
 import type { Options } from '../../options/table.ts'
 import { azureOfBlobs, azureOfRegistry } from '../../plan/azure-names.ts'
-import { compareRegions, type Place, type Places, regionOfRegistry } from '../../plan/regions.ts'
+import { compareRegions, type Places, regionOfRegistry } from '../../plan/regions.ts'
 import type { RegistryPlace } from '../../plan/registry-place.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { FileStore } from '../../stores/store.ts'
@@ -49,6 +49,3 @@ async function onAzure(place: RegistryPlace, o: Options, ctx: RunCtx) {
   }
   return azureLocations(things, arm, azureIdentity(), ctx.signal)
 }
-
-/** For messages. */
-export type { Place }

@@ -46,8 +46,7 @@ async function credentialsFor({ host }: RegistryPlace, ctx: RunCtx): Promise<Cre
   const known = named.name !== anonymous().name
   const aws = awsOf(host, ctx)
   // Whoever logged in by hand did not make the repositories.
-  if (aws?.ensureRepository !== undefined && known)
-    return { ...named, ensureRepository: aws.ensureRepository }
+  if (aws !== undefined && known) return { ...aws, name: named.name, login: named.login }
   if (aws !== undefined) return aws
   const azure = azureOfRegistry(host)
   if (azure === undefined || known) return named

@@ -106,6 +106,13 @@ describe('console log', () => {
     expect(bars[1]).toMatch(/~\d+(m \d+)?s left|~\d+m( \d+s)? left/)
   })
 
+  it('bytes are told as people read them', () => {
+    const { log, text } = written('plain')
+    log.phase({ name: 'stage', state: 'started' })
+    log.progress({ id: 'files', done: 404_000_000, total: 404_000_000, unit: 'bytes' })
+    expect(text()).toContain('files ██████████ 404 MB of 404 MB')
+  })
+
   it('the file has every line, debug too, without commands or colours', async () => {
     await using dir = await createFixture()
     const { log } = written('github')

@@ -45,4 +45,9 @@ test('MiniStack takes hyperkube under four names, in repositories made with tags
   expect(await client().pullImage(four[3]!.repository, 'v1.36.3', dir.getPath('back'))).toMatchObject({
     digest: image.digest,
   })
+  const { repository } = four[0]!
+  expect(await client().deleteManifest(repository, image.digest)).toBe(true)
+  expect(await client().head(repository, 'v1.36.3')).toBeUndefined()
+  expect(await client().deleteManifest(repository, image.digest)).toBe(false)
+  expect(await client().deleteManifest('run-1/no-such', image.digest)).toBe(false)
 }, 300_000)

@@ -118,6 +118,26 @@ test('a right that is missing is named', async () => {
   )
 })
 
+test("images are deleted by ECR's own API", async () => {
+  await using fake = await fakeRegistry()
+  const digest = `sha256:${'7'.repeat(64)}`
+  const answering = (answer: () => unknown) => clientOf(fake, inFront(fake), async () => answer())
+  const refuse = (name: string) => () => {
+    throw Object.assign(new Error('no'), { name })
+  }
+  const failure = (failureCode: string) => () => ({ failures: [{ failureCode, failureReason: 'why' }] })
+  const asked = (answer: () => unknown) => answering(answer).deleteManifest('run/a', digest)
+  expect(await asked(() => ({ imageIds: [{ imageDigest: digest }], failures: [] }))).toBe(true)
+  expect(await asked(failure('ImageNotFound'))).toBe(false)
+  expect(await asked(refuse('RepositoryNotFoundException'))).toBe(false)
+  await expect(asked(failure('KmsError'))).rejects.toThrow(/KmsError: why/)
+  await expect(asked(refuse('AccessDeniedException'))).rejects.toMatchObject({
+    status: 403,
+    message: expect.stringMatching(/needs ecr:BatchDeleteImage/),
+  })
+  expect(fake.seen).toEqual([])
+})
+
 test('other hosts are no ECR', () => {
   expect(() => ecr({ registry: 'r.test', call: async () => ({}), tags: {} })).toThrow(
     /r\.test is no registry of ECR/,

@@ -255,6 +255,25 @@ describe('several names', () => {
     expect(fake.seen.sort()).toEqual(four.map(n => `HEAD /v2/${n.repository}/manifests/v1`))
   })
 
+  test('of another image cost no upload of the layers that both have', async () => {
+    await using fake = await fakeRegistry()
+    const { client } = clientOf(fake)
+    const other = await noiseImage(dir.path, [6 * mib, 50_000])
+    await client.push(image, name)
+    const before = fake.received()
+    const asked: string[] = []
+    const elsewhere = async (digest: string) => {
+      asked.push(digest)
+      return 'a'
+    }
+    const report = await client.push(other, [{ repository: 'z', tag: 'v1' }], elsewhere)
+    // What is not there after all is sent.
+    expect(report).toMatchObject({ mounted: 1, uploaded: 2 })
+    expect(asked).toHaveLength(3)
+    expect(fake.received() - before).toBeLessThan(mib)
+    expect(await client.head('z', 'v1')).toMatchObject({ digest: other.digest })
+  })
+
   test('get back a layer that was swept meanwhile', async () => {
     await using fake = await fakeRegistry()
     let lost = 0
