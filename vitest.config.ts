@@ -12,6 +12,8 @@ export default defineConfig({
       project('workflows', 10 * 60_000),
       project('unit', 30_000),
       project('entry', 120_000),
+      // The first run installs Chromium.
+      project('pages', 60_000, { hookTimeout: 10 * 60_000 }),
       // One real cluster at a time: two cores, and figures that mean something.
       project('cluster', 15 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
       project('machines', 10 * 60_000, { fileParallelism: false, maxWorkers: 1 }),

@@ -28,7 +28,7 @@ if (wanted.includes('static')) {
   check('dist is what the sources build', distIsFresh)
   check('docs are what the options say', () => run(process.execPath, ['scripts/docs.ts', '--check']))
 }
-if (wanted.includes('unit')) vitest(['arch', 'unit', 'workflows', 'entry'])
+if (wanted.includes('unit')) vitest(['arch', 'unit', 'workflows', 'entry', 'pages'])
 if (wanted.includes('cluster') || wanted.includes('machines')) {
   // Whatever the caches lack is made here, with progress and without a test's time limit.
   check('a first run builds and makes all that it needs', firstRun)

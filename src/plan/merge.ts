@@ -18,6 +18,8 @@ import type { Timings } from './timings.ts'
 export interface Merged {
   readonly specs: readonly SpecResult[]
   readonly shards: readonly ShardSummary[]
+  /** All that was found, older attempts first: when each spec ran, and where. */
+  readonly records: readonly ShardRecord[]
   /** Undefined when no shard had a list of specs (exec testers). */
   readonly proof: Proof | undefined
   readonly counts: Counts
@@ -62,6 +64,7 @@ export function mergeShards(
   return {
     specs,
     shards: [...shards.map(summaryOf), ...missing.map(missingSummary)],
+    records: shards.map(s => s.record),
     proof,
     counts: countOutcomes(specs),
     problems,

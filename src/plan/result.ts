@@ -10,6 +10,8 @@ export interface SpecRun {
   readonly ms: number
   /** Epoch milliseconds; 0 when it never started. */
   readonly startedAt: number
+  /** Ginkgo's process that ran it, from 1; a command's processes are unknown. */
+  readonly process?: number
   /** How often the spec was tried within this run (ginkgo's flake attempts). */
   readonly attempts: number
   /** Why it failed or was skipped: the failure's own words, at most a few KiB. */

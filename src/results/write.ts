@@ -4,10 +4,12 @@ import writeFileAtomic from 'write-file-atomic'
 import type { Leftover } from '../plan/cluster-ref.ts'
 import { runnerJunit } from '../plan/junit-runner.ts'
 import type { Merged } from '../plan/merge.ts'
+import { reportPage } from '../plan/pages/report.ts'
 import type { Phase, Result } from '../plan/result.ts'
 import { markdownSummary, type SummaryWords } from '../plan/summary.ts'
 import { mergeTimings, type Timings } from '../plan/timings.ts'
 import { plural } from '../plan/words.ts'
+import { excerptsOf, sha256 } from './excerpts.ts'
 
 /** What a run knows of itself besides its specs. */
 export interface RunFacts {
@@ -32,12 +34,16 @@ export interface RunFacts {
   readonly words: SummaryWords
 }
 
-/** Writes result.json, timings.json, summary.md and junit_runner.xml into `outDir`. May be called again, with more facts. */
+/** Writes result.json, timings.json, summary.md, report.html and junit_runner.xml into `outDir`. May be called again, with more facts. */
 export async function writeResults(outDir: string, facts: RunFacts): Promise<Result> {
   const result = resultOf(facts)
   await mkdir(outDir, { recursive: true })
   await writeFile(join(outDir, 'junit_runner.xml'), runnerJunit(facts.phases))
   await writeFile(join(outDir, 'summary.md'), markdownSummary(result, facts.words))
+  const excerpts = await excerptsOf(result, outDir)
+  const { words, merged } = facts
+  const shown = { result, records: merged?.records ?? [], excerpts, words }
+  await writeFileAtomic(join(outDir, 'report.html'), reportPage(shown, sha256))
   if (facts.merged) {
     const timings = mergeTimings(facts.timings, facts.merged.timings)
     await writeFileAtomic(join(outDir, 'timings.json'), JSON.stringify(timings, null, 1) + '\n')

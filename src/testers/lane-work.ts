@@ -76,7 +76,7 @@ export function laneWork(names: readonly string[], listing: Listing, now: () => 
       const outcome = outcomeOf(report)
       if (outcome === 'never-ran') return undefined
       finish(report.name)
-      return { run: runOf(report, outcome), output: outputOf(report) }
+      return { run: runOf(process, report, outcome), output: outputOf(report) }
     },
     takeInFlight(process) {
       // Serial specs are not sent for: process 1 goes through them in ginkgo's order.
@@ -121,7 +121,7 @@ function occurrences(listing: Listing, name: string): number {
 /** What shard.json keeps of a failure's words; the whole is in the spec's log. */
 const longestMessage = 8 * 1024
 
-function runOf(r: SpecReport, outcome: SpecRun['outcome']): SpecRun {
+function runOf(process: number, r: SpecReport, outcome: SpecRun['outcome']): SpecRun {
   const first = outcome === 'flaky' ? r.moreFailures[0] : undefined
   const message = r.failure?.message.slice(0, longestMessage)
   return {
@@ -129,6 +129,7 @@ function runOf(r: SpecReport, outcome: SpecRun['outcome']): SpecRun {
     outcome,
     ms: r.ms,
     startedAt: r.startedAt,
+    process,
     attempts: r.attempts,
     ...(message ? { message } : {}),
     ...(r.failure?.file ? { location: `${r.failure.file}:${r.failure.line}` } : {}),

@@ -201,6 +201,7 @@ function inFlightLost(lane: LaneState, index: number, exit: Exit): string | unde
     outcome,
     ms: Math.max(0, lane.ctx.clock.now() - at.startedAt),
     startedAt: at.startedAt,
+    process: index,
     attempts: 1,
     message: words[outcome],
   }
