@@ -16,6 +16,7 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   merge: async () => (await import('./merge.ts')).merge,
   publish: async () => (await import('./publish/publish.ts')).publish,
   validate: async () => (await import('./validate.ts')).validate,
+  history: async () => (await import('./history/history.ts')).history,
   logs: async () => (await import('./logs.ts')).logs,
   down: async () => (await import('./down.ts')).down,
   sweep: async () => (await import('./sweep.ts')).sweep,

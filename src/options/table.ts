@@ -118,6 +118,63 @@ export const options = {
     '$KUBECONFIG',
   ),
   context: option(text('NAME'), undefined, 'Context in the kubeconfig.', 'kind-kind', 'the current context'),
+  machine: option(
+    lines('[USER@]HOST[:PORT]'),
+    undefined,
+    'For --provider machines: a machine that SSH reaches, as root or with password-less sudo; once for each, the control plane first.',
+    'root@10.0.0.11',
+    'none',
+  ),
+  'control-planes': option(
+    whole(1, 7),
+    1,
+    'How many of the machines are control planes: an odd number.',
+    '3',
+  ),
+  'api-endpoint': option(
+    text('HOST:PORT'),
+    undefined,
+    'What balances between several control planes, as machines and we reach it.',
+    'api.example.com:6443',
+    'the first machine',
+  ),
+  'ssh-key': option(
+    path('FILE'),
+    undefined,
+    'Private key for the machines.',
+    '~/.ssh/id_ed25519',
+    "ssh's own choice: its agent, its configuration, ~/.ssh",
+  ),
+  'ssh-host-keys': option(
+    choice(['strict', 'accept-new']),
+    'strict',
+    'Whether machines that known_hosts does not have are refused, or taken as they are.',
+    'accept-new',
+  ),
+  'ssh-known-hosts': option(
+    path('FILE'),
+    undefined,
+    'Host keys of the machines.',
+    'known_hosts',
+    "ssh's own files",
+  ),
+  'pull-user': option(
+    text('NAME'),
+    undefined,
+    'User with whose password machines pull images.',
+    'puller',
+    'nobody; at ECR and ACR the identity of the machine itself',
+  ),
+  'pull-password': {
+    ...option(
+      text('PASSWORD'),
+      undefined,
+      'Password of that user; it goes to every machine.',
+      'from a secret',
+      'none',
+    ),
+    secret: true,
+  },
   // tests
   suite: option(
     text(
@@ -351,6 +408,15 @@ export const options = {
     'The runner that the workflows ask for.',
     'ubuntu-24.04-16core',
   ),
+  // history
+  site: option(
+    path('DIR'),
+    'history',
+    'Directory that gets index.html, timings.json and history.json.',
+    'public/history',
+  ),
+  runs: option(whole(1, 500), 50, 'Newest runs of each job that the page shows.', '30'),
+  builds: option(whole(1, 10_000), 500, 'Newest builds of each job that are read.', '2000'),
   // time, files, teardown
   timeout: option(
     whole(1, 1440, 'MIN'),

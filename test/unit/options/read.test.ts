@@ -26,6 +26,9 @@ function problems(work: () => unknown): readonly string[] {
 /** A value that each option must refuse. Typed by the table, so that no option is without one. */
 const wrong: Record<OptionName, unknown> = {
   source: '',
+  site: '',
+  runs: '0',
+  builds: 'all',
   id: 'Not_Allowed',
   bisect: 'perhaps',
   provider: 'azur',
