@@ -59,7 +59,10 @@ function parse(argv: string[]): Asked | undefined {
       .allowExcessArguments()
       .usage(def.operands === undefined ? '[options]' : `[options] ${def.operands}`)
       .addHelpText('after', `\nExamples:\n${def.examples.map(e => `  $ ${e}`).join('\n')}`)
-    for (const flag of def.options) command.addOption(toFlag(flag, options[flag] as Option<unknown>))
+    for (const flag of def.options) {
+      const option = options[flag] as Option<unknown>
+      if (!option.secret) command.addOption(toFlag(flag, option))
+    }
     command.action(() => {
       asked = { command: name, ...split(name, command) }
     })

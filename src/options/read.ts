@@ -48,7 +48,11 @@ export function readOptions(reader: Reader, sources: Sources): Options {
     raw.set(name as OptionName, { value, where: envName(name) })
   for (const [name, value] of Object.entries(sources.given)) {
     const what = reader.by === 'flags' ? `option --${name}` : `input ${name}`
-    if (known(name, reader.options, what, problems, reader)) raw.set(name, { value, where: typed(name) })
+    if (!known(name, reader.options, what, problems, reader)) continue
+    // Every user of the machine sees what programs are started with.
+    if (reader.by === 'flags' && isSecret(name))
+      problems.push(`--${name}: a secret belongs in ${envName(name)}, not on a command line`)
+    else raw.set(name, { value, where: typed(name) })
   }
   const out: Record<string, unknown> = {}
   for (const name of optionNames) out[name] = value(name, raw.get(name), reader, problems)

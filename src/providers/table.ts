@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts'
-import type { ProviderName } from '../plan/cluster-ref.ts'
+import { type ProviderName, providerNames } from '../plan/cluster-ref.ts'
 import type { Provider } from './provider.ts'
 
 /**
@@ -12,8 +12,14 @@ export async function loadProvider(name: ProviderName): Promise<Provider<unknown
       return (await import('./local/index.ts')).local as Provider<unknown>
     case 'kubeconfig':
       return (await import('./kubeconfig/index.ts')).kubeconfig as Provider<unknown>
+    case 'machines':
+      return (await import('./machines/index.ts')).machines as Provider<unknown>
+    case 'ec2':
+      return (await import('./ec2/index.ts')).ec2 as Provider<unknown>
+    case 'eks':
+      return (await import('./eks/index.ts')).eks as Provider<unknown>
     default:
-      throw new UsageError(`no provider '${name satisfies never}': choose local or kubeconfig`)
+      throw new UsageError(`no provider '${name satisfies never}': choose ${providerNames.join(', ')}`)
   }
 }
 
@@ -24,7 +30,13 @@ export async function loadDown(name: ProviderName): Promise<Provider<unknown>['d
       return (await import('./local/down.ts')).downReal
     case 'kubeconfig':
       return (await import('./kubeconfig/down.ts')).downExisting
+    case 'machines':
+      return (await import('./machines/down.ts')).downMachines
+    case 'ec2':
+      return (await import('./ec2/down.ts')).downEc2
+    case 'eks':
+      return (await import('./eks/down.ts')).downEks
     default:
-      throw new UsageError(`no provider '${name satisfies never}': choose local or kubeconfig`)
+      throw new UsageError(`no provider '${name satisfies never}': choose ${providerNames.join(', ')}`)
   }
 }

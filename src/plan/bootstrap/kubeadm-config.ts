@@ -62,8 +62,6 @@ function join(role: Role, node: BootstrapNode, spec: BootstrapSpec): object {
     },
     nodeRegistration: registration(role, node, spec),
     ...(role === 'control-plane' ? { controlPlane: { localAPIEndpoint: localEndpoint(node, spec) } } : {}),
-    // All machines boot at once: the first one may need longer than kubeadm's five minutes.
-    timeouts: { discovery: '10m0s' },
   }
 }
 
@@ -117,7 +115,10 @@ function cluster({ cluster: c, registry, cloudProvider }: BootstrapSpec): object
     // RSA keys of the same strength take seconds on a small machine.
     encryptionAlgorithm: 'ECDSA-P256',
     networking: { podSubnet: c.podCidr, serviceSubnet: c.serviceCidr },
-    apiServer: { extraArgs: [...gates, ...runtime, ...extra('kube-apiserver')] },
+    apiServer: {
+      ...(c.names === undefined || c.names.length === 0 ? {} : { certSANs: c.names }),
+      extraArgs: [...gates, ...runtime, ...extra('kube-apiserver')],
+    },
     controllerManager: { extraArgs: [...gates, ...external, ...extra('kube-controller-manager')] },
     scheduler: { extraArgs: [...gates, ...extra('kube-scheduler')] },
     etcd: { local: { dataDir: '/var/lib/etcd', extraArgs: extra('etcd') } },

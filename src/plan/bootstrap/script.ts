@@ -14,6 +14,8 @@ export function bootstrapWords(role: Role, node: string, spec: BootstrapSpec): S
     node,
     run: cluster.id,
     version: cluster.version,
+    endpoint: cluster.endpoint,
+    token_id: spec.keys.token.split('.')[0]!,
     prefix: registry.prefix,
     scheme: registry.plainHttp === true ? 'http' : 'https',
     asks_identity: asksIdentity(spec) ? 'yes' : '',
@@ -183,9 +185,24 @@ no_containerd() {
   fail 'containerd does not start'
 }
 
+# kubeadm would wait for both without a word. The cluster signs its own description for each token that it knows.
+await_cluster() {
+  local i info='' unsigned=0
+  for i in $(seq 300); do
+    info=$(curl -sSk --connect-timeout 3 --max-time 5 "https://$endpoint/api/v1/namespaces/kube-public/configmaps/cluster-info" 2>&1) || true
+    case "$info" in
+      *"jws-kubeconfig-$token_id"*) return 0 ;;
+      *kubeconfig*) unsigned=$((unsigned + 1)) ;;
+    esac
+    [ $unsigned -lt 15 ] || fail "the cluster at $endpoint does not know the token $token_id: it has expired, boot with a new one"
+    sleep 2
+  done
+  fail "there is no cluster at $endpoint after 10 minutes ($(printf '%s' "$info" | head -c 200)): look whether the first machine became a node, and this one can reach it"
+}
 run_kubeadm() {
   local verb=join args=()
   [ ! -e $state/kubeadm ] || return 0
+  [ "$role" = first ] || await_cluster
   if [ "$role" = first ]; then
     verb=init
     args+=(--skip-token-print)
@@ -214,8 +231,6 @@ fail_kubeadm() {
     *[Uu]nauthorized* | *'authorization failed'* | *insufficient_scope* | *'403 Forbidden'*)
       fail "kubeadm $1: \${why:-it was refused}; the password or token for $prefix has expired or does not allow it: boot with a new one" ;;
     *'failed to pull image'*) fail "kubeadm $1: $why; stage the build again" ;;
-    *'token id'*'invalid'* | *'token-id'*'invalid'* | *'Unauthorized'*)
-      fail "kubeadm $1: the cluster does not know the token: it has expired, make the cluster again" ;;
   esac
   quietly journalctl -u kubelet --no-pager -n 10 -o cat || true
   fail "kubeadm $1 failed; the lines above say why, and $log on this machine has all of it"

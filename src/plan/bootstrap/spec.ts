@@ -26,6 +26,8 @@ export interface BootstrapCluster
   readonly version: string
   /** host:port of the API server as every node knows it: the first machine, or what balances between several. */
   readonly endpoint: string
+  /** More names and addresses at which it is reached, e.g. from outside: they go into its certificate. */
+  readonly names?: readonly string[] | undefined
 }
 
 /** Where kubeadm's images are. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
+import { clusterKey, digestOf } from '../cluster-key.ts'
 
 /** Environment variable that every process of a cluster carries; teardown finds processes by it. */
 export const markVariable = 'BOWSPRIT_CLUSTER'
@@ -9,7 +9,7 @@ export const controlPlane = 'control-plane'
 
 /** All names of one cluster, from its ref alone, so that teardown needs no file of it. */
 export interface Names {
-  /** `<id>-<six hex digits>`: the id is unique in its scope only, the digits tell scopes apart. */
+  /** See clusterKey. */
   readonly key: string
   /** NAME=value in the environment of every process. */
   readonly mark: string
@@ -22,8 +22,8 @@ export interface Names {
 }
 
 export function namesOf(ref: ClusterRef): Names {
-  const digest = createHash('sha256').update(`${ref.scope}\0${ref.id}`).digest('hex')
-  const key = `${ref.id}-${digest.slice(0, 6)}`
+  const digest = digestOf(ref).toString('hex')
+  const key = clusterKey(ref)
   return {
     key,
     mark: `${markVariable}=${key}`,
@@ -36,7 +36,7 @@ export function namesOf(ref: ClusterRef): Names {
 
 /** A number from the id, so that clusters started at one moment begin their search at different subnets. */
 export function seedOf(ref: ClusterRef): number {
-  return createHash('sha256').update(`${ref.scope}\0${ref.id}`).digest().readUInt32BE(0)
+  return digestOf(ref).readUInt32BE(0)
 }
 
 export function nodeNames(count: number): readonly string[] {

@@ -48,6 +48,14 @@ const wrong: Record<OptionName, unknown> = {
   'service-cidr': 'fd00::/108',
   kubeconfig: '',
   context: '',
+  machine: [''],
+  'control-planes': 0,
+  'api-endpoint': '',
+  'ssh-key': '',
+  'ssh-host-keys': 'no',
+  'ssh-known-hosts': '',
+  'pull-user': '',
+  'pull-password': '',
   suite: '',
   focus: [''],
   skip: true,
@@ -108,9 +116,10 @@ const wrong: Record<OptionName, unknown> = {
   verbose: 'perhaps',
 }
 
-/** A command that takes the option, or an action where no command does. */
+/** A command that takes the option, or an action where no command does, or none by a flag. */
 function takerOf(name: OptionName): Reader {
-  const readers = [...commandNames.map(readerOf), ...actionNames.map(actionReader)]
+  const byFlags = (options[name] as Option<unknown>).secret ? [] : commandNames.map(readerOf)
+  const readers = [...byFlags, ...actionNames.map(actionReader)]
   return readers.find(r => r.options.includes(name))!
 }
 
@@ -146,6 +155,13 @@ describe('options', () => {
     expect(readOptions(readerOf('run'), { ...nothing, file }).nodes).toBe(3)
     expect(readOptions(readerOf('run'), { given: {}, env, file }).nodes).toBe(4)
     expect(readOptions(readerOf('run'), { given: { nodes: '5' }, env, file }).nodes).toBe(5)
+  })
+
+  it('secrets are refused on the command line, where everybody sees them', () => {
+    const given = { 'pull-password': 'hunter2' }
+    const found = problems(() => readOptions(readerOf('up'), { ...nothing, given }))
+    expect(found).toEqual([expect.stringMatching(/BOWSPRIT_PULL_PASSWORD, not on a command line/)])
+    expect(found.join()).not.toContain('hunter2')
   })
 
   it('names every problem at once, with the nearest known name', () => {
@@ -190,7 +206,9 @@ describe('options', () => {
 
   it('the JSON Schema has every option and allows no other', () => {
     const schema = yamlSchema() as { properties: object; additionalProperties: boolean }
-    expect(Object.keys(schema.properties)).toEqual(optionNames.filter(n => n !== 'github-token'))
+    expect(Object.keys(schema.properties)).toEqual(
+      optionNames.filter(n => !(options[n] as Option<unknown>).secret),
+    )
     expect(schema.additionalProperties).toBe(false)
   })
 

@@ -1,0 +1,80 @@
+import { ProvisionError } from '../../errors.ts'
+import { type Api, apiClient } from '../../kube/api.ts'
+import { waitFor } from '../../kube/wait.ts'
+import type { Cluster } from '../../plan/cluster-spec.ts'
+import type { KeyPair } from '../../plan/key-pair.ts'
+import type { Ctx } from '../../ports/ctx.ts'
+import type { MachinesPlan } from './plan.ts'
+
+export interface Reached {
+  readonly plan: MachinesPlan
+  /** https://host:port, from here. */
+  readonly server: string
+  readonly ca: string
+  readonly admin: KeyPair
+  /** The kubeconfig. */
+  readonly file: string
+}
+
+/** What is still to come when every machine has said that it is ready. */
+const limitMs = 120_000
+
+interface NodeItem {
+  readonly metadata: { readonly name: string }
+  readonly status: {
+    readonly nodeInfo: { readonly kubeletVersion: string }
+    readonly conditions?: readonly { type: string; status: string }[]
+  }
+}
+
+/**
+ * Waits until the API answers here, every machine is a Ready node, and DNS runs.
+ * @throws ProvisionError saying what did not come
+ */
+export async function clusterReady({ plan, server, ca, admin, file }: Reached, ctx: Ctx): Promise<Cluster> {
+  const api = apiClient({ server, ca, cert: admin.cert, key: admin.key })
+  try {
+    const wait = async (what: string, look: () => Promise<string | undefined>) => {
+      let why = ''
+      const done = async () => {
+        why = (await look().catch(error => String((error as Error).message))) ?? ''
+        return why === '' ? true : undefined
+      }
+      if ((await waitFor(done, ctx, { timeoutMs: limitMs, everyMs: 300 })) === undefined)
+        throw new ProvisionError(`${what} within ${limitMs / 1000} s: ${why}`)
+    }
+    await wait(`${server} did not answer from here`, async () => {
+      const { status, text } = await api.get('/readyz')
+      return status === 200 ? undefined : `${status} ${text.slice(0, 300)}`
+    })
+    await wait('not every machine was a Ready node', () => unready(api, plan))
+    await wait('cluster DNS did not run', () => noDns(api))
+    const { gitVersion } = await api.call<{ gitVersion: string }>('GET', '/version')
+    const nodes = (await nodesOf(api)).map(n => ({
+      ...{ name: n.metadata.name, ready: isReady(n), version: n.status.nodeInfo.kubeletVersion },
+    }))
+    return { ref: plan.ref, kubeconfig: file, version: gitVersion, nodes, realNodes: true }
+  } finally {
+    api.close()
+  }
+}
+
+async function nodesOf(api: Api): Promise<readonly NodeItem[]> {
+  return (await api.call<{ items: NodeItem[] }>('GET', '/api/v1/nodes')).items
+}
+
+function isReady(node: NodeItem): boolean {
+  return node.status.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false
+}
+
+async function unready(api: Api, plan: MachinesPlan): Promise<string | undefined> {
+  const ready = new Set((await nodesOf(api)).filter(isReady).map(n => n.metadata.name))
+  const waiting = plan.hosts.filter(h => !ready.has(h.name)).map(h => `${h.name} (${h.text})`)
+  return waiting.length === 0 ? undefined : waiting.join(', ')
+}
+
+async function noDns(api: Api): Promise<string | undefined> {
+  const path = '/apis/apps/v1/namespaces/kube-system/deployments/coredns'
+  const { status } = await api.call<{ status: { availableReplicas?: number } }>('GET', path)
+  return (status.availableReplicas ?? 0) > 0 ? undefined : 'no replica of coredns is available'
+}
