@@ -20,6 +20,7 @@ import { real } from './real.ts'
 import { scale } from './scale.ts'
 import { shards } from './shards.ts'
 import { stageFiles } from './stage-files.ts'
+import { stagePull } from './stage-pull.ts'
 import { stagePush } from './stage-push.ts'
 import { start } from './start.ts'
 
@@ -42,6 +43,7 @@ const measurements: Record<string, (bench: Bench) => Promise<void>> = {
   loop,
   scale,
   'stage-push': stagePush,
+  'stage-pull': stagePull,
   'stage-files': stageFiles,
   conformance,
 }
