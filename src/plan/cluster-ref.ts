@@ -12,7 +12,7 @@ export interface ClusterRef {
   readonly scope: string
 }
 
-export const providerNames = ['local', 'kubeconfig'] as const
+export const providerNames = ['local', 'kubeconfig', 'ec2', 'eks', 'machines'] as const
 export type ProviderName = (typeof providerNames)[number]
 
 export const refSchema = z.object({

@@ -1,3 +1,4 @@
+import type { AwsWish } from './aws/wish.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 
 /** What was asked for. Provider plans are made of it, purely. */
@@ -16,6 +17,27 @@ export interface ClusterSpec {
   /** kubeconfig provider: the file and context to use. */
   readonly kubeconfig?: string
   readonly context?: string
+  /** ec2 and eks providers. */
+  readonly aws?: AwsWish
+  /** machines provider. */
+  readonly machines?: MachinesSpec
+}
+
+/** Machines that somebody already has, reached by SSH. */
+export interface MachinesSpec {
+  /** [user@]host[:port], as typed; the first ones become the control plane. */
+  readonly hosts: readonly string[]
+  readonly controlPlanes: number
+  /** host:port of what balances between several control planes; undefined: the first machine. */
+  readonly endpoint?: string | undefined
+  /** Absolute; undefined: what ssh itself takes (its agent, ~/.ssh). */
+  readonly key?: string | undefined
+  /** Whether a host that known_hosts does not have is refused, or taken as it is. */
+  readonly hostKeys: 'strict' | 'accept-new'
+  /** Absolute; undefined: ssh's own. */
+  readonly knownHosts?: string | undefined
+  /** With what the machines pull images; undefined: with nothing, or by their own identity at ECR and ACR. */
+  readonly pull?: { readonly user: string; readonly password: string } | undefined
 }
 
 export const components = [

@@ -24,7 +24,7 @@ const arrows: Record<string, readonly string[]> = {
     'ports',
   ],
   options: ['plan'],
-  providers: ['plan', 'kube', 'images', 'ports'],
+  providers: ['clouds', 'plan', 'kube', 'images', 'ports'],
   kube: ['plan', 'ports'],
   images: ['plan', 'kube', 'ports'],
   registries: ['plan', 'ports'],

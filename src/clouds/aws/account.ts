@@ -3,6 +3,7 @@ import * as tagging from '@aws-sdk/client-resource-groups-tagging-api'
 import * as quotas from '@aws-sdk/client-service-quotas'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
+import type { Statement } from '../../plan/aws/roles.ts'
 import { type AwsCtx, clientConfig } from './config.ts'
 
 /** What is asked about the account and the region as a whole. */
@@ -27,14 +28,26 @@ export function openAccount(region: string, ctx: AwsCtx) {
         const { Parameter } = await client.send(new ssm.GetParameterCommand({ Name }), o)
         return Parameter?.Value ?? ''
       }),
-    /** @returns those actions that the policies of a user or role do not allow */
-    denied: (PolicySourceArn: string, actions: readonly string[]) =>
+    /**
+     * What the policies of a user or role do not allow, as far as that can be told without the request itself.
+     * @returns actions
+     */
+    denied: (PolicySourceArn: string, { Action, Resource }: Statement) =>
       using(new iam.IAMClient(clientConfig('IAM', region, ctx)), async client => {
-        const input = { PolicySourceArn, ActionNames: [...actions] }
+        const resources = Resource === '*' ? [] : [Resource].flat()
+        const input: iam.SimulatePrincipalPolicyCommandInput = {
+          PolicySourceArn,
+          ActionNames: [...Action],
+          ...(resources.length === 0 ? {} : { ResourceArns: resources }),
+          ContextEntries: [
+            { ContextKeyName: 'aws:RequestedRegion', ContextKeyType: 'string', ContextKeyValues: [region] },
+          ],
+        }
         const denied: string[] = []
         for await (const page of iam.paginateSimulatePrincipalPolicy({ client }, input, o))
           for (const r of page.EvaluationResults ?? [])
-            if (r.EvalDecision !== 'allowed') denied.push(r.EvalActionName ?? '')
+            if (r.EvalDecision !== 'allowed' && (r.MissingContextValues ?? []).length === 0)
+              denied.push(r.EvalActionName ?? '')
         return denied
       }),
     /** @returns undefined where AWS does not say */
@@ -46,9 +59,7 @@ export function openAccount(region: string, ctx: AwsCtx) {
     /** ARNs of everything with that tag, as far as the tagging service knows its kind. */
     tagged: (Key: string, value: string) =>
       using(
-        new tagging.ResourceGroupsTaggingAPIClient(
-          clientConfig('RESOURCE_GROUPS_TAGGING_API', region, ctx),
-        ),
+        new tagging.ResourceGroupsTaggingAPIClient(clientConfig('RESOURCE_GROUPS_TAGGING_API', region, ctx)),
         async client => {
           const found: string[] = []
           const input = { TagFilters: [{ Key, Values: [value] }] }
@@ -60,7 +71,10 @@ export function openAccount(region: string, ctx: AwsCtx) {
   }
 }
 
-async function using<C extends { destroy(): void }, T>(client: C, work: (client: C) => Promise<T>): Promise<T> {
+async function using<C extends { destroy(): void }, T>(
+  client: C,
+  work: (client: C) => Promise<T>,
+): Promise<T> {
   try {
     return await work(client)
   } finally {

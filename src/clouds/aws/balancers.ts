@@ -13,16 +13,15 @@ export interface Balancer {
 }
 
 export function openBalancers(region: string, ctx: AwsCtx) {
-  const client = new sdk.ElasticLoadBalancingV2Client(
-    clientConfig('ELASTIC_LOAD_BALANCING_V2', region, ctx),
-  )
+  const client = new sdk.ElasticLoadBalancingV2Client(clientConfig('ELASTIC_LOAD_BALANCING_V2', region, ctx))
   const old = new classic.ElasticLoadBalancingClient(clientConfig('ELASTIC_LOAD_BALANCING', region, ctx))
   const o = { abortSignal: ctx.signal }
   return {
     inVpc: async (vpc: string): Promise<Balancer[]> => {
       const found: Balancer[] = []
       for await (const page of sdk.paginateDescribeLoadBalancers({ client }, {}, o))
-        for (const { VpcId, LoadBalancerName: name = '', LoadBalancerArn: key = '' } of page.LoadBalancers ?? [])
+        for (const { VpcId, LoadBalancerName: name = '', LoadBalancerArn: key = '' } of page.LoadBalancers ??
+          [])
           if (VpcId === vpc) found.push({ kind: 'load balancer', name, key })
       return found
     },

@@ -43,14 +43,12 @@ export function openEc2(region: string, ctx: AwsCtx) {
     },
     zones: async () => {
       const input = { Filters: [by('state', 'available'), by('zone-type', 'availability-zone')] }
-      const { AvailabilityZones = [] } = await client.send(
-        new sdk.DescribeAvailabilityZonesCommand(input),
-        o,
-      )
+      const { AvailabilityZones = [] } = await client.send(new sdk.DescribeAvailabilityZonesCommand(input), o)
       return AvailabilityZones.flatMap(z => z.ZoneName ?? []).sort()
     },
     vpcs: async (tag?: { key: string; value?: string }) => {
-      const filter = tag?.value === undefined ? by('tag-key', tag?.key ?? '') : by(`tag:${tag.key}`, tag.value)
+      const filter =
+        tag?.value === undefined ? by('tag-key', tag?.key ?? '') : by(`tag:${tag.key}`, tag.value)
       const found: sdk.Vpc[] = []
       const input = tag === undefined ? {} : { Filters: [filter] }
       for await (const page of sdk.paginateDescribeVpcs(paging, input, o)) found.push(...(page.Vpcs ?? []))

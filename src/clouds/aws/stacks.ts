@@ -37,15 +37,14 @@ export function openStacks(region: string, ctx: AwsCtx) {
     /** Every stack that is there, of whoever. */
     all: async () => {
       const found: Stack[] = []
-      for await (const page of sdk.paginateDescribeStacks({ client }, {}, o)) found.push(...(page.Stacks ?? []))
+      for await (const page of sdk.paginateDescribeStacks({ client }, {}, o))
+        found.push(...(page.Stacks ?? []))
       return found
     },
     resources: async (name: string) => {
       try {
         const input = { StackName: name }
-        return (
-          (await client.send(new sdk.DescribeStackResourcesCommand(input), o)).StackResources ?? []
-        )
+        return (await client.send(new sdk.DescribeStackResourcesCommand(input), o)).StackResources ?? []
       } catch (error) {
         if (isGone(error)) return []
         throw error
@@ -59,7 +58,8 @@ export function openStacks(region: string, ctx: AwsCtx) {
       return found
     },
     /** Asks only; the stack goes by itself from then on. */
-    delete: async (name: string) => void (await client.send(new sdk.DeleteStackCommand({ StackName: name }), o)),
+    delete: async (name: string) =>
+      void (await client.send(new sdk.DeleteStackCommand({ StackName: name }), o)),
     close: () => client.destroy(),
   }
 }

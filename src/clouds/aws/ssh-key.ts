@@ -1,0 +1,34 @@
+import { generateKeyPairSync } from 'node:crypto'
+
+/** For SSH to machines of one cluster; thrown away with it. */
+export interface SshKey {
+  /** PEM, as ssh(1) takes it. */
+  readonly secret: string
+  /** One line, as EC2 and authorized_keys take it. */
+  readonly publicLine: string
+}
+
+/** RSA: EC2 knows that and Ed25519, and OpenSSH reads the latter in a format of its own only. */
+export function sshKey(comment: string): SshKey {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 })
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
+  const blob = Buffer.concat([text('ssh-rsa'), number(e), number(n)])
+  return {
+    secret: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    publicLine: `ssh-rsa ${blob.toString('base64')} ${comment}`,
+  }
+}
+
+/** RFC 4251 §5: a string with its length before it. */
+function text(value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(bytes.length)
+  return Buffer.concat([length, bytes])
+}
+
+/** RFC 4251 §5: a positive mpint has a zero before it where its highest bit is set. */
+function number(base64url: string): Buffer {
+  const bytes = Buffer.from(base64url, 'base64url')
+  return text((bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes)
+}

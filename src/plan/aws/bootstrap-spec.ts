@@ -1,0 +1,89 @@
+import type { BootstrapFile, BootstrapKeys, BootstrapSpec, RegistryAuth } from '../bootstrap/spec.ts'
+import type { ClusterSpec } from '../cluster-spec.ts'
+import { parseEcrHost } from '../ecr-host.ts'
+import type { StageManifest } from '../stage-manifest.ts'
+import { parseStoreUrl } from '../store-url.ts'
+import { stackNameOf } from './names.ts'
+import type { Readable } from './roles.ts'
+
+/** What machines on AWS take everything from. */
+export interface StagedOnAws {
+  readonly manifest: StageManifest
+  readonly registry: { readonly prefix: string; readonly plainHttp: boolean }
+  /** URL of the store. */
+  readonly store: string
+  /** Signed URLs by the name of a file, where the store is not S3. */
+  readonly urls?: Readonly<Record<string, string>> | undefined
+  /** Another S3, and another ECR, than AWS's own: emulators. */
+  readonly endpoints?: { readonly s3?: string | undefined; readonly ecr?: string | undefined }
+}
+
+/** What a machine does not need to become a node. */
+const notOnNodes = ['e2e.test']
+
+/** What the instance profile must be allowed to read. */
+export function readableOf(region: string, { registry, store }: StagedOnAws): Readable {
+  const address = parseStoreUrl(store)
+  const [host = '', ...path] = registry.prefix.split('/')
+  const ecr = parseEcrHost(host)
+  return {
+    region,
+    bucket:
+      'kind' in address && address.kind === 's3'
+        ? { name: address.bucket, prefix: address.prefix }
+        : undefined,
+    ecr: ecr === undefined ? undefined : { ...ecr, prefix: path.join('/') },
+  }
+}
+
+/** The shared bootstrap's own description of the cluster. */
+export function bootstrapSpecOf(
+  spec: ClusterSpec,
+  staged: StagedOnAws,
+  of: {
+    readonly region: string
+    readonly version: string
+    readonly endpoint: string
+    readonly keys: BootstrapKeys
+  },
+): BootstrapSpec {
+  const { podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode } = spec
+  const { version, endpoint, keys } = of
+  return {
+    cluster: {
+      ...{ id: stackNameOf(spec.ref.id), version, endpoint, podCidr, serviceCidr },
+      ...{ featureGates, runtimeConfig, extraArgs, proxyMode },
+    },
+    registry: { ...staged.registry, auth: authOf(staged, of.region) },
+    files: filesOf(staged, of.region),
+    keys,
+    // One subnet, and machines that may send and take what is not for their own addresses.
+    cni: { kind: 'bridge' },
+    cloudProvider: 'none',
+  }
+}
+
+function authOf({ registry, endpoints }: StagedOnAws, region: string): RegistryAuth {
+  const host = registry.prefix.split('/')[0] ?? ''
+  const ecr = parseEcrHost(host)
+  if (ecr !== undefined) return { kind: 'ecr', region: ecr.region }
+  // An emulator's host is its own.
+  if (endpoints?.ecr !== undefined && URL.parse(endpoints.ecr)?.host === host)
+    return { kind: 'ecr', region, endpoint: endpoints.ecr }
+  return { kind: 'none' }
+}
+
+function filesOf({ manifest, store, urls, endpoints }: StagedOnAws, region: string): BootstrapFile[] {
+  const address = parseStoreUrl(store)
+  const s3 = 'kind' in address && address.kind === 's3' ? address : undefined
+  return manifest.files
+    .filter(f => !notOnNodes.includes(f.name))
+    .map(({ name, sha256, size, path }) => {
+      if (s3 !== undefined) {
+        const key = s3.prefix === '' ? path : `${s3.prefix}/${path}`
+        const from = { kind: 's3', bucket: s3.bucket, key, region, endpoint: endpoints?.s3 } as const
+        return { name, sha256, size, from }
+      }
+      return { name, sha256, size, from: { kind: 'url', url: urls?.[name] ?? '' } as const }
+    })
+}

@@ -1,0 +1,138 @@
+import { openAccount } from '../../clouds/aws/account.ts'
+import { openEc2 } from '../../clouds/aws/ec2.ts'
+import { codeOf, sayOf } from '../../clouds/aws/errors.ts'
+import { asked, type Findings, noFindings } from '../../clouds/aws/findings.ts'
+import {
+  checkName,
+  checkPermissions,
+  checkQuotas,
+  findCaller,
+  findTypes,
+  findZones,
+  openTo,
+} from '../../clouds/aws/preflight.ts'
+import { openStacks } from '../../clouds/aws/stacks.ts'
+import { isImageId, ubuntuParameter } from '../../plan/aws/wish.ts'
+import type { Ctx } from '../../ports/ctx.ts'
+import type { Ec2Plan } from './plan.ts'
+
+/** What was found of the account and the region, as far as the stack needs it. */
+export interface Ground {
+  readonly account: string
+  readonly image: { readonly id: string; readonly root: string }
+  readonly zone: string
+  readonly allowFrom: readonly string[]
+}
+
+/** kubeadm's own preflight check. */
+const leastVcpus = 2
+
+/**
+ * Asks AWS for everything that decides whether the cluster can be made: who we are and may, machine types and their
+ * zones, the image, quotas, the name. @returns the ground only where there is no problem
+ */
+export async function lookAround(
+  plan: Ec2Plan,
+  ctx: Ctx,
+  { fresh }: { fresh: boolean },
+): Promise<Findings & { readonly ground: Ground | undefined }> {
+  const { wish, ref, spec } = plan
+  const { region, ec2: own } = wish
+  const found = noFindings()
+  const account = openAccount(region, ctx)
+  const caller = await findCaller(account, found, ctx)
+  if (caller === undefined) return { ...found, ground: undefined }
+  const ec2 = openEc2(region, ctx)
+  const stacks = openStacks(region, ctx)
+  const types = [own.controlPlaneType, wish.machineType]
+  const counts = [own.controlPlanes, spec.nodes]
+  try {
+    const { arch, vcpus } = await findTypes(ec2, types, found, ctx)
+    const small = vcpus.get(own.controlPlaneType) ?? leastVcpus
+    if (small < leastVcpus)
+      found.problems.push(
+        `${own.controlPlaneType} has ${small} vCPU: kubeadm wants ${leastVcpus} for a control plane, choose a larger type`,
+      )
+    const [zones, image, allowFrom] = await Promise.all([
+      findZones(ec2, types, found, ctx),
+      findImage(plan, { account, ec2 }, arch, found, ctx),
+      openTo(wish.allowFrom, found, ctx),
+      ...(fresh ? [checkName(stacks, ref.id, found, ctx)] : []),
+      ...(fresh
+        ? [
+            checkQuotas(
+              { account, ec2 },
+              { types, counts, eks: false, clusters: wish.clusters },
+              vcpus,
+              found,
+              ctx,
+            ),
+          ]
+        : []),
+      ...(fresh
+        ? [checkPermissions(account, caller, { provider: 'ec2', region, id: ref.id }, found, ctx)]
+        : []),
+    ])
+    const zone = zones[numberOf(ref.id) % Math.max(1, zones.length)]
+    const isSound = found.problems.length === 0 && image !== undefined && zone !== undefined
+    return { ...found, ground: isSound ? { account: caller.account, image, zone, allowFrom } : undefined }
+  } finally {
+    ec2.close()
+    stacks.close()
+  }
+}
+
+/** Spreads clusters over zones, each always in the same one. */
+function numberOf(id: string): number {
+  return [...id].reduce((n, letter) => (n * 31 + letter.charCodeAt(0)) % 65_521, 7)
+}
+
+async function findImage(
+  { wish }: Ec2Plan,
+  clients: { account: ReturnType<typeof openAccount>; ec2: ReturnType<typeof openEc2> },
+  arch: 'amd64' | 'arm64' | undefined,
+  found: Findings,
+  ctx: Ctx,
+): Promise<Ground['image'] | undefined> {
+  const { signal } = ctx
+  const host = process.arch === 'arm64' ? 'arm64' : 'amd64'
+  if (arch !== undefined && arch !== host)
+    found.problems.push(
+      `${wish.machineType} is ${arch}, and what is built here is ${host}: choose a machine type of ${host}, or build on a machine of ${arch}`,
+    )
+  const named = wish.ec2.image ?? ubuntuParameter(arch ?? host)
+  const id = isImageId(named)
+    ? named
+    : await asked(
+        `the image of ${named}`,
+        'ssm:GetParameter',
+        () => clients.account.parameter(named),
+        found,
+        {
+          signal,
+          needed: true,
+        },
+      )
+  if (id === undefined) return undefined
+  try {
+    const image = await clients.ec2.image(id)
+    const its = image.Architecture === 'arm64' ? 'arm64' : 'amd64'
+    if (arch !== undefined && its !== arch)
+      found.problems.push(`the image ${id} is ${its} and the machines are ${arch}: choose another of the two`)
+    return { id, root: image.RootDeviceName ?? '/dev/sda1' }
+  } catch (error) {
+    signal.throwIfAborted()
+    const gone = /InvalidAMIID/.test(codeOf(error))
+    found.problems.push(
+      `the image ${id} ${gone ? 'is not there' : 'cannot be looked at'} (${sayOf(error)}): give --machine-image an ami-… of ${wish.region}, or a public SSM parameter`,
+    )
+    return undefined
+  }
+}
+
+/** For `problems`: warnings are told, since what could not be looked at may be sound. */
+export async function problemsEc2(plan: Ec2Plan, ctx: Ctx): Promise<readonly string[]> {
+  const { problems, warnings } = await lookAround(plan, ctx, { fresh: true })
+  for (const warning of warnings) ctx.log.warn(warning)
+  return problems
+}

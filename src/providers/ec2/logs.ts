@@ -1,0 +1,79 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openEc2 } from '../../clouds/aws/ec2.ts'
+import { sayOf } from '../../clouds/aws/errors.ts'
+import { loadRecord } from '../../clouds/aws/record.ts'
+import { collectObjects, countFiles } from '../../kube/collect.ts'
+import { tagNames } from '../../plan/aws/names.ts'
+import { machineHome } from '../../plan/bootstrap/spec.ts'
+import { toolEnv } from '../../plan/child-env.ts'
+import type { ClusterRef } from '../../plan/cluster-ref.ts'
+import type { Ctx } from '../../ports/ctx.ts'
+
+const sshMs = 60_000
+/** Of Ubuntu's images and of Amazon's. */
+const users = ['ubuntu', 'ec2-user']
+
+/**
+ * What machines said on their consoles, which EC2 keeps; what the API server tells; and by SSH, where that can be had,
+ * all that a machine collects of itself. Best effort. @returns number of files
+ */
+export async function dumpEc2Logs(ref: ClusterRef, dir: string, ctx: Ctx): Promise<number> {
+  const runDir = join(ref.scope, ref.id)
+  await mkdir(dir, { recursive: true }).catch(() => {})
+  const ec2 = openEc2(ref.region, ctx)
+  const own = [{ name: `tag:${tagNames.cluster}`, values: [ref.id] }]
+  const machines = await ec2.instances(own).catch(error => {
+    ctx.log.warn(`no logs of machines: ${sayOf(error)}`)
+    return []
+  })
+  const record = await loadRecord(runDir)
+  const fromCluster = async () => {
+    const kubeconfig = join(runDir, 'kubeconfig')
+    const isThere = await readFile(kubeconfig).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) await collectObjects({ kubeconfig }, record?.kubectl ?? 'kubectl', dir, ctx)
+  }
+  const fromMachine = async ({
+    InstanceId: id = '',
+    Tags,
+    PublicIpAddress,
+    PrivateIpAddress,
+  }: (typeof machines)[number]) => {
+    const name = Tags?.find(t => t.Key === 'Name')?.Value ?? id
+    const home = join(dir, name.replaceAll(/[^\w.-]/g, '_'))
+    await mkdir(home, { recursive: true })
+    const said = await ec2.console(id).catch(error => `no console output: ${sayOf(error)}\n`)
+    if (said !== '') await writeFile(join(home, 'console.log'), said)
+    await bySsh(join(runDir, 'ssh-key'), PublicIpAddress ?? PrivateIpAddress, home, ctx)
+  }
+  await Promise.allSettled([fromCluster(), ...machines.map(fromMachine)])
+  ec2.close()
+  return countFiles(dir)
+}
+
+/** The machine packs what it has; nothing of it is run here. */
+async function bySsh(key: string, address: string | undefined, home: string, ctx: Ctx): Promise<void> {
+  const ssh = await ctx.exec.which('ssh')
+  if (ssh === undefined || address === undefined) return
+  const options = [
+    'BatchMode=yes',
+    'ConnectTimeout=5',
+    'StrictHostKeyChecking=no',
+    'UserKnownHostsFile=/dev/null',
+  ]
+  const archive = join(home, 'machine.tar.gz.base64')
+  for (const user of users) {
+    const command = `sudo bash ${machineHome}/collect-logs | base64`
+    const argv = [ssh, '-i', key, ...options.flatMap(o => ['-o', o]), `${user}@${address}`, command]
+    try {
+      const { stdout } = await ctx.exec.run(argv, { env: toolEnv(ctx.env), timeoutMs: sshMs })
+      await writeFile(archive.replace(/\.base64$/, ''), Buffer.from(stdout, 'base64'))
+      return
+    } catch (error) {
+      ctx.log.debug(`no SSH as ${user}@${address}: ${(error as Error).message.split('\n').at(-1)}`)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { endpointOf as serviceEndpoint } from '../../clouds/aws/config.ts'
+import { openEc2 } from '../../clouds/aws/ec2.ts'
+import { type CloudRecord, saveRecord } from '../../clouds/aws/record.ts'
+import { sshKey } from '../../clouds/aws/ssh-key.ts'
+import { makeStack } from '../../clouds/aws/stack-life.ts'
+import { openStacks } from '../../clouds/aws/stacks.ts'
+import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
+import { type ClusterKeys, makeClusterKeys } from '../../kube/bootstrap-keys.ts'
+import { bootstrapSpecOf, readableOf, type StagedOnAws } from '../../plan/aws/bootstrap-spec.ts'
+import { apiPort, controlPlaneAddress, ec2Stack, endpointOf } from '../../plan/aws/ec2-stack.ts'
+import { reachedByAddress } from '../../plan/aws/kubeconfig.ts'
+import { machineData } from '../../plan/aws/machine-data.ts'
+import { ourTags, tagNames } from '../../plan/aws/names.ts'
+import { templateText } from '../../plan/aws/template.ts'
+import type { Cluster } from '../../plan/cluster-spec.ts'
+import type { Ctx } from '../../ports/ctx.ts'
+import type { UpInputs } from '../provider.ts'
+import { makeRunDir } from '../run-dir.ts'
+import { type Ground, lookAround } from './ground.ts'
+import type { Ec2Plan } from './plan.ts'
+import { ready } from './ready.ts'
+
+const stackMs = 20 * 60_000
+/** Machines join within the first minutes or never. */
+const tokenMinutes = 60
+const hourMs = 3600_000
+
+/**
+ * One stack, then machines that make the cluster by themselves. What was made is left to `down` when it fails.
+ * @throws ProvisionError with what CloudFormation or a machine said
+ */
+export async function upEc2(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
+  try {
+    return await make(plan, inputs, ctx)
+  } catch (error) {
+    if (error instanceof ProvisionError || error instanceof Interrupted || error instanceof UsageError)
+      throw error
+    if (ctx.signal.aborted) throw new Interrupted('interrupted while the cluster came up', { cause: error })
+    throw new ProvisionError(`the cluster did not come up: ${describe(error)}`, { cause: error })
+  }
+}
+
+async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
+  const { ref, wish, runDir } = plan
+  const staged = stagedOf(inputs, wish.region, ctx)
+  const { ground, problems } = await lookAround(plan, ctx, { fresh: false })
+  if (ground === undefined) throw new UsageError(problems)
+  const kubectl = inputs.build.files['kubectl']?.path ?? 'kubectl'
+  await makeRunDir(ref)
+  const keys = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
+  const known: CloudRecord = { v: 1, account: ground.account, region: wish.region, step: 'stack', kubectl }
+  await saveRecord(runDir, known)
+  const stacks = openStacks(wish.region, ctx)
+  const ec2 = openEc2(wish.region, ctx)
+  try {
+    const template = await templateFor(plan, ground, staged, keys)
+    const expires = new Date(ctx.clock.now() + wish.hours * hourMs).toISOString()
+    const tags = ourTags('ec2', ref.id, expires)
+    const stack = { name: plan.stack, id: ref.id, template, tags, timeoutMs: stackMs }
+    await makeStack(stacks, stack, ctx, id => saveRecord(runDir, { ...known, stack: id }))
+    await saveRecord(runDir, { ...known, stack: plan.stack, step: 'machines' })
+    const machines = await ec2.instances([{ name: `tag:${tagNames.cluster}`, values: [ref.id] }])
+    const first = machines.find(m => m.PrivateIpAddress === controlPlaneAddress(plan.range, 0))
+    const address = first?.PublicIpAddress ?? first?.PrivateIpAddress
+    if (address === undefined) throw new ProvisionError(`the stack ${plan.stack} has no control plane`)
+    const kubeconfig = join(runDir, 'kubeconfig')
+    const server = `https://${address}:${apiPort}`
+    await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, plan.stack))
+    const cluster = await ready({ plan, kubeconfig, kubectl, machines, server }, ec2, ctx)
+    await saveRecord(runDir, { ...known, stack: plan.stack, step: 'up' })
+    return cluster
+  } finally {
+    stacks.close()
+    ec2.close()
+  }
+}
+
+/** @throws ProvisionError: the flow stages for providers that are `staged` */
+function stagedOf({ stage }: UpInputs, region: string, { env }: Ctx): StagedOnAws {
+  if (stage === undefined) throw new ProvisionError('nothing was staged for the machines')
+  const { manifest, registry, store, urls } = stage
+  const elsewhere = manifest.region !== '' && manifest.region !== region
+  if (elsewhere)
+    throw new ProvisionError(
+      `the stage is in ${manifest.region} and the cluster is to be in ${region}: stage into the cluster's region`,
+    )
+  const endpoints = { s3: serviceEndpoint('S3', env), ecr: serviceEndpoint('ECR', env) }
+  return { manifest, registry, store, urls, endpoints }
+}
+
+async function templateFor(
+  plan: Ec2Plan,
+  ground: Ground,
+  staged: StagedOnAws,
+  { keys }: ClusterKeys,
+): Promise<string> {
+  const { ref, wish, spec, range, runDir } = plan
+  const { region, ec2: own } = wish
+  const endpoint = endpointOf(range, own.controlPlanes)
+  const version = staged.manifest.version
+  const bootstrap = bootstrapSpecOf(spec, staged, { region, version, endpoint, keys })
+  const data = machineData(bootstrap, controlPlaneAddress(range, 0))
+  const key = sshKey(plan.stack)
+  await writeSecret(join(runDir, 'ssh-key'), key.secret)
+  return templateText(
+    ec2Stack({
+      ...{ id: ref.id, region, range, zone: ground.zone, image: ground.image, diskGb: wish.diskGb },
+      ...{ podCidr: spec.podCidr, allowFrom: ground.allowFrom, publicKey: key.publicLine },
+      controlPlanes: { count: own.controlPlanes, type: own.controlPlaneType, userData: data.controlPlane },
+      nodes: { count: spec.nodes, type: wish.machineType, userData: data.node },
+      reads: readableOf(region, staged),
+    }),
+  )
+}
+
+async function writeSecret(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 })
+  await chmod(file, 0o600)
+}

@@ -1,0 +1,15 @@
+import type { Provider } from '../provider.ts'
+import { type EksPlan, planEks } from './plan.ts'
+
+/**
+ * Clusters of Amazon EKS: released control planes, which cannot be the branch's. Of the branch come the suite and its
+ * clients. AWS's clients are loaded when they are first used.
+ */
+export const eks: Provider<EksPlan> = {
+  plan: planEks,
+  problems: async (plan, ctx) => (await import('./ground.ts')).problemsEks(plan, ctx),
+  up: async (plan, inputs, ctx) => (await import('./up.ts')).upEks(plan, inputs, ctx),
+  down: async (ref, ctx, untilMs) => (await import('./down.ts')).downEks(ref, ctx, untilMs),
+  dumpLogs: async (ref, dir, ctx) => (await import('./logs.ts')).dumpEksLogs(ref, dir, ctx),
+  expired: async (region, ctx) => (await import('./expired.ts')).expiredEks(region, ctx),
+}
