@@ -4,7 +4,7 @@ import { ensureHostTools } from '../kube/host-tools.ts'
 import { privilege } from '../kube/privileges.ts'
 import type { Options } from '../options/table.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
-import type { ClusterSpec } from '../plan/cluster-spec.ts'
+import type { ClusterSpec, MachinesSpec } from '../plan/cluster-spec.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { whyNoRealNodes } from '../providers/local/preflight.ts'
 
@@ -31,7 +31,25 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
     serviceCidr: o['service-cidr'],
     ...(o.kubeconfig === undefined ? {} : { kubeconfig: resolve(o.kubeconfig) }),
     ...(o.context === undefined ? {} : { context: o.context }),
+    ...(o.machine === undefined ? {} : { machines: machinesSpec(o, o.machine) }),
   }
+}
+
+function machinesSpec(o: Options, hosts: readonly string[]): MachinesSpec {
+  const [user, password] = [o['pull-user'], o['pull-password']]
+  return {
+    hosts,
+    controlPlanes: o['control-planes'],
+    hostKeys: o['ssh-host-keys'],
+    endpoint: o['api-endpoint'],
+    key: absolute(o['ssh-key']),
+    knownHosts: absolute(o['ssh-known-hosts']),
+    ...(user === undefined || password === undefined ? {} : { pull: { user, password } }),
+  }
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path)
 }
 
 /**

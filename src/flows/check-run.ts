@@ -80,10 +80,14 @@ function unstaged(o: Options): undefined {
 }
 
 function namedCluster(o: Options): void {
+  const problems: string[] = []
   if (o.provider !== 'kubeconfig' && (o.kubeconfig !== undefined || o.context !== undefined))
-    throw new UsageError(
-      '--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out',
-    )
+    problems.push('--kubeconfig and --context are for --provider kubeconfig: add that, or leave them out')
+  if (o.provider !== 'machines' && o.machine !== undefined)
+    problems.push('--machine is for --provider machines: add that, or leave it out')
+  if ((o['pull-user'] === undefined) !== (o['pull-password'] === undefined))
+    problems.push('--pull-user and its password belong together: give both (BOWSPRIT_PULL_PASSWORD), or none')
+  if (problems.length > 0) throw new UsageError(problems)
 }
 
 /** What a provider needs beyond this process, looked at before anything is built for it. */

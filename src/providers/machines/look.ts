@@ -173,9 +173,7 @@ export function problemsOf(
     return why.map(text => `machine ${l.remote.host.text}: ${text}`)
   })
   const known = looked.flatMap(l => ('facts' in l ? [l] : []))
-  const same = known.filter(
-    (l, i) => known.findIndex(o => o.facts.id !== '' && o.facts.id === l.facts.id) < i && l.facts.id !== '',
-  )
+  const same = known.filter((l, i) => known.findIndex(o => identityOf(o.facts) === identityOf(l.facts)) < i)
   return [
     ...found,
     ...same.map(
@@ -183,6 +181,11 @@ export function problemsOf(
         `machine ${l.remote.host.text}: it is one of the others under another name: give each machine once`,
     ),
   ]
+}
+
+/** Copies of one image may have one id, and machines behind a gateway one address. */
+function identityOf({ id, addresses }: Facts): string {
+  return [id, ...addresses].join(' ')
 }
 
 function olderThan(release: string, [major, minor]: readonly [number, number]): boolean {
