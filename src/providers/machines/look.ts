@@ -38,7 +38,7 @@ const programs = ['curl', 'sha256sum', 'ip', 'iptables', 'mount', 'losetup', 'sy
 const ports = { node: [10_250, 10_256], controlPlane: [2379, 2380, 6443, 10_257, 10_259] } as const
 
 /** One line for each thing: a word, then the thing. */
-const lookScript = `
+export const lookScript = `
 set -u
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 echo "architecture $(uname -m)"
@@ -106,10 +106,20 @@ const clockSeconds = 15 * 60
 const needed = { first: 4e9, 'control-plane': 4e9, node: 3e9 } as const
 const machineNames: Partial<Record<NodeJS.Architecture, string>> = { x64: 'x86_64', arm64: 'aarch64' }
 
-/** Why one machine cannot become a node of this cluster, each with what to do. `now`: epoch milliseconds. */
-export function machineProblems(host: Host, f: Facts, key: string, now: number): string[] {
+/**
+ * Why one machine cannot become a node of this cluster, each with what to do.
+ * @param now epoch milliseconds
+ * @param arch for which was built
+ */
+export function machineProblems(
+  host: Host,
+  f: Facts,
+  key: string,
+  now: number,
+  arch: NodeJS.Architecture = process.arch,
+): string[] {
   const found: string[] = []
-  const own = machineNames[process.arch] ?? process.arch
+  const own = machineNames[arch] ?? arch
   const { active, there, missing, port, swap } = f.words
   if (f.mark !== undefined && f.mark !== key)
     return [`it is a node of another run, ${f.mark}: remove that cluster first, or take another machine`]

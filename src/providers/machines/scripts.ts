@@ -36,7 +36,7 @@ fi
 rm -f ${machineStatus}
 mkdir -p "$copies"
 chmod 700 "$copies"
-[ -z "\${SUDO_UID:-}" ] || chown "$SUDO_UID:$SUDO_GID" "$copies"
+[ -z "\${SUDO_USER:-}" ] || chown "$SUDO_USER:" "$copies"
 echo ours
 `
 
@@ -73,7 +73,7 @@ set -eu
 [ "$(cat ${machineHome}/run 2> /dev/null)" = "$key" ] || exit 3
 mkdir -p "$copies"
 (umask 077 && bash ${machineHome}/collect-logs > "$copies/logs.tgz")
-[ -z "\${SUDO_UID:-}" ] || chown -R "$SUDO_UID:$SUDO_GID" "$copies"
+[ -z "\${SUDO_USER:-}" ] || chown -R "$SUDO_USER:" "$copies"
 `
 
 /**
@@ -84,9 +84,11 @@ export const resetScript = `
 set -u
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 home=${machineHome}
-units='bowsprit-bootstrap bowsprit-routes kubelet containerd'
-dirs='/etc/kubernetes /var/lib/kubelet /var/lib/etcd /var/lib/containerd /run/containerd /etc/containerd /opt/containerd
-  /etc/cni /opt/cni /var/lib/cni /var/log/pods /var/log/containers /var/log/bowsprit /run/bowsprit /usr/libexec/kubernetes'
+units=(bowsprit-bootstrap bowsprit-routes kubelet containerd)
+dirs=(
+  /etc/kubernetes /var/lib/kubelet /var/lib/etcd /var/lib/containerd /run/containerd /etc/containerd /opt/containerd
+  /etc/cni /opt/cni /var/lib/cni /var/log/pods /var/log/containers /var/log/bowsprit /run/bowsprit /usr/libexec/kubernetes
+)
 mounts() { awk '$2 ~ "^/(var/lib/(kubelet|containerd)/|run/containerd/|run/netns/cni-)" { print $2 }' /proc/mounts | sort -ru; }
 # Of the programs that we brought, and whatever runs in pods.
 processes() {
@@ -109,8 +111,7 @@ stop() {
     timeout 25 kubeadm reset --force --skip-phases=remove-etcd-member --cri-socket=unix:///run/containerd/containerd.sock
   fi
   for unit in kubelet containerd; do systemctl disable --now $unit; done
-  local i
-  for i in 1 2 3 4 5 6 7 8 9 10; do
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
     processes | while read -r pid _; do kill -9 "$pid"; done
     [ -n "$(processes)" ] || break
     sleep 0.3
@@ -131,16 +132,16 @@ clear_network() {
 clear_files() {
   local dir unit
   ours | while read -r file; do rm -f "$file" "$file.part" "$file.why" "$file.says"; done
-  for unit in $units; do rm -f "/etc/systemd/system/$unit.service"; done
+  for unit in "\${units[@]}"; do rm -f "/etc/systemd/system/$unit.service"; done
   rm -f /etc/crictl.yaml /etc/sysctl.d/99-bowsprit.conf
-  for dir in $dirs; do
+  for dir in "\${dirs[@]}"; do
     [ -e "$dir" ] || continue
     # What is mounted there by others stays.
     rm -rf --one-file-system "$dir" || find "$dir" -xdev -mindepth 1 -delete
   done
   find /sys/fs/cgroup -depth -type d -name '*kubepods*' -exec find {} -depth -type d -exec rmdir {} \\; \\;
   systemctl daemon-reload
-  systemctl reset-failed $units
+  systemctl reset-failed "\${units[@]}"
   while read -r name value; do echo "$value" > "/proc/sys/$name"; done < $home/before
   rm -rf "$copies"
 }
@@ -149,8 +150,9 @@ look() {
   processes | while read -r pid exe; do echo "left process $pid ($exe)"; done
   mounts | while read -r at; do echo "left mount $at"; done
   for tool in iptables ip6tables; do [ -z "$(rules $tool)" ] || echo "left rule $tool: $(rules $tool | wc -l)"; done
-  for dir in $dirs; do
-    [ ! -e "$dir" ] || mountpoint -q "$dir" && [ -z "$(ls -A "$dir" 2> /dev/null)" ] || echo "left file $dir"
+  for dir in "\${dirs[@]}"; do
+    # An empty one on which something of others is mounted was there before.
+    if [ -e "$dir" ] && ! { mountpoint -q "$dir" && [ -z "$(ls -A "$dir")" ]; }; then echo "left file $dir"; fi
   done
   ours | while read -r file; do [ ! -e "$file" ] || echo "left file $file"; done
 }
