@@ -75,12 +75,11 @@ describe('a control plane and two nodes', () => {
   })
 
   test('refuse a machine that comes when the token has expired, which says so', async () => {
-    const late = await cluster.boot('node', 'late', {
+    await using late = await cluster.boot('node', 'late', {
       address: region.address(14),
       change: { keys: { ...cluster.spec.keys, token: 'abcdef.0123456789abcdef' } },
     })
     expect(await lastWord(late, 120_000)).toMatch(/^failed: kubeadm: .*token.* expired/)
-    await late.terminate()
   })
 
   test('are the same after a restart', async () => {
@@ -150,14 +149,13 @@ describe.concurrent('a machine that cannot become a node says why', () => {
     const n = 21 + cases.findIndex(([name]) => name === title)
     const cluster = await planned(`bad-${n}`, `${region.address(n)}:6443`)
     const started = performance.now()
-    const machine = await cluster.boot('first', `bad-${n}`, {
+    await using machine = await cluster.boot('first', `bad-${n}`, {
       address: region.address(n),
       ...(await prepare()),
     })
     expect(await lastWord(machine, 120_000)).toMatch(reason)
     console.log(`${title}: said after ${((performance.now() - started) / 1000).toFixed(0)} s`)
     cluster.api.close()
-    await machine.terminate()
   })
 })
 

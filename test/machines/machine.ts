@@ -16,7 +16,7 @@ export interface Ended {
 }
 
 /** A simulated virtual machine: the real cloud-init under the real systemd, in namespaces of its own. */
-export interface Machine {
+export interface Machine extends AsyncDisposable {
   readonly name: string
   readonly address: string
   /** All that it has said on its console since it was made. */
@@ -25,7 +25,7 @@ export interface Machine {
   exec(argv: readonly string[]): Promise<Ended>
   /** Shuts it down in order and starts it again; resolves when its new first process is there. */
   reboot(): Promise<void>
-  /** As pulling the plug; its disk is gone, too. */
+  /** As pulling the plug; its disk is gone, too. Twice is fine. */
   terminate(): Promise<void>
   running(): Promise<boolean>
 }
@@ -103,6 +103,7 @@ export async function startMachine(h: Hardware): Promise<Machine> {
       await guest(before, rebootMs)
     },
     running: async () => !isOff,
+    [Symbol.asyncDispose]: terminate,
   }
 }
 

@@ -87,6 +87,7 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
     machines.set(address, entry)
     known.set(address, facts)
     const forget = () => {
+      if (machines.get(address) !== entry) return
       machines.delete(address)
       known.delete(address)
     }
@@ -97,7 +98,8 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
         plug: pid => network.plug({ pid, address, mac: facts.mac }),
         unplug: () => network.unplug(address),
       })
-      entry.machine = { ...machine, terminate: () => machine.terminate().finally(forget) }
+      const terminate = () => machine.terminate().finally(forget)
+      entry.machine = { ...machine, terminate, [Symbol.asyncDispose]: terminate }
       return entry.machine
     } catch (error) {
       forget()
