@@ -7,7 +7,11 @@ import type { RunCtx } from './asked.ts'
 /** The ref of a new run: --id, or made of the step's identity on GitHub, or random. */
 export function newRef(o: Options, ctx: RunCtx): ClusterRef {
   const ref = localRef(o.provider, o.id ?? freshId(o, ctx), ctx.paths.runs)
-  return o.region === undefined ? ref : { ...ref, region: o.region }
+  return {
+    ...ref,
+    ...(o.region === undefined ? {} : { region: o.region }),
+    ...(o.provider === 'machines' && o.machine !== undefined ? { machines: o.machine } : {}),
+  }
 }
 
 function freshId(o: Options, ctx: RunCtx): string {

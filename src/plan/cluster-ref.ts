@@ -10,6 +10,8 @@ export interface ClusterRef {
   readonly region: string
   /** What the id is unique in: for `local` and `kubeconfig` the absolute run directory. */
   readonly scope: string
+  /** machines: where they are, [user@]host[:port], so that another job can reset them. */
+  readonly machines?: readonly string[] | undefined
 }
 
 export const providerNames = ['local', 'kubeconfig', 'ec2', 'eks', 'machines'] as const
@@ -21,6 +23,7 @@ export const refSchema = z.object({
   id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,19}$/)),
   region: z.string().check(z.minLength(1)),
   scope: z.string().check(z.minLength(1)),
+  machines: z.optional(z.array(z.string())),
 })
 
 /** One thing that teardown found: removed, or still there with the command that removes it. */

@@ -28,7 +28,10 @@ export async function downMachines(ref: ClusterRef, ctx: Ctx, untilMs: number): 
 
 async function resetAll(ref: ClusterRef, ctx: Ctx, timeoutMs: number): Promise<readonly DownReport[]> {
   await using known = await knownMachines(ref, ctx)
-  if (known === undefined) return []
+  if (known === undefined)
+    return [
+      { gone: [], left: [leftover('object', 'machines that neither the ref nor a file here names', ref)] },
+    ]
   const script = bashScript({ key: known.key, copies: copiesDir(known.key) }, resetScript)
   const done = await onAll(known.remotes, remote => remote.run(script, { timeoutMs }))
   return done.map(d => {
