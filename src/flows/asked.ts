@@ -3,6 +3,7 @@ import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { Result } from '../plan/result.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import type { Log } from '../ports/log.ts'
+import type { PublishWish } from './publish/wish.ts'
 
 /** What every flow gets. */
 export interface Asked {
@@ -13,6 +14,8 @@ export interface Asked {
   readonly print: (text: string) => void
   /** What becomes known is told at once. */
   readonly tell: (known: Known) => void
+  /** A post step follows, which does what a cancelled step has no time for. */
+  readonly post?: boolean
   /** Process whose end means that a cluster is wanted no more; undefined: the cluster stays until it is removed. */
   readonly owner?: number
 }
@@ -25,6 +28,8 @@ export interface Known {
   readonly kubeconfig?: string
   readonly version?: string
   readonly result?: Result
+  /** What is to be published in the end; `done` when it is. */
+  readonly publish?: PublishWish | 'done'
   /** ISO 8601: a failed cluster is kept on purpose until then. */
   readonly keptUntil?: string
 }

@@ -15,6 +15,8 @@ export interface LineInputs {
   readonly checked: Checked
   /** A build that is there already. */
   readonly known?: BuildManifest | undefined
+  /** What tests have in their environment besides. */
+  readonly variables: Readonly<Record<string, string>>
   /** Absolute. */
   readonly artifacts: string
   readonly limits: Limits
@@ -23,7 +25,7 @@ export interface LineInputs {
 
 /** build → (stage) → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
 export async function line(inputs: LineInputs, reached: Reached): Promise<void> {
-  const { asked, checked, known, artifacts, limits, phases } = inputs
+  const { asked, checked, known, artifacts, limits, phases, variables } = inputs
   const { source, spec, ref, wish, stage: checkedStage } = checked
   const { o } = asked
   using late = limits.signal(asked.ctx)
@@ -43,7 +45,7 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   const scratch = await makeScratch(ref)
   const { cluster, images } = made
   await testPhase(
-    { o, wish, choice, build, cluster, images, artifacts, scratch, deadline: limits.tests },
+    { o, wish, choice, build, cluster, images, artifacts, scratch, variables, deadline: limits.tests },
     ctx,
     phases,
   )

@@ -5,16 +5,19 @@ import { mergeShards } from '../results/merge.ts'
 import { writeResults } from '../results/write.ts'
 import type { Asked } from './asked.ts'
 import { phasesOf } from './phases.ts'
+import { jobEnds, jobOf } from './publish/job.ts'
 import { wordsFor } from './report.ts'
 
 /** One result of the shards of any number of jobs and attempts. Exit code 1 when it is not a pass, a missing shard included. */
-export async function merge({ o, operands, ctx, print, tell }: Asked): Promise<number> {
+export async function merge(asked: Asked): Promise<number> {
+  const { o, operands, ctx, print, tell } = asked
   if (operands.length === 0)
     throw new UsageError(
       'merge wants the directories of the shards: bowsprit merge DIR... (each one that a job left)',
     )
   const startedAt = ctx.clock.now()
   const artifacts = resolve(o.artifacts)
+  const job = await jobOf(o, ctx, startedAt)
   const phases = phasesOf(ctx)
   const merged = await phases.run(
     'merge',
@@ -41,5 +44,6 @@ export async function merge({ o, operands, ctx, print, tell }: Asked): Promise<n
   tell({ result })
   if (o.json) print(JSON.stringify(result, null, 2))
   else print(`\n${terminalSummary(result, words)}`)
+  await jobEnds(job, artifacts, operands, asked)
   return result.outcome === 'passed' ? 0 : 1
 }

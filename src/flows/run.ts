@@ -12,6 +12,7 @@ import { limitsOf } from './limits.ts'
 import { line } from './line.ts'
 import { logsPhase } from './logs.ts'
 import { type Phases, phasesOf } from './phases.ts'
+import { jobBegins, jobEnds, jobOf } from './publish/job.ts'
 import type { Reached } from './reached.ts'
 import { mergePhase, report } from './report.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
@@ -21,6 +22,7 @@ export async function run(asked: Asked): Promise<number> {
   const { o, ctx } = asked
   const startedAt = ctx.clock.now()
   const checked = await checkRun(o, ctx)
+  const job = await jobOf(o, ctx, startedAt)
   await makeArtifacts(o)
   await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false))
   asked.tell({ ref: checked.ref, mine: checked.ref })
@@ -30,16 +32,17 @@ export async function run(asked: Asked): Promise<number> {
   const artifacts = resolve(o.artifacts)
   await attempt(reached, async () => {
     await startArtifacts(o, ctx)
-    await line(
-      { asked, checked, artifacts, limits: limitsOf(startedAt, o.timeout, o.provider), phases },
-      reached,
-    )
+    await jobBegins(job, startedAt, asked)
+    const { variables } = job
+    const limits = limitsOf(startedAt, o.timeout, o.provider)
+    await line({ asked, checked, artifacts, limits, phases, variables }, reached)
   })
   const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases))
   const calm = ctx.withSignal(new AbortController().signal)
   const down = await finish(asked, checked, artifacts, reached, merged?.passed === true, calm, phases)
   const told = { asked, checked, artifacts, startedAt, phases, reached, merged, down }
   const result = await attempt(reached, () => report(told))
+  await jobEnds(job, artifacts, [], asked)
   if (down.left.length > 0) return 4
   if (reached.error !== undefined && !ctx.signal.aborted) throw reached.error
   return result?.outcome === 'passed' ? 0 : 1

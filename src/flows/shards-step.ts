@@ -26,6 +26,8 @@ export interface TestStep {
   readonly artifacts: string
   /** The run's own directory: what specs need while they run goes with it. */
   readonly scratch: string
+  /** What tests have in their environment besides. */
+  readonly variables: Readonly<Record<string, string>>
   /** Epoch milliseconds at which the specs must be done. */
   readonly deadline: number
 }
@@ -63,6 +65,7 @@ async function runCommand(step: TestStep, ctx: RunCtx): Promise<readonly ShardRe
       outDir: shardDir(step.artifacts, shard),
       cwd: process.cwd(),
       timeoutMs: Math.max(1000, step.deadline - ctx.clock.now()),
+      variables: step.variables,
       attempt: attemptOf(ctx),
       shard,
     },
@@ -99,7 +102,7 @@ function shardRun(
   together: number,
   selected: readonly string[],
   notRunnable: ReadonlyMap<string, string>,
-  { build, cluster, o, artifacts, deadline, wish, scratch }: TestStep,
+  { build, cluster, o, artifacts, deadline, wish, scratch, variables }: TestStep,
   ctx: RunCtx,
 ): ShardRun {
   return {
@@ -107,6 +110,7 @@ function shardRun(
     cluster: { ...cluster, nodes: Math.max(1, cluster.nodes.length) },
     outDir: shardDir(artifacts, plan),
     scratch,
+    variables,
     procs: o.procs ?? procsFor(together, plan),
     timeoutMs: Math.max(1000, deadline - ctx.clock.now()),
     flakeAttempts: o['flake-attempts'],

@@ -13,6 +13,7 @@ import { recordOf } from './cluster-steps.ts'
 import { limitsOf } from './limits.ts'
 import { line } from './line.ts'
 import { phasesOf } from './phases.ts'
+import { jobBegins, jobEnds, jobOf } from './publish/job.ts'
 import type { Reached } from './reached.ts'
 import { mergePhase, report } from './report.ts'
 import { tearDown, warnOfLeftovers } from './teardown.ts'
@@ -28,6 +29,7 @@ export async function test(asked: Asked): Promise<number> {
   const target = await targetOf(asked.o, ctx)
   const o = target.o
   const checked = await checkRun({ ...o, id: `test-${shortId(randomBytes(8))}` }, ctx, target.nodeKind)
+  const job = await jobOf(o, ctx, startedAt)
   const artifacts = await startArtifacts(o, ctx)
   const phases = phasesOf(ctx)
   const reached: Reached = {}
@@ -37,12 +39,17 @@ export async function test(asked: Asked): Promise<number> {
   const limits = limitsOf(startedAt, o.timeout, 'local')
   const known = target.build
   const told = { ...asked, o }
-  await attempt(reached, () => line({ asked: told, checked, known, artifacts, limits, phases }, reached))
+  const { variables } = job
+  await attempt(reached, async () => {
+    await jobBegins(job, startedAt, asked)
+    await line({ asked: told, checked, known, artifacts, limits, phases, variables }, reached)
+  })
   // Removes what we put beside the cluster (a copy of its kubeconfig), never the cluster.
   const down = await tearDown(ref, ctx)
   warnOfLeftovers(down, ctx)
   const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases))
   const result = await report({ asked, checked, artifacts, startedAt, phases, reached, merged, down })
+  await jobEnds(job, artifacts, [], asked)
   if (reached.error !== undefined && !ctx.signal.aborted) throw reached.error
   return result.outcome === 'passed' ? 0 : 1
 }

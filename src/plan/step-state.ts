@@ -20,6 +20,8 @@ export interface StepState {
   readonly artifacts: string
   /** Name of the upload that is still to be made; absent when it is done or not wanted. */
   readonly upload?: string | undefined
+  /** What is still to be published, as JSON; absent when it is done or not wanted. */
+  readonly publish?: string | undefined
   /** Directories to save, by cache key; absent when there is nothing new. */
   readonly caches?: readonly { readonly paths: readonly string[]; readonly key: string }[] | undefined
   readonly paths: { readonly cache: string; readonly runs: string }
@@ -33,6 +35,7 @@ const schema = z.object({
   keptUntil: z.optional(z.iso.datetime()),
   artifacts: z.string(),
   upload: z.optional(z.string()),
+  publish: z.optional(z.string()),
   caches: z.optional(z.array(z.object({ paths: z.array(z.string()), key: z.string() }))),
   paths: z.object({ cache: z.string(), runs: z.string() }),
   verbose: z.boolean(),

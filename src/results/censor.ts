@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream'
-import { lookAlikeNames, type SecretSearch } from '../plan/prow/secrets.ts'
+import type { SecretSearch } from '../plan/prow/secrets.ts'
 
 /** Where a secret was; never what it was. */
 export interface Place {
@@ -22,44 +22,37 @@ export interface Censoring {
 /** Places that one file is reported with; the count of the others is said. */
 const mostPlaces = 50
 
-/** Characters before a secret that say that it is one. */
-const context = 256
-
 export function censoring(search: SecretSearch, path: string, tell: (place: Place) => void): Censoring {
-  let held = ''
+  let held: Buffer = Buffer.alloc(0)
   /** So much of `held` has been given out already. */
   let seen = 0
   let line = 1
   let told = 0
-  const take = (text: string, until: number): Buffer => {
-    let out = ''
-    let at = seen
+  const take = (bytes: Buffer, until: number): Buffer => {
     let end = until
-    search.expression.lastIndex = seen
-    for (
-      let m = search.expression.exec(text);
-      m !== null && m.index < end;
-      m = search.expression.exec(text)
-    ) {
-      line += newlines(text, at, m.index)
-      if (told++ < mostPlaces) tell({ path, line, what: nameOf(m) })
-      const after = m.index + m[0].length
-      out += text.slice(at, m.index) + '*'.repeat(m[0].length)
-      line += newlines(text, m.index, after)
-      at = after
+    let at = seen
+    const found = search.find(bytes, seen, until)
+    const out = Buffer.from(bytes.subarray(seen, Math.max(until, found.at(-1)?.end ?? 0)))
+    for (const m of found) {
+      line += newlines(bytes, at, m.start)
+      if (told++ < mostPlaces) tell({ path, line, what: m.what })
+      line += newlines(bytes, m.start, m.end)
+      out.fill('*', m.start - seen, m.end - seen)
+      at = m.end
       end = Math.max(end, at)
     }
-    line += newlines(text, at, end)
-    seen = Math.min(end, context)
-    held = text.slice(end - seen)
-    return Buffer.from(out + text.slice(at, end), 'latin1')
+    line += newlines(bytes, at, end)
+    const kept = Math.min(end, search.context)
+    held = bytes.subarray(end - kept)
+    seen = kept
+    return out
   }
   return {
     write: chunk => {
-      const text = held + chunk.toString('latin1')
-      const until = text.length - search.longest
-      if (until - seen > search.longest) return take(text, until)
-      held = text
+      const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+      const until = bytes.length - search.longest
+      if (until - seen > search.longest) return take(bytes, until)
+      held = bytes
       return Buffer.alloc(0)
     },
     end: () => take(held, held.length),
@@ -94,13 +87,8 @@ export function censorStream(search: SecretSearch, path: string, tell: (place: P
   })
 }
 
-function nameOf(match: RegExpExecArray): string {
-  const guess = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined)?.[0]
-  return guess === undefined ? 'a secret of this job' : (lookAlikeNames[guess] ?? guess)
-}
-
-function newlines(text: string, from: number, to: number): number {
+function newlines(bytes: Buffer, from: number, to: number): number {
   let count = 0
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++
+  for (let at = bytes.indexOf(10, from); at >= 0 && at < to; at = bytes.indexOf(10, at + 1)) count++
   return count
 }

@@ -68,6 +68,7 @@ export async function oneProcess(
     await ctx.exec.run(argv, {
       cwd: task.dir,
       env: testEnv(ctx.env, {
+        ...run.variables,
         HOME: home,
         TMPDIR: temporary,
         KUBECONFIG: run.cluster.kubeconfig,

@@ -25,6 +25,8 @@ export interface ExecRun {
   readonly timeoutMs: number
   /** Milliseconds between an interrupt (Ctrl-C) and the kill; default 4 s. */
   readonly interruptMs?: number
+  /** Of the job, as prow has them; ours win. */
+  readonly variables?: Readonly<Record<string, string>>
   readonly attempt: number
   /** The command knows them as SHARD_INDEX and SHARD_TOTAL. */
   readonly shard: { readonly index: number; readonly total: number }
@@ -104,6 +106,7 @@ async function execute(command: ExecCommand, run: ExecRun, artifacts: string, ct
     await ctx.exec.run(argv, {
       cwd: run.cwd ?? run.outDir,
       env: testEnv(ctx.env, {
+        ...run.variables,
         HOME: home,
         KUBECONFIG: run.kubeconfig,
         ARTIFACTS: artifacts,

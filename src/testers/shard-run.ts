@@ -32,6 +32,8 @@ export interface ShardRun {
    * it even after a kill; default the system's. Not used when its path is too long for sockets.
    */
   readonly scratch?: string
+  /** Of the job, as prow has them; ours win. */
+  readonly variables?: Readonly<Record<string, string>>
   /** Further flags of e2e.test, as typed. */
   readonly extraArgs?: readonly string[]
 }

@@ -7,6 +7,7 @@ import { cache } from './cache.ts'
 const goTools = {
   act: { path: 'github.com/nektos/act', version: 'v0.2.89' },
   actionlint: { path: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
+  'fake-gcs-server': { path: 'github.com/fsouza/fake-gcs-server', version: 'v1.56.1' },
   crane: { path: 'github.com/google/go-containerregistry/cmd/crane', version: 'v0.22.1' },
 } as const
 const zizmorVersion = '1.32.0'

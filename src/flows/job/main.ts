@@ -56,6 +56,8 @@ export async function jobMain(job: JobCtx): Promise<number> {
     if (known.result !== undefined) seen.result = known.result
     if (known.mine !== undefined && o.teardown === 'post') save({ ref: known.mine })
     if (known.keptUntil !== undefined) save({ keptUntil: known.keptUntil })
+    if (known.publish !== undefined)
+      save({ publish: known.publish === 'done' ? undefined : JSON.stringify(known.publish) })
   }
   const reached: Reached = {}
   const code = await attempt(reached, () => flow(asked(job, tell)))
@@ -87,7 +89,7 @@ function says(action: ActionName, output: string): boolean {
 
 function asked({ o, ctx, print, owner, action }: JobCtx, tell: Asked['tell']): Omit<Asked, 'operands'> {
   const bound = action === 'provision' && o.teardown === 'explicit' ? undefined : owner
-  return { o, ctx, print, tell, ...(bound === undefined ? {} : { owner: bound }) }
+  return { o, ctx, print, tell, post: actions[action].post, ...(bound === undefined ? {} : { owner: bound }) }
 }
 
 type Work = (asked: Omit<Asked, 'operands'>) => Promise<number>

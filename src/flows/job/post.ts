@@ -7,9 +7,12 @@ import { loadRun } from '../../state/runs.ts'
 import type { RunCtx } from '../asked.ts'
 import { logsPhase } from '../logs.ts'
 import { phasesOf } from '../phases.ts'
+import type { PublishWish } from '../publish/wish.ts'
 import { tearDown, warnOfLeftovers } from '../teardown.ts'
 import { upload } from './upload.ts'
 
+/** Milliseconds for publishing: the upload and the caches need time, too. */
+const publishMs = 120_000
 /** Milliseconds for logs: after a cancel the whole job has less than five minutes. */
 const logsMs = 45_000
 
@@ -37,6 +40,7 @@ export async function jobPost(state: StepState | undefined, job: PostCtx): Promi
     return 0
   }
   const report = await removed(state, ctx)
+  if (state.publish !== undefined) await published(state.publish, state.artifacts, ctx)
   if (state.upload !== undefined) await upload(state.upload, state.artifacts, job.services, ctx)
   if (state.caches !== undefined) await saved(state.caches, job)
   if (report === undefined || report.left.length === 0) return 0
@@ -80,6 +84,13 @@ function detail(r: DownReport, wasThere: boolean): string {
   if (r.left.length > 0) return `${r.left.length} left behind`
   if (!wasThere && r.gone.length === 0) return 'gone already, nothing left'
   return `removed ${r.gone.length} things, nothing left`
+}
+
+/** What a step had no time for that was cancelled, or killed: its build is aborted, with all that there is. */
+async function published(wish: string, artifacts: string, ctx: RunCtx): Promise<void> {
+  const { publishAll } = await import('../publish/job.ts')
+  const hurried = ctx.withSignal(AbortSignal.timeout(publishMs))
+  await publishAll(JSON.parse(wish) as PublishWish, artifacts, [], hurried)
 }
 
 async function saved(caches: NonNullable<StepState['caches']>, { services, ctx }: PostCtx): Promise<void> {

@@ -155,13 +155,13 @@ async function sendMade(sink: Sink, build: string, { main, parts, wish, cleaner 
 
 /** finished.json is the last of the build: who sees it sees all the rest. */
 async function finish(sink: Sink, build: string, to: ToSink): Promise<void> {
-  const { wish, main, cleaner, ctx } = to
+  const { wish, main, parts, cleaner, ctx } = to
   const { spec, agent, url } = wish
   const at = main.result === undefined ? ctx.clock.now() : Date.parse(main.result.finishedAt)
   const finished = finishedOf(spec, {
     at,
     outcome: main.result?.outcome ?? 'interrupted',
-    version: main.result?.build?.version,
+    version: [main, ...parts].map(left => left.result?.build?.version).find(v => v !== undefined),
     metadata: await metadataOf(main, ctx),
     known: knownOf(main.result, wish),
   })

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Found } from '../../plan/prow/layout.ts'
 import type { Result } from '../../plan/result.ts'
@@ -47,15 +48,14 @@ export async function partsOf(merged: string, dirs: readonly string[], ctx: RunC
 export async function joinLogs(parts: readonly Left[], to: string, signal: AbortSignal): Promise<boolean> {
   const logs = parts.filter(p => p.files.includes('build-log.txt'))
   if (logs.length === 0) return false
-  const out = createWriteStream(to, { mode: 0o600 })
-  for (const { dir, part } of logs) {
-    out.write(`======== shard ${part} ========\n`)
-    await pipeline(createReadStream(join(dir, 'build-log.txt')), out, { end: false, signal })
-    out.write('\n')
+  const all = async function* () {
+    for (const { dir, part } of logs) {
+      yield `======== shard ${part} ========\n`
+      yield* createReadStream(join(dir, 'build-log.txt'))
+      yield '\n'
+    }
   }
-  await new Promise<void>((done, failed) =>
-    out.end((error?: Error | null) => (error ? failed(error) : done())),
-  )
+  await pipeline(Readable.from(all()), createWriteStream(to, { mode: 0o600 }), { signal })
   return true
 }
 

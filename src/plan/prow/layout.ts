@@ -67,9 +67,9 @@ export function shardName(part: string): string {
   return `shard-${index}-of-${total}`
 }
 
-/** Where the phases of a shard's job go: a junit file of its own. */
+/** Where the phases of a shard's job go: a junit file of its own, where kettle looks too. */
 export function shardRunnerPath(part: string): string {
-  return `artifacts/${shardName(part)}/junit_runner.xml`
+  return `artifacts/junit_${shardName(part)}.xml`
 }
 
 function destination(file: string, part: string | undefined): string | undefined {

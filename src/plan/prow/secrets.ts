@@ -1,67 +1,78 @@
-/** Texts that must not be published, and patterns of what looks like one. */
+import { byteSearch } from './byte-search.ts'
+import { lookAlikes } from './look-alikes.ts'
+
+/** Bytes that must not be published. */
+export interface SecretMatch {
+  readonly start: number
+  /** The byte after it. */
+  readonly end: number
+  /** e.g. `a private key`; what was known beforehand is `a secret of this job`. */
+  readonly what: string
+}
+
+/** Finds texts that must not be published, and what looks like one. */
 export interface SecretSearch {
-  /** Global; each match is one secret; the named group says which look-alike it is, none: a known secret. */
-  readonly expression: RegExp
-  /** Characters that no match exceeds. */
+  /** Bytes that no match exceeds. */
   readonly longest: number
+  /** Bytes before a match that say that it is one. */
+  readonly context: number
+  /** Matches that begin in [from, until), in order, none within another. What follows `until` is looked at. */
+  find(bytes: Buffer, from: number, until: number): SecretMatch[]
 }
 
 /** Shorter values stand in too many places by chance. */
 const shortest = 8
-const longestPrivateKey = 16 * 1024
-
-/**
- * What tokens of common services begin with, each in a form that hardly anything else has.
- * @see https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
- */
-const lookAlikes: Readonly<Record<string, string>> = {
-  privateKey: `-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]{16,${longestPrivateKey - 200}}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----`,
-  githubToken: '\\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})\\b',
-  gitlabToken: '\\bgl(?:pat|ptt|rt|dt)-[\\w-]{20,64}',
-  awsSecret:
-    '(?<=(?:aws_?secret_?access_?key|AWS_?SECRET_?ACCESS_?KEY|SecretAccessKey)["\']?\\s{0,3}[:=]\\s{0,3}["\']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])',
-  azureKey: '(?<=(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9+/]{42,86}={0,2}',
-  sasSignature: '(?<=[?&]sig=)[A-Za-z0-9%+/]{30,100}={0,2}',
-  awsSignature: '(?<=X-Amz-(?:Signature|Security-Token)=)[A-Za-z0-9%+/=]{32,2048}',
-  googleToken: '\\bya29\\.[\\w-]{20,1024}',
-  googleKey: '\\bAIza[\\w-]{35}\\b',
-  slackToken: '\\bxox[abeoprs]-[A-Za-z0-9-]{10,250}',
-  npmToken: '\\bnpm_[A-Za-z0-9]{36}\\b',
-  jsonWebToken: '\\beyJ[\\w-]{10,4096}\\.eyJ[\\w-]{10,8192}\\.[\\w-]{16,1024}',
-  urlPassword: '(?<=\\b[a-z][a-z0-9+.-]{1,20}://[^\\s/:@"\'<>]{0,64}:)[^\\s/:@"\'<>]{6,128}(?=@)',
-  bearer: '(?<=[Aa]uthorization["\']?: {0,2}["\']?(?:[Bb]earer|[Bb]asic|token) )[\\w.~+/-]{16,4096}=*',
-}
-
-/** How a look-alike is called when it is reported. */
-export const lookAlikeNames: Readonly<Record<string, string>> = {
-  privateKey: 'a private key',
-  githubToken: 'a GitHub token',
-  gitlabToken: 'a GitLab token',
-  awsSecret: 'an AWS secret key',
-  azureKey: 'an Azure storage key',
-  sasSignature: 'a signed Azure URL',
-  awsSignature: 'a signed AWS URL',
-  googleToken: 'a Google access token',
-  googleKey: 'a Google API key',
-  slackToken: 'a Slack token',
-  npmToken: 'an npm token',
-  jsonWebToken: 'a JSON web token',
-  urlPassword: 'a password in a URL',
-  bearer: 'an Authorization header',
-}
+const context = 256
 
 /**
  * @param secrets as they are; searched for raw, in base64 (alone, and within a longer text), as JSON and URLs have them
  */
 export function secretSearch(secrets: Iterable<string>): SecretSearch {
-  const known = new Set([...secrets].flatMap(formsOf).filter(form => form.length >= shortest))
-  // The longest first: of two that begin alike the shorter would leave the end of the longer.
-  const literals = [...known].sort((a, b) => b.length - a.length).map(escaped)
-  const guesses = Object.entries(lookAlikes).map(([name, source]) => `(?<${name}>${source})`)
-  return {
-    expression: new RegExp([...literals, ...guesses].join('|'), 'g'),
-    longest: Math.max(longestPrivateKey, ...[...known].map(k => k.length)),
+  const forms = [...new Set([...secrets].flatMap(formsOf).filter(form => form.length >= shortest))]
+  const known = byteSearch(forms)
+  const kinds = lookAlikes.flatMap(kind => kind.anchors.map(anchor => ({ anchor, kind })))
+  const anchors = byteSearch(kinds.map(k => k.anchor))
+  const longest = lookAlikes.reduce((most, kind) => Math.max(most, kind.ahead), known.longest)
+  const guesses = function* (bytes: Buffer, from: number, until: number): Generator<SecretMatch> {
+    const begin = Math.max(0, from - context)
+    for (const { start, pattern } of anchors.find(bytes, begin, until)) {
+      const { kind } = kinds[pattern]!
+      const back = Math.max(0, start - kind.back)
+      const window = bytes.toString('latin1', back, start + kind.ahead)
+      kind.form.lastIndex = start - back
+      const match = kind.form.exec(window)
+      if (match === null) continue
+      // The secret is what the form ends with.
+      const end = back + match.index + match[0].length
+      const at = end - (match[1]?.length ?? 0)
+      if (at >= from && at < until) yield { start: at, end, what: kind.name }
+    }
   }
+  return {
+    longest,
+    context,
+    find: (bytes, from, until) => {
+      const all: SecretMatch[] = [...guesses(bytes, from, until)]
+      for (const { start, end } of known.find(bytes, from, until))
+        all.push({ start, end, what: 'a secret of this job' })
+      return all.length < 2 ? all : united(all)
+    },
+  }
+}
+
+/** What overlaps is one, and called by what is known of it. */
+function united(all: readonly SecretMatch[]): SecretMatch[] {
+  const known = (m: SecretMatch) => m.what === 'a secret of this job'
+  const out: SecretMatch[] = []
+  for (const match of all.toSorted((a, b) => a.start - b.start)) {
+    const last = out.at(-1)
+    if (last === undefined || match.start >= last.end) out.push(match)
+    else {
+      const what = known(match) ? match.what : last.what
+      out[out.length - 1] = { start: last.start, end: Math.max(last.end, match.end), what }
+    }
+  }
+  return out
 }
 
 /** Bytes as characters: files of any encoding are searched so. */
@@ -93,10 +104,6 @@ function base64Forms(text: string): string[] {
     forms.push(whole, whole.replaceAll('+', '-').replaceAll('/', '_'))
   }
   return forms
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 }
 
 const secretNames =

@@ -41,13 +41,12 @@ export function gcsToken(identity: GcsIdentity | undefined, ctx: SinkCtx): GcsTo
 }
 
 async function clientOf(identity: GcsIdentity | undefined, ctx: SinkCtx): Promise<AuthClient> {
-  const { ExternalAccountClient, GoogleAuth } = await import('google-auth-library')
+  const { GoogleAuth, IdentityPoolClient } = await import('google-auth-library')
   if (identity === undefined) {
     const keyFilename = ctx.env['GOOGLE_APPLICATION_CREDENTIALS']
     return new GoogleAuth({ scopes: [scope], ...(keyFilename ? { keyFilename } : {}) }).getClient()
   }
-  const client = ExternalAccountClient.fromJSON(federation(identity, ctx.env))
-  if (client === null) throw new UsageError('workload identity federation: the library does not take it')
+  const client = new IdentityPoolClient(federation(identity, ctx.env))
   client.scopes = [scope]
   return client
 }
