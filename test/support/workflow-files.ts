@@ -46,7 +46,11 @@ export function stepsOf(path: string): Step[] {
 
 /** Outputs of other people's actions that ours rely on are few; their inputs are as of the commits we pin. */
 const others: Readonly<Record<string, readonly string[]>> = {
-  'actions/checkout': ['repository', 'ref', 'path', 'fetch-depth', 'filter', 'persist-credentials'],
+  'actions/checkout': [
+    ...['repository', 'ref', 'path', 'fetch-depth', 'filter', 'persist-credentials', 'submodules'],
+    ...['sparse-checkout', 'sparse-checkout-cone-mode'],
+  ],
+  'actions/upload-artifact': ['name', 'path', 'if-no-files-found'],
   'actions/attest': ['subject-path'],
 }
 

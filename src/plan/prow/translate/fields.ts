@@ -1,6 +1,6 @@
 import type { Lined, LinedMap } from './lined.ts'
 import { plain } from './lined.ts'
-import type { Notes } from './notes.ts'
+import type { Level, Notes } from './notes.ts'
 
 /** A text with its place. */
 export interface Placed<T> {
@@ -31,6 +31,8 @@ export interface Fields {
   drop(key: string, why: string): void
   /** Reads a field that is not carried. */
   lose(key: string, why: string): void
+  /** A note on the whole map. */
+  note(level: Level, text: string): void
   /** Notes everything below that nobody read. */
   rest(): void
 }
@@ -112,6 +114,7 @@ export function fieldsOf(map: LinedMap, path: string, notes: Notes): Fields {
     lose: (key, why) => {
       if (value(key) !== undefined) notes.lost(lineOf(key), at(key), why)
     },
+    note: (level, text) => notes[level](map.line, path, text),
     rest: () => {
       for (const key of map.entries.keys())
         if (!read.has(key)) notes.lost(lineOf(key), at(key), 'a field that is not known here')

@@ -64,10 +64,10 @@ export function readJob(raw: RawJob, files: JobFiles, notes: Notes): Job {
   const extra = f
     .maps('extra_refs')
     .map(r => readExtraRef(r, e => ({ org: e.text('org') ?? '', repo: e.text('repo') ?? '' })))
-  const preset = presetOf(labels, files, f, notes)
+  const ofPod = notesOf()
+  const preset = presetOf(labels, files, f, notes, ofPod)
   const spec = f.map('spec')
   if (spec === undefined) throw new CannotTranslate(f.line, 'spec', `there is no pod to run: ${noSpec(f)}`)
-  const ofPod = notesOf()
   const pod = readPod(spec, preset.fields, ofPod)
   const field = 'spec.containers[0]'
   const bootstrap = readBootstrap(pod.argv, field, notes)
@@ -175,10 +175,11 @@ function presetOf(
   files: JobFiles,
   f: Fields,
   notes: Notes,
+  ofPod: Notes,
 ): Presets {
   const mine = files.presets.filter(p => Object.entries(p.labels).every(([k, v]) => labels[k] === v))
   const all = mine.map(p => {
-    const fields = fieldsOf(p.map, `preset ${Object.keys(p.labels).join(', ')}`, notes.within(p.file))
+    const fields = fieldsOf(p.map, `preset ${Object.keys(p.labels).join(', ')}`, ofPod.within(p.file))
     fields.pairs('labels')
     fields.drop('tolerations', 'of nodes')
     return fields

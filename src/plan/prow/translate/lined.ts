@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import { UsageError } from '../../../errors.ts'
 
 /** YAML as data that knows its lines: what a report about a file is made of. */
@@ -26,9 +36,6 @@ export interface LinedEntry {
   readonly value: Lined
 }
 
-/** Aliases within aliases can make a small file large without end. */
-const mostNodes = 5_000_000
-
 /**
  * @param name for messages
  * @returns undefined for an empty document
@@ -43,24 +50,34 @@ export function parseLined(name: string, text: string): Lined | undefined {
         e => `${name}:${e.linePos?.[0].line ?? 1}: no YAML that can be read: ${e.message.split('\n')[0]}`,
       ),
     )
-  let nodes = 0
+  // What an alias stands for was read before it, and is shared: aliases within aliases cost nothing.
+  const anchors = new Map<string, Lined>()
   const lineOf = (node: Node): number => counter.linePos(node.range?.[0] ?? 0).line
+  const nothing = (node: Node | null): Lined => ({
+    kind: 'scalar',
+    line: node === null ? 0 : lineOf(node),
+    text: undefined,
+  })
   const convert = (node: Node | null): Lined => {
-    if (++nodes > mostNodes)
-      throw new UsageError(`${name}: more than ${mostNodes} values once its aliases are followed`)
-    if (isAlias(node)) return convert((node.resolve(doc as Document) ?? null) as Node | null)
-    if (isMap(node)) return mapOf(node)
-    if (isSeq(node))
-      return { kind: 'list', line: lineOf(node), items: node.items.map(i => convert(i as Node)) }
-    if (!isScalar(node) || node.value === null || node.value === undefined)
-      return { kind: 'scalar', line: node === null ? 0 : lineOf(node), text: undefined }
+    if (isAlias(node)) return anchors.get(node.source) ?? nothing(node)
+    const converted = isMap(node) ? mapOf(node) : isSeq(node) ? listOf(node) : scalarOf(node)
+    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined
+    if (anchor !== undefined) anchors.set(anchor, converted)
+    return converted
+  }
+  const scalarOf = (node: Node | null): Lined => {
+    if (!isScalar(node) || node.value === null || node.value === undefined) return nothing(node)
     const text = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
     return { kind: 'scalar', line: lineOf(node), text }
   }
-  const mapOf = (node: Node): LinedMap => {
+  const listOf = (node: YAMLSeq): Lined => ({
+    kind: 'list',
+    line: lineOf(node),
+    items: node.items.map(i => convert(i as Node)),
+  })
+  const mapOf = (node: YAMLMap): LinedMap => {
     const entries = new Map<string, LinedEntry>()
     const merged: LinedMap[] = []
-    if (!isMap(node)) return { kind: 'map', line: lineOf(node), entries }
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.source ?? key.value) : String(key)
       const line = key === null ? lineOf(node) : lineOf(key as Node)

@@ -49,3 +49,9 @@ export class CannotTranslate extends Error {
     this.field = field
   }
 }
+
+/** In the order of the lines; what stands in other files comes last. */
+export function inOrder(notes: readonly Note[]): Note[] {
+  const other = (n: Note) => Number(n.file !== undefined)
+  return notes.toSorted((a, b) => other(a) - other(b) || a.line - b.line)
+}

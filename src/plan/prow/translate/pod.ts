@@ -44,7 +44,7 @@ export function readPod(spec: Fields, preset: Preset, notes: Notes): Pod {
     )
   const secrets: string[] = []
   const options = [...securityOptions(c.map('securityContext')), ...podOptions(spec)]
-  const env = readEnv([...c.maps('env'), ...preset.env], secrets, notes)
+  const env = readEnv([...c.maps('env'), ...preset.env], secrets)
   c.lose('envFrom', 'write the variables out, or make secrets of them')
   c.drop('name', 'a job has one container')
   c.drop('imagePullPolicy', 'a runner pulls an image when it has none')
@@ -59,7 +59,7 @@ export function readPod(spec: Fields, preset: Preset, notes: Notes): Pod {
     argv: [...c.texts('command'), ...c.texts('args')],
     env,
     options,
-    volumes: volumesOf(spec, c, preset, notes),
+    volumes: volumesOf(spec, c, preset),
     runner: selectRunner(spec, notes),
     secrets,
   }
@@ -105,21 +105,20 @@ function podOptions(spec: Fields): string[] {
 }
 
 /** Text of a variable; the value of a secret is taken from a secret of the repository by a name made of both its own. */
-function readEnv(list: readonly Fields[], secrets: string[], notes: Notes): EnvVar[] {
+function readEnv(list: readonly Fields[], secrets: string[]): EnvVar[] {
   const vars: EnvVar[] = []
   for (const e of list) {
     const name = e.text('name') ?? ''
+    const value = e.text('value') ?? ''
     const from = e.map('valueFrom')
     const secret = from?.map('secretKeyRef')
-    if (!/^[A-Za-z_]\w*$/.test(name))
-      notes.lost(e.line, e.path, `${JSON.stringify(name)} is no name of a variable`)
+    if (!/^[A-Za-z_]\w*$/.test(name)) e.note('lost', `${JSON.stringify(name)} is no name of a variable`)
     else if (secret !== undefined) {
       const made = `${secret.text('name')}_${secret.text('key')}`.toUpperCase().replace(/[^A-Z0-9_]/g, '_')
       secret.flag('optional')
       secrets.push(made)
-      notes.changed(
-        e.line,
-        e.path,
+      e.note(
+        'changed',
         `${name} comes from the secret ${made} of the repository: make it; pull requests from forks have none`,
       )
       vars.push({ name, value: expression(`secrets.${made}`), line: e.line })
@@ -127,7 +126,7 @@ function readEnv(list: readonly Fields[], secrets: string[], notes: Notes): EnvV
       from.drop('fieldRef', 'there is no pod to ask')
       from.drop('resourceFieldRef', 'there is no pod to ask')
       from.lose('configMapKeyRef', 'write the value out')
-    } else vars.push({ name, value: e.text('value') ?? '', line: e.line })
+    } else vars.push({ name, value, line: e.line })
   }
   return vars
 }
@@ -182,7 +181,7 @@ function selectRunner(spec: Fields, notes: Notes): string | undefined {
   return runner
 }
 
-function volumesOf(spec: Fields, c: Fields, preset: Preset, notes: Notes): string[] {
+function volumesOf(spec: Fields, c: Fields, preset: Preset): string[] {
   const volumes = new Map([...spec.maps('volumes'), ...preset.volumes].map(v => [v.text('name') ?? '', v]))
   const mounts: string[] = []
   for (const m of [...c.maps('volumeMounts'), ...preset.volumeMounts]) {
@@ -199,7 +198,7 @@ function volumesOf(spec: Fields, c: Fields, preset: Preset, notes: Notes): strin
       v.raw('emptyDir')
       mounts.push(path)
     } else if (hostPath !== undefined) mounts.push(`${hostPath}:${path}${readOnly}`)
-    else notes.lost(m.line, m.path, `${path}: write the files of ${kindOf(v)} ${name} in a step`)
+    else m.note('lost', `${path}: write the files of ${kindOf(v)} ${name} in a step`)
   }
   return mounts
 }

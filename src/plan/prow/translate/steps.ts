@@ -4,6 +4,7 @@ import { expression } from './expression.ts'
 import type { Job } from './job.ts'
 import type { Notes } from './notes.ts'
 import type { Ref } from './refs.ts'
+import { eventOf } from './triggers.ts'
 import type { CommandWork, EnvVar, SuiteWork } from './wish.ts'
 
 /** By commit, as every workflow of this repository names actions of others; `emit.ts` writes the release beside it. */
@@ -141,7 +142,8 @@ export function prowVariables(job: Job): Record<string, string> {
   const git = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' }
   if (job.kind === 'periodic') return { ...base, ...git }
   const repo = { REPO_OWNER: job.home?.org ?? '', REPO_NAME: job.home?.repo ?? '' }
-  if (job.kind === 'postsubmit') {
+  const event = eventOf(job)
+  if (event === 'push') {
     const refs = {
       PULL_BASE_REF: expression('github.ref_name'),
       PULL_BASE_SHA: expression('github.sha'),
@@ -149,14 +151,7 @@ export function prowVariables(job: Job): Record<string, string> {
     }
     return { ...base, ...repo, ...refs, ...git }
   }
-  if (job.start.on === 'merge')
-    return {
-      ...base,
-      ...repo,
-      PULL_BASE_REF: expression('github.event.merge_group.base_ref'),
-      PULL_BASE_SHA: expression('github.event.merge_group.base_sha'),
-      ...git,
-    }
+  if (event === 'merge_group') return { ...base, ...repo, ...git }
   const pull = 'github.event.pull_request'
   return {
     ...base,

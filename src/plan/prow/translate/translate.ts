@@ -1,7 +1,7 @@
 import { UsageError } from '../../../errors.ts'
 import { type Job, readJob } from './job.ts'
 import { type JobFiles, type JobKind, type RawJob, readJobFiles } from './job-files.ts'
-import { CannotTranslate, type Note, notesOf } from './notes.ts'
+import { CannotTranslate, inOrder, type Note, notesOf } from './notes.ts'
 import { workflowOf } from './workflow.ts'
 
 /** What became of one job. */
@@ -72,7 +72,7 @@ function translateOne(raw: RawJob, files: JobFiles, o: TranslateOptions): Transl
       carried: notes.all.some(n => n.level === 'lost') ? 'part' : 'whole',
       as: job.work.kind,
       why: undefined,
-      notes: sorted(notes.all),
+      notes: inOrder(notes.all),
       workflow: { path: `${name}.yml`, text },
     }
   } catch (error) {
@@ -91,12 +91,6 @@ function translateOne(raw: RawJob, files: JobFiles, o: TranslateOptions): Transl
 
 function repoOf(job: Job): string | undefined {
   return job.home && `${job.home.org}/${job.home.repo}`
-}
-
-function sorted(notes: readonly Note[]): Note[] {
-  return notes.toSorted(
-    (a, b) => Number(a.file !== undefined) - Number(b.file !== undefined) || a.line - b.line,
-  )
 }
 
 /** Jobs of several repositories get a directory for each; of jobs with one name (one per branch) the later get a number. */

@@ -6,6 +6,14 @@ import type { Notes } from './notes.ts'
 /** Labels of GitHub are no longer than this. */
 const longestLabel = 50
 
+/** What a presubmit's workflow is about: where nothing of a pull request is known, there are no variables of one. */
+export function eventOf(job: Job): 'pull_request' | 'merge_group' | 'push' | 'schedule' {
+  if (job.kind === 'periodic') return 'schedule'
+  if (job.kind === 'postsubmit') return 'push'
+  if (job.start.on === 'merge') return 'merge_group'
+  return job.start.on === 'demand' && job.name.length > longestLabel ? 'push' : 'pull_request'
+}
+
 /** The part of a workflow that says when it runs. */
 export interface Triggers {
   readonly on: Record<string, unknown>
@@ -33,7 +41,7 @@ export function triggersOf(job: Job, notes: Notes): Triggers {
     return { on, concurrency: undefined, condition, decide: job.start.on === 'demand' ? undefined : decide }
   }
   if (job.start.on === 'merge') {
-    const on = { merge_group: branchesOf(job), workflow_dispatch: null }
+    const on = { merge_group: branchesOf(job) }
     notes.changed(
       job.lineOf('run_before_merge'),
       'run_before_merge',
@@ -55,11 +63,11 @@ export function triggersOf(job: Job, notes: Notes): Triggers {
 function onDemand(job: Job, notes: Notes): Triggers {
   const exact = decideJob(job)
   const needs = exact === undefined ? [] : ["needs.changed.outputs.run == 'true'"]
-  if (job.name.length > longestLabel) {
+  if (eventOf(job) === 'push') {
     notes.changed(
       job.lineOf('always_run'),
       'always_run',
-      'started by hand in the tab Actions: the name is too long for a label',
+      'started by hand in the tab Actions, on a branch: the name is too long for a label',
     )
     return {
       on: { workflow_dispatch: null },
@@ -136,7 +144,7 @@ function filesEnv(job: Job): Record<string, string> {
       ...token,
       FILES: `repos/${expression('github.repository')}/pulls/${expression('github.event.pull_request.number')}/files`,
     }
-  return { ...token, COMMITS: expression("join(github.event.commits.*.id, ' ')") }
+  return token
 }
 
 /**
@@ -166,7 +174,7 @@ function script(job: Job, changes: Changes | undefined): string {
     else
       lines.push(
         ': > "$RUNNER_TEMP/files"',
-        'for commit in $COMMITS; do',
+        'jq -r \'.commits[].id\' "$GITHUB_EVENT_PATH" | while read -r commit; do',
         '  gh api --paginate "repos/$GITHUB_REPOSITORY/commits/$commit" --jq \'.files[] | .filename, .previous_filename // empty\' >> "$RUNNER_TEMP/files"',
         'done',
       )

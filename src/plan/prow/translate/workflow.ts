@@ -2,7 +2,7 @@ import { prowTimeoutMs } from './decoration.ts'
 import { minutes } from './durations.ts'
 import { emit } from './emit.ts'
 import type { Job } from './job.ts'
-import type { Notes } from './notes.ts'
+import { inOrder, type Notes } from './notes.ts'
 import { commandSteps, plainEnv, prowVariables, suiteSteps } from './steps.ts'
 import { triggersOf } from './triggers.ts'
 
@@ -87,7 +87,7 @@ function oneAtATime(job: Job, notes: Notes): Record<string, unknown> {
 
 function headOf(job: Job, notes: Notes): string[] {
   const words = (job.description ?? '').replace(/\s+/g, ' ').trim()
-  const toDo = notes.all.filter(n => n.level !== 'dropped')
+  const toDo = inOrder(notes.all).filter(n => n.level !== 'dropped')
   return [
     `${translatedMark.slice(2)} from the ${job.kind} ${job.name}, ${job.file}:${job.line}.`,
     ...(words === '' ? [] : ['', ...wrapped(words)]),
