@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Machine, openRegion, type Region } from '../machines/region.ts'
@@ -129,7 +129,12 @@ describe('two machines', () => {
     up.kill('SIGKILL')
     await up.ended
     expect((await one.exec(['cat', '/opt/bowsprit/run'])).stdout).toMatch(/^cut-[0-9a-f]{6}$/)
-    const { code, stderr } = await inDir(['down', '--ref', dir.getPath('state/cut.json')]).ended
+    // As another job finds it: the ref is all that it has.
+    const { ref } = JSON.parse(await readFile(dir.getPath('state/cut.json'), 'utf8'))
+    for (const name of ['cut', 'cut.json']) await rm(dir.getPath(`state/${name}`), { recursive: true })
+    const { code, stderr } = await inDir(['down', '--ref', JSON.stringify(ref)], {
+      ...{ BOWSPRIT_SSH_KEY: keys.key, BOWSPRIT_SSH_KNOWN_HOSTS: keys.knownHosts },
+    }).ended
     expect(stderr).toMatch(/✔ down .*nothing left/)
     expect(code).toBe(0)
     expect(await Promise.all([looks(one), looks(two)])).toEqual(was)
@@ -142,7 +147,8 @@ describe('two machines', () => {
     await up.ended
     await one.exec(['sh', '-c', 'systemctl stop bowsprit-bootstrap; echo other-0a1b2c > /opt/bowsprit/run'])
     const files = (await one.exec(['find', '/opt/bowsprit'])).stdout
-    await two.exec(['systemctl', 'stop', 'ssh'])
+    // Connections of the killed process, too.
+    await two.exec(['sh', '-c', 'systemctl stop ssh; pkill -9 sshd'])
     const first = await inDir(['down', '--id', 'late']).ended
     expect(first.code).toBe(4)
     expect(first.stderr).toContain(`machine debian@${two.address}, which could not be reached`)

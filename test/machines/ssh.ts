@@ -57,7 +57,7 @@ ip route
 iptables-save | grep '^-A'
 ip6tables-save | grep '^-A'
 sysctl ${settings.join(' ')} kernel.panic kernel.panic_on_oops
-cut -d ' ' -f 2 /proc/mounts
+cut -d ' ' -f 2 /proc/mounts | grep -v '^/run/user/'
 find /sys/fs/cgroup -name '*kubepods*'
 ps -eo comm= | grep -E 'kube|containerd|etcd|runc|pause'
 systemctl list-unit-files --no-legend --state=enabled

@@ -25,8 +25,8 @@ learn_identity() {
   done < <(cut -f 4,6 $home/files.list | tr '\\t' ' ' | sort -u)
 }
 
-# fetch TO SHA256 KIND FROM EXTRA: one file; on failure one line in $TO.why
-fetch() {
+# fetch_one TO SHA256 KIND FROM EXTRA: one file; on failure one line in $TO.why
+fetch_one() {
   local to=$1 sha=$2 kind=$3 from=$4 extra=$5 part=$1.part why=$1.why says=$1.says code='' found try said host
   [ ! -f "$to" ] || [ "$(sum "$to")" != "$sha" ] || return 0
   mkdir -p "$(dirname "$to")"
@@ -67,7 +67,7 @@ fetch() {
   fi
   rm -f "$why" "$says"
 }
-# The store's answer in one line. Uses fetch's variables.
+# The store's answer in one line. Uses the variables of fetch_one.
 refused() {
   local reason
   reason=$(head -c 2000 "$part" | tr -d '\\r\\n' | sed -n 's/.*<Code>\\([^<]*\\).*<Message>\\([^<]*\\).*/\\1: \\2/p' | cut -c 1-200)
@@ -84,7 +84,7 @@ fetch_all() {
   while IFS=$'\\t' read -r to sha size kind from extra; do
     until [ "$(jobs -rp | wc -l)" -lt 4 ]; do wait -n || true; done
     if [ -e $work/failed ]; then break; fi
-    { fetch "$to" "$sha" "$kind" "$from" "$extra" || touch $work/failed; } &
+    { fetch_one "$to" "$sha" "$kind" "$from" "$extra" || touch $work/failed; } &
   done < $home/files.list
   until [ -z "$(jobs -rp)" ] || [ -e $work/failed ]; do wait -n || true; done
   rm -f $work/aws $work/azure*

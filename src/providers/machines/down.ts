@@ -50,7 +50,7 @@ export function reportOf(output: string, host: Host, ref: ClusterRef): DownRepor
     const [, state, rest = ''] = /^(gone|left) (.+)$/.exec(line) ?? []
     if (state === 'gone') gone.push(`${rest} ${host.name} of machine ${host.text}`)
     if (state !== 'left') continue
-    const [, kind, name] = /^(process|mount|file|rule) (.+)$/.exec(rest) ?? [undefined, 'object', rest]
+    const [, kind, name] = /^(process|mount|file|rule|cgroup) (.+)$/.exec(rest) ?? [undefined, 'object', rest]
     left.push(leftover(kind as Leftover['kind'], `${name} on machine ${host.text}`, ref))
   }
   return { gone, left }

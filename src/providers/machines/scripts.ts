@@ -102,6 +102,7 @@ processes() {
   done
 }
 rules() { "$1-save" 2> /dev/null | grep -E "KUBE-|CNI-|--comment bowsprit"; }
+control_groups() { find /sys/fs/cgroup -depth -type d -path '*/kubepods*'; }
 ours() { cut -f 1 $home/files.list 2> /dev/null; }
 stop() {
   local unit
@@ -121,7 +122,9 @@ clear_network() {
   local ns tool
   mounts | while read -r at; do umount -l "$at"; done
   for ns in /run/netns/cni-*; do [ ! -e "$ns" ] || rm -f "$ns"; done
+  if [ -d /run/netns ] && [ -z "$(ls -A /run/netns)" ]; then umount -l /run/netns; rmdir /run/netns; fi
   ip route flush proto ${routeProtocol}
+  ip link delete bowsprit0
   for tool in iptables ip6tables; do
     [ -z "$(rules $tool)" ] || $tool-save | grep -vE "KUBE-|CNI-|--comment bowsprit" | $tool-restore
   done
@@ -139,7 +142,8 @@ clear_files() {
     # What is mounted there by others stays.
     rm -rf --one-file-system "$dir" || find "$dir" -xdev -mindepth 1 -delete
   done
-  find /sys/fs/cgroup -depth -type d -name '*kubepods*' -exec find {} -depth -type d -exec rmdir {} \\; \\;
+  systemctl stop kubepods.slice
+  control_groups | while read -r group; do rmdir "$group"; done
   systemctl daemon-reload
   systemctl reset-failed "\${units[@]}"
   while read -r name value; do echo "$value" > "/proc/sys/$name"; done < $home/before
@@ -155,6 +159,7 @@ look() {
     if [ -e "$dir" ] && ! { mountpoint -q "$dir" && [ -z "$(ls -A "$dir")" ]; }; then echo "left file $dir"; fi
   done
   ours | while read -r file; do [ ! -e "$file" ] || echo "left file $file"; done
+  control_groups | while read -r group; do echo "left cgroup $group"; done
 }
 reset() {
   local mark
