@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts'
 import { ensureHostTools } from '../kube/host-tools.ts'
 import { privilege } from '../kube/privileges.ts'
 import type { Options } from '../options/table.ts'
+import type { AwsWish } from '../plan/aws/wish.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { ClusterSpec, MachinesSpec } from '../plan/cluster-spec.ts'
 import type { Ctx } from '../ports/ctx.ts'
@@ -32,6 +33,7 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
     ...(o.kubeconfig === undefined ? {} : { kubeconfig: resolve(o.kubeconfig) }),
     ...(o.context === undefined ? {} : { context: o.context }),
     ...(o.machine === undefined ? {} : { machines: machinesSpec(o, o.machine) }),
+    ...(onAws(o) && o.region !== undefined ? { aws: awsWish(o, o.region) } : {}),
   }
 }
 
@@ -45,6 +47,23 @@ function machinesSpec(o: Options, hosts: readonly string[]): MachinesSpec {
     key: absolute(o['ssh-key']),
     knownHosts: absolute(o['ssh-known-hosts']),
     ...(user === undefined || password === undefined ? {} : { pull: { user, password } }),
+  }
+}
+
+const onAws = (o: Options) => o.provider === 'ec2' || o.provider === 'eks'
+
+function awsWish(o: Options, region: string): AwsWish {
+  const machineType = o['machine-type'] ?? (process.arch === 'arm64' ? 'm7g.large' : 'm7i.large')
+  return {
+    ...{ region, machineType, allowFrom: o['allow-from'] ?? [], hours: o.lifetime, diskGb: o['disk-gb'] },
+    // Each job of a matrix makes one of its own.
+    clusters: Number(o.shard?.split('/')[1] ?? 1),
+    ec2: {
+      controlPlanes: o['control-planes'],
+      controlPlaneType: o['control-plane-type'] ?? machineType,
+      image: o['machine-image'],
+    },
+    eks: { version: o['eks-version'], addons: o['eks-addon'] ?? [], admins: o['eks-admin'] ?? [] },
   }
 }
 

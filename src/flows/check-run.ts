@@ -59,7 +59,7 @@ export async function checkCluster(
     async () =>
       isStaged
         ? (await import('./stage/check.ts')).checkStage(o, ctx, { source: resolved, specs })
-        : unstaged(o),
+        : unstaged(o, provider.expired !== undefined),
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),
     more,
@@ -71,8 +71,10 @@ export async function checkCluster(
   return { ref, nodeKind, spec, source, wish, stage }
 }
 
-function unstaged(o: Options): undefined {
-  const given = (['registry', 'store', 'region'] as const).filter(name => o[name] !== undefined)
+/** @param inCloud the cluster itself has a region */
+function unstaged(o: Options, inCloud: boolean): undefined {
+  const names = ['registry', 'store', ...(inCloud ? [] : (['region'] as const))] as const
+  const given = names.filter(name => o[name] !== undefined)
   if (given.length > 0)
     throw new UsageError(
       `${given.map(name => `--${name}`).join(', ')}: nothing is staged for --provider ${o.provider}: leave it out`,

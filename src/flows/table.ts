@@ -20,8 +20,11 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   logs: async () => (await import('./logs.ts')).logs,
   down: async () => (await import('./down.ts')).down,
   sweep: async () => (await import('./sweep.ts')).sweep,
+  clone: async () => (await import('./clone.ts')).clone,
   translate: async () => (await import('./translate.ts')).translate,
   testgrid: async () => (await import('./testgrid.ts')).testgrid,
+  'trust-policy': async () => (await import('./trust-policy.ts')).printPolicy,
+  'eks-token': async () => (await import('./eks-token.ts')).printToken,
   doctor: async () => (await import('./doctor.ts')).doctor,
   schema: async () => (await import('./schema.ts')).schema,
 }

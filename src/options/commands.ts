@@ -39,6 +39,15 @@ const cluster = [
   'ssh-known-hosts',
   'pull-user',
   'pull-password',
+  'allow-from',
+  'machine-type',
+  'control-plane-type',
+  'machine-image',
+  'disk-gb',
+  'lifetime',
+  'eks-version',
+  'eks-addon',
+  'eks-admin',
 ] as const
 /** Where a stage is, and what of it: for machines that take everything from there. */
 const staging = [
@@ -204,6 +213,28 @@ export const commands = {
       'bowsprit sweep --provider ec2 --region eu-central-1 --store s3://my-bucket/ci',
     ],
   },
+  clone: {
+    help: 'Clone repositories as a job of prow has them: base, pull requests merged with a reproducible commit, extra ones.',
+    options: [
+      'refs',
+      'extra-refs',
+      'src-root',
+      'path-alias',
+      'clone-uri',
+      'clone-depth',
+      'blobless',
+      'sparse',
+      'skip-submodules',
+      'git-token',
+      'artifacts',
+      ...common,
+    ],
+    operands: 'REFS.json...',
+    examples: [
+      "bowsprit clone --refs 'kubernetes/kubernetes=master,12' --path-alias kubernetes/kubernetes=k8s.io/kubernetes",
+      'bowsprit clone refs.json --blobless',
+    ],
+  },
   translate: {
     help: 'Turn jobs of prow into workflows with these actions, and say what is not as it was, line by line.',
     options: ['workflows', 'repo', 'runs-on', ...common],
@@ -218,6 +249,28 @@ export const commands = {
     options: ['sink', ...common],
     operands: 'JOBS.yaml...',
     examples: ['bowsprit testgrid jobs.yaml --sink gs://my-bucket > testgrid.yaml'],
+  },
+  'trust-policy': {
+    help: 'Print who may take a role of AWS (jobs of a GitHub repository, by OIDC), or what that role has to be allowed.',
+    options: [
+      'account',
+      'region',
+      'repository',
+      'repository-ids',
+      'environment',
+      'branch',
+      'print',
+      ...common,
+    ],
+    examples: [
+      'bowsprit trust-policy --account 123456789012 --repository octo/kubernetes --environment aws --region eu-central-1',
+      'bowsprit trust-policy --account 123456789012 --region eu-central-1 --print permissions',
+    ],
+  },
+  'eks-token': {
+    help: 'Print a token for a cluster of EKS, as clients of Kubernetes ask for one: the kubeconfig calls it.',
+    options: ['cluster', 'region', 'token-file', ...common],
+    examples: ['bowsprit eks-token --cluster bowsprit-7f3k2 --region eu-central-1'],
   },
   doctor: {
     help: 'Say what is needed here and what was found.',

@@ -104,7 +104,8 @@ function noInputs(kubectl: string): Omit<UpInputs, 'stage'> {
   const build: BuildManifest = {
     ...{ v: 1, key: 'build', version: 'v1.36.3', commit: 'c', treeState: 'clean', goVersion: 'go1.26.0' },
     ...{ platform: 'linux/amd64', dir: '/nowhere', sourceDir: '/nowhere', moduleDir: '/nowhere' },
-    ...{ goFlags: [], companions: {} },
+    goFlags: [],
+    companions: { etcd: '', coredns: '', pause: '', cni: '', crictl: '', agnhost: '' },
     files: { kubectl: { path: kubectl, sha256: 'a'.repeat(64), size: 1 } },
   }
   return { build, companions: {}, images: { dir: '', refs: {}, missing: [] } }

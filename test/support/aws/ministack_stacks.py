@@ -1,11 +1,11 @@
 """MiniStack, with the two kinds of resource that its stacks lack: AWS::EC2::Instance and AWS::EC2::KeyPair.
 
 They are made of MiniStack's own records of EC2, as RunInstances and ImportKeyPair would make them, so that its other
-calls see them.
+calls see them. Load balancers are in the network of their subnets, not in one that never was.
 """
 
 from ministack.app import main
-from ministack.services import ec2
+from ministack.services import alb, ec2
 from ministack.services.cloudformation import provisioners
 
 
@@ -54,6 +54,15 @@ def delete_key_pair(physical_id, props):
     ec2._key_pairs.pop(physical_id, None)
 
 
+bare_balancer = alb._lb_xml
+
+
+def balancer_in_its_network(balancer):
+    subnet = ec2._subnets.get(next(iter(balancer["Subnets"]), ""), {})
+    return bare_balancer({**balancer, "VpcId": subnet.get("VpcId", balancer["VpcId"])})
+
+
+alb._lb_xml = balancer_in_its_network
 provisioners._RESOURCE_HANDLERS["AWS::EC2::Instance"] = {"create": create_instance, "delete": delete_instance}
 provisioners._RESOURCE_HANDLERS["AWS::EC2::KeyPair"] = {"create": create_key_pair, "delete": delete_key_pair}
 

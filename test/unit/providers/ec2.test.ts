@@ -1,45 +1,193 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { loadRecord, saveRecord } from '../../../src/clouds/aws/record.ts'
+import { openStacks } from '../../../src/clouds/aws/stacks.ts'
+import { ownCalls } from '../../../src/plan/aws/permissions.ts'
 import { ec2 } from '../../../src/providers/ec2/index.ts'
-import { type FakeCloud, type FakeName, fakeClouds } from '../../support/aws/clouds.ts'
-import { awsRun } from '../../support/aws/cluster.ts'
+import type { FakeCloud } from '../../support/aws/clouds.ts'
+import { type AwsRun, awsRun } from '../../support/aws/cluster.ts'
 import { contentsOf } from '../../support/aws/contents.ts'
+import { fakeNames, startedClouds } from '../../support/aws/started.ts'
+import { strangersIn } from '../../support/aws/strangers.ts'
 
-const started = new Map<string, Promise<FakeCloud>>()
-function cloudOf(name: FakeName): Promise<FakeCloud> {
-  const there = started.get(name) ?? fakeClouds[name]()
-  started.set(name, there)
-  return there
-}
-afterAll(async () => {
-  for (const cloud of started.values()) await (await cloud)[Symbol.asyncDispose]()
-})
+const cloudOf = startedClouds()
+const hourMs = 3600_000
 
-const soon = (now: number) => now + 20 * 60_000
+const up = ({ spec, inputs, ctx }: AwsRun) => ec2.up(ec2.plan(spec), inputs, ctx)
+const down = ({ spec, ctx }: AwsRun, minutes = 20) =>
+  ec2.down(spec.ref, ctx, ctx.clock.now() + minutes * 60_000)
 
-describe.each(Object.keys(fakeClouds) as FakeName[])('ec2 on %s', name => {
+describe.each(fakeNames)('ec2 on %s', { timeout: 120_000 }, name => {
   let cloud: FakeCloud
   beforeEach(async () => {
     cloud = await cloudOf(name)
-    await cloud.reset()
   })
 
   it.each([1, 3])('makes a cluster of %i control planes, and nothing is left of it', async controlPlanes => {
-    const ec2Wish = { controlPlanes, controlPlaneType: 'm5.large', image: cloud.image }
-    await using run = await awsRun(cloud, 'abcde', { wish: { ec2: ec2Wish } })
-    const { spec, inputs, ctx } = run
-    const plan = ec2.plan(spec)
-    expect(await ec2.problems?.(plan, ctx)).toEqual([])
-    const cluster = await ec2.up(plan, inputs, ctx)
+    const wish = { ec2: { controlPlanes, controlPlaneType: 'm5.large', image: cloud.image } }
+    await using run = await awsRun(cloud, 'abcde', { wish })
+    expect(await ec2.problems?.(ec2.plan(run.spec), run.ctx)).toEqual([])
+    const cluster = await up(run)
     expect(cluster).toMatchObject({ version: 'v1.36.3', realNodes: true })
     expect(cluster.nodes).toHaveLength(controlPlanes + 2)
     expect((await stat(cluster.kubeconfig)).mode & 0o777).toBe(0o600)
     expect(await readFile(cluster.kubeconfig, 'utf8')).toContain('tls-server-name: kubernetes')
 
-    const report = await ec2.down(spec.ref, ctx, soon(ctx.clock.now()))
+    const report = await down(run)
     expect(report.left).toEqual([])
     expect(report.gone).toContain('stack bowsprit-abcde')
     expect(await contentsOf(cloud)).toEqual([])
     expect(await readdir(run.runs)).toEqual([])
+  })
+
+  it('makes no call that the policy does not name', async () => {
+    await using run = await awsRun(cloud, 'calls')
+    await ec2.problems?.(ec2.plan(run.spec), run.ctx)
+    await up(run)
+    await ec2.dumpLogs(run.spec.ref, join(run.runs, 'logs'), run.ctx)
+    await (await strangersIn(cloud, 'calls')).byKubernetes()
+    const before = cloud.wire.calls.length
+    await down(run)
+    await ec2.expired?.(cloud.region, run.ctx)
+    const own = [
+      ...cloud.wire.calls.slice(before),
+      ...cloud.wire.calls.slice(0, before).filter(c => !c.includes(':Create') || c.includes('Stack')),
+    ]
+    // Nobody needs a permission for this.
+    const unnamed = new Set(own.filter(c => c !== 'sts:GetCallerIdentity' && c !== 'ec2:DescribeSubnets'))
+    expect([...unnamed].filter(c => !ownCalls(['ec2']).includes(c))).toEqual([])
+  })
+
+  it('holds no secret in its state', async () => {
+    await using run = await awsRun(cloud, 'state')
+    const cluster = await up(run)
+    const dir = join(run.runs, 'state')
+    const record = await readFile(join(dir, 'aws.json'), 'utf8')
+    expect(JSON.parse(record)).toMatchObject({ region: cloud.region, step: 'up' })
+    expect(record).not.toContain(cloud.env['AWS_SECRET_ACCESS_KEY'])
+    expect(record).not.toMatch(/PRIVATE|BEGIN|-key|token/)
+    // Those that do hold one are their owner's alone.
+    for (const file of ['kubeconfig', 'ssh-key'])
+      expect((await stat(join(dir, file))).mode & 0o777).toBe(0o600)
+    expect(cluster.kubeconfig).toBe(join(dir, 'kubeconfig'))
+    await down(run)
+  })
+
+  it('is killed after each single call: down, or a sweep from elsewhere, leaves nothing', async () => {
+    const all = await callsOfUp(cloud)
+    // What only looks leaves nothing: moto, which is slow, is spared that.
+    const first = name === 'moto' ? all.indexOf('cloudformation:CreateStack') : 0
+    expect(all.length - first).toBeGreaterThan(3)
+    for (let call = first + 1; call <= all.length; call++) {
+      await cloud.reset()
+      await using run = await awsRun(cloud, 'crash')
+      cloud.wire.cutAt(call)
+      await expect(up(run)).rejects.toThrow()
+      cloud.wire.mend()
+      const after = `after call ${call}, ${all[call - 1]}`
+      if (call % 2 === 0) expect((await down(run)).left, after).toEqual([])
+      else await sweepFrom(cloud)
+      expect(await contentsOf(cloud), after).toEqual([])
+    }
+  })
+})
+
+/** What an `up` asks for when nothing goes wrong, in its order. */
+async function callsOfUp(cloud: FakeCloud): Promise<string[]> {
+  await using run = await awsRun(cloud, 'whole')
+  await up(run)
+  return [...cloud.wire.calls]
+}
+
+/** Another machine, hours later, that knows nothing but the region. */
+async function sweepFrom(cloud: FakeCloud): Promise<void> {
+  await using other = await awsRun(cloud, 'other')
+  expect(await ec2.expired?.(cloud.region, other.ctx)).toEqual([])
+  await other.ctx.clock.sleep(5 * hourMs)
+  for (const ref of (await ec2.expired?.(cloud.region, other.ctx)) ?? []) {
+    const { left } = await ec2.down(ref, other.ctx, other.ctx.clock.now() + hourMs)
+    expect(left).toEqual([])
+  }
+}
+
+describe('the end of a cluster on EC2', { timeout: 120_000 }, () => {
+  it.each(fakeNames)('takes what Kubernetes made beside the stack (%s)', async name => {
+    const cloud = await cloudOf(name)
+    await using run = await awsRun(cloud, 'made')
+    await up(run)
+    const made = await (await strangersIn(cloud, 'made')).byKubernetes()
+    const { gone, left } = await down(run)
+    expect(left).toEqual([])
+    expect(gone).toEqual(expect.arrayContaining([...made]))
+    expect(await contentsOf(cloud)).toEqual([])
+  })
+
+  it('is killed after each single call, and taken up again', async () => {
+    const cloud = await cloudOf('MiniStack')
+    for (let call = 1; ; call++) {
+      await cloud.reset()
+      await using run = await awsRun(cloud, 'again')
+      await up(run)
+      await (await strangersIn(cloud, 'again')).byKubernetes()
+      cloud.wire.mend()
+      cloud.wire.cutAt(call)
+      const first = await down(run, 1)
+      const isWhole = cloud.wire.calls.length < call
+      cloud.wire.mend()
+      if (!isWhole) expect(first.left, `after call ${call}`).not.toEqual([])
+      expect((await down(run)).left, `after call ${call}`).toEqual([])
+      expect(await contentsOf(cloud), `after call ${call}`).toEqual([])
+      if (isWhole) break
+    }
+  })
+
+  it('names what blocks a stack, and gets on once that is gone', async () => {
+    const cloud = await cloudOf('moto')
+    await using run = await awsRun(cloud, 'block')
+    await up(run)
+    const remove = await (await strangersIn(cloud, 'block')).subnet()
+    const { left } = await down(run, 1)
+    expect(left.map(l => l.name).join('\n')).toMatch(/^stack bowsprit-block \(DELETE_FAILED: .*dependencies/)
+    expect(left.every(l => l.remove.startsWith('aws ') || l.remove.startsWith('bowsprit '))).toBe(true)
+    await remove()
+    expect((await down(run)).left).toEqual([])
+    expect(await contentsOf(cloud)).toEqual([])
+  })
+
+  it("leaves somebody else's stack of that name alone", async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await awsRun(cloud, 'mine')
+    const stacks = openStacks(cloud.region, run.ctx)
+    const Resources = { Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } } }
+    await stacks.create('bowsprit-mine', JSON.stringify({ Resources }), [{ Key: 'made-by', Value: 'us' }])
+    expect((await ec2.problems?.(ec2.plan(run.spec), run.ctx))?.join()).toContain(
+      'there is a stack bowsprit-mine',
+    )
+    const { gone, left } = await down(run)
+    expect(gone).toEqual([])
+    expect(left[0]?.remove).toContain('lacks our tags')
+    expect(await stacks.find('bowsprit-mine')).toBeDefined()
+    stacks.close()
+  })
+
+  it('is not taken for done in another account', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await awsRun(cloud, 'account')
+    await up(run)
+    const dir = join(run.runs, 'account')
+    const record = await loadRecord(dir)
+    await saveRecord(dir, { ...record!, account: '999999999999' })
+    const { left } = await down(run)
+    expect(left).toEqual([expect.objectContaining({ remove: expect.stringContaining('999999999999') })])
+    expect(await readdir(dir)).toContain('kubeconfig')
+  })
+
+  it('of a cluster that never was is at once, also twice', async () => {
+    const cloud = await cloudOf('moto')
+    await using run = await awsRun(cloud, 'never')
+    expect(await down(run)).toEqual({ gone: [], left: [] })
+    await mkdir(join(run.runs, 'never'))
+    expect((await down(run)).left).toEqual([])
   })
 })
