@@ -44,7 +44,9 @@ function withTables(path: string, tables: string): string {
 function page(): string {
   const optionRows = optionNames.map(name => {
     const o = options[name] as Option<unknown>
-    const flag = o.kind.placeholder === undefined ? `--${name}` : `--${name} ${o.kind.placeholder}`
+    const typed = o.kind.placeholder === undefined ? `--${name}` : `--${name} ${o.kind.placeholder}`
+    // Secrets have no flag: everybody sees what programs are started with.
+    const flag = o.secret ? envName(name) : typed
     const fallback = o.fallback === undefined ? (o.fallbackText ?? '') : `\`${o.fallback}\``
     return `| \`${cell(flag)}\`${o.kind.many ? ' …' : ''} | ${cell(o.help)} | ${cell(fallback)} | \`${cell(o.example)}\` |`
   })
