@@ -33,7 +33,8 @@ export async function awsRun(cloud: FakeCloud, id: string, o: RunOptions = {}): 
   await mkdir(runs)
   const { provider = 'ec2', nodes = 2 } = o
   const signal = o.signal === undefined ? {} : { signal: o.signal }
-  const ctx = testCtx({ cache: join(dir, 'cache'), runs, ...signal })
+  // Nothing of this machine is run, SSH to addresses that nobody has least of all.
+  const ctx = testCtx({ cache: join(dir, 'cache'), runs, env: { PATH: dir }, ...signal })
   const env = { PATH: process.env['PATH'], HOME: dir, ...cloud.env, ...o.env }
   const count = nodes + (provider === 'ec2' ? (o.wish?.ec2?.controlPlanes ?? 1) : 0)
   const kubectl = await readyKubectl(dir, count)

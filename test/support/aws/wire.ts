@@ -136,3 +136,13 @@ function eksAction(method: string, path: string): string {
     return 'DescribeAddonVersions'
   return rest.startsWith('/cluster-versions') ? 'DescribeClusterVersions' : `${method} ${path}`
 }
+
+/**
+ * At which of these calls, counted from 1, a caller is to die: at each that changes something, and at the one after it.
+ * What only looks leaves everything as the call before it did.
+ */
+export function deaths(calls: readonly string[]): number[] {
+  const changes = (call: string | undefined) =>
+    call !== undefined && !/:(Describe|List|Get|Simulate)/.test(call)
+  return calls.flatMap((call, i) => (changes(call) || changes(calls[i - 1]) ? [i + 1] : []))
+}
