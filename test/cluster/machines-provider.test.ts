@@ -83,12 +83,16 @@ describe('machines that cannot be used', () => {
       'mkdir -p /opt/bowsprit && echo other-0a1b2c > /opt/bowsprit/run && touch /opt/bowsprit/theirs'
     await taken.exec(['sh', '-c', mark])
     await two.exec(['sh', '-c', 'mkdir -p /etc/kubernetes && touch /etc/kubernetes/admin.conf'])
+    await two.exec([
+      ...['sh', '-c'],
+      'useradd -m plain && cp -R /root/.ssh /home/plain/ && chown -R plain: /home/plain/.ssh',
+    ])
     const machines = [
       ...[`root@${one.address}:2222`, `nobody@${one.address}`, `root@${strange.address}`],
-      ...[`root@${taken.address}`, `root@${two.address}`],
+      ...[`root@${taken.address}`, `root@${two.address}`, `plain@${two.address}`],
     ].flatMap(m => ['--machine', m])
     const { code, stderr } = await command('up', machines).ended
-    await two.exec(['rm', '-r', '/etc/kubernetes'])
+    await two.exec(['sh', '-c', 'rm -r /etc/kubernetes; userdel -r plain'])
     expect(code).toBe(2)
     const about = (m: Machine, rest = '') => `machine \\S+@${m.address.replaceAll('.', '\\.')}${rest}: .*`
     expect(stderr).toMatch(new RegExp(`${about(one, ':2222')}refused.*SSH port open`))
@@ -96,6 +100,7 @@ describe('machines that cannot be used', () => {
     expect(stderr).toMatch(new RegExp(`${about(strange)}add it to known_hosts`))
     expect(stderr).toMatch(new RegExp(`${about(taken)}a node of another run, other-0a1b2c`))
     expect(stderr).toMatch(new RegExp(`${about(two)}/etc/kubernetes already`))
+    expect(stderr).toMatch(/machine plain@.*sudo: .*let plain run everything without a password/)
     expect(stderr).not.toMatch(/✔ build/)
     expect((await taken.exec(['ls', '/opt/bowsprit'])).stdout).toBe('run\ntheirs')
     await Promise.all([strange.terminate(), taken.terminate()])

@@ -283,6 +283,9 @@ if [ ! -e $state/files ]; then
   fetch_all
   begin programs
   check_programs
+  # Signed URLs are needed no more.
+  cut -f 1-3 $home/files.list > $home/files.new
+  mv $home/files.new $home/files.list
   touch $state/files
 fi
 begin runtime

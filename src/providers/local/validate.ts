@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { type Cidr, overlap, parseCidr } from '../../plan/cidr.ts'
-import { type ClusterSpec, components } from '../../plan/cluster-spec.ts'
+import type { ClusterSpec } from '../../plan/cluster-spec.ts'
+import { flagProblems } from '../../plan/flag-problems.ts'
 import { maxNodes } from './network.ts'
 
 /** Every problem of a spec for real nodes, each with what to do. Empty when there is none. */
@@ -51,24 +52,4 @@ function cidrOf(what: string, text: string, found: string[]): Cidr | undefined {
   if (cidr === undefined)
     found.push(`${what} '${text}': write an IPv4 network, e.g. 10.244.0.0/16 (host bits zero)`)
   return cidr
-}
-
-function flagProblems(spec: ClusterSpec): string[] {
-  const found: string[] = []
-  for (const gate of Object.keys(spec.featureGates))
-    if (!/^[A-Z][A-Za-z0-9]*$/.test(gate))
-      found.push(`feature gate '${gate}': names begin with a capital and have letters and digits only`)
-  for (const [key, value] of Object.entries(spec.runtimeConfig)) {
-    if (!/^[a-z][a-z0-9.-]*(\/[a-z0-9]+){1,2}$/.test(key) && !/^v\d/.test(key))
-      found.push(`runtime config '${key}': write group/version, e.g. api/all or batch/v1`)
-    if (value !== 'true' && value !== 'false')
-      found.push(`runtime config ${key}=${value}: the value is true or false`)
-  }
-  for (const component of components)
-    for (const flag of spec.extraArgs[component])
-      if (!/^--?[a-zA-Z]/.test(flag))
-        found.push(
-          `extra flag '${flag}' of ${component}: begin it with --, and join its value with = (--v=4)`,
-        )
-  return found
 }

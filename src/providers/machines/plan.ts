@@ -4,6 +4,7 @@ import type { Role } from '../../plan/bootstrap/spec.ts'
 import { overlap, parseCidr } from '../../plan/cidr.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { ClusterSpec, MachinesSpec } from '../../plan/cluster-spec.ts'
+import { flagProblems } from '../../plan/flag-problems.ts'
 import { clusterKey } from '../cluster-key.ts'
 
 /** One machine as ssh is told of it, and what it becomes. */
@@ -45,6 +46,7 @@ export function planMachines(spec: ClusterSpec): MachinesPlan {
     ...countProblems(machines),
     ...fileProblems(machines),
     ...networkProblems(spec),
+    ...flagProblems(spec),
   ]
   if (problems.length > 0) throw new UsageError(problems)
   const runDir = join(ref.scope, ref.id)

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
 import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
 import { type ClusterKeys, makeClusterKeys } from '../../kube/bootstrap-keys.ts'
 import { bootstrapFiles } from '../../plan/bootstrap/files.ts'
@@ -62,7 +63,7 @@ export async function upMachines(plan: MachinesPlan, { stage, build }: UpInputs,
     }
     step(ctx, 'install')
     const first = await whereFirst(machines[0]!)
-    const made = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
+    const made = await keysOf(ground)
     const file = await writeKubeconfig(ground, made, first)
     await onEach(machines, m => install(ground, m, made, first))
     await followAll(machines, ctx)
@@ -117,6 +118,16 @@ function insideOf({ facts, remote }: Machine): string {
 
 async function whereFirst(machine: Machine): Promise<FirstMachine> {
   return { inside: insideOf(machine), outside: await machine.remote.address() }
+}
+
+/** The same when `up` is repeated: machines that have begun keep what they got. */
+async function keysOf({ plan, ctx }: Ground): Promise<ClusterKeys> {
+  const file = join(plan.runDir, 'keys.json')
+  const there = await readFile(file, 'utf8').catch(() => undefined)
+  if (there !== undefined) return JSON.parse(there) as ClusterKeys
+  const made = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
+  await writeFileAtomic(file, JSON.stringify(made), { mode: 0o600 })
+  return made
 }
 
 /** There before the cluster is: the keys are ours. */
