@@ -24,7 +24,11 @@ export async function keepToken({ name, wish, runDir }: EksPlan, ctx: Ctx): Prom
   }
   await renew()
   const timer = setInterval(() => {
-    renew().catch(error => ctx.log.warn(`the token for ${name} could not be renewed: ${error.message}`))
+    renew().catch(error => {
+      // The cluster is gone, and its directory with it.
+      if (error.code === 'ENOENT') clearInterval(timer)
+      else ctx.log.warn(`the token for ${name} could not be renewed: ${error.message}`)
+    })
   }, everyMs)
   timer.unref()
   ctx.signal.addEventListener('abort', () => clearInterval(timer), { once: true })

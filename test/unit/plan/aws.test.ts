@@ -1,0 +1,248 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { sshKey } from '../../../src/clouds/ssh-key.ts'
+import { makeClusterKeys } from '../../../src/kube/bootstrap-keys.ts'
+import { bootstrapSpecOf, readableOf } from '../../../src/plan/aws/bootstrap-spec.ts'
+import { controlPlaneAddress, type Ec2Stack, ec2Stack, endpointOf } from '../../../src/plan/aws/ec2-stack.ts'
+import { eksStack } from '../../../src/plan/aws/eks-stack.ts'
+import { machineData } from '../../../src/plan/aws/machine-data.ts'
+import { ownCalls, permissions, stackActions } from '../../../src/plan/aws/permissions.ts'
+import { type Template, templateBytes, templateText } from '../../../src/plan/aws/template.ts'
+import { subjects, trustPolicy } from '../../../src/plan/aws/trust.ts'
+import { vpcRangeFor } from '../../../src/plan/aws/wish.ts'
+import { planEc2 } from '../../../src/providers/ec2/plan.ts'
+import { planEks } from '../../../src/providers/eks/plan.ts'
+import { awsRun } from '../../support/aws/cluster.ts'
+
+const region = 'eu-central-1'
+const cloud = { region, image: 'ami-0123456789abcdef0', env: {} } as Parameters<typeof awsRun>[0]
+const range = '10.0.0.0/16'
+
+/** All that a real cluster has in its user data. */
+async function realData(controlPlanes: number) {
+  await using run = await awsRun(cloud, 'abcdefghijklmnopqrst')
+  const { keys } = await makeClusterKeys(Date.now(), 60)
+  const staged = run.inputs.stage!
+  const endpoint = endpointOf(range, controlPlanes)
+  const version = 'v1.38.0-alpha.2.45+0123456789abcd-dirty'
+  const spec = bootstrapSpecOf(run.spec, staged, { region, version, endpoint, keys })
+  return { data: machineData(spec, controlPlaneAddress(range, 0)), reads: readableOf(region, staged) }
+}
+
+async function realStack(controlPlanes: number, nodes: number): Promise<Ec2Stack> {
+  const { data, reads } = await realData(controlPlanes)
+  return {
+    ...{ id: 'abcdefghijklmnopqrst', region, range, zone: `${region}a`, diskGb: 50, reads },
+    ...{ image: { id: cloud.image, root: '/dev/sda1' }, podCidr: '10.244.0.0/16' },
+    ...{ allowFrom: ['203.0.113.7/32'], publicKey: sshKey('x').publicLine },
+    controlPlanes: { count: controlPlanes, type: 'm7i.large', userData: data.controlPlane },
+    nodes: { count: nodes, type: 'm7i.large', userData: data.node },
+  }
+}
+
+interface CloudConfig {
+  readonly write_files: readonly { readonly path: string; readonly content: string }[]
+  readonly runcmd: readonly string[]
+}
+const readConfig = (data: Buffer): CloudConfig => parse(gunzipSync(data).toString('utf8'))
+
+describe('user data on EC2', () => {
+  it('fits, for both kinds of machine', async () => {
+    const { data } = await realData(3)
+    expect(data.controlPlane.length).toBeLessThan(16_384)
+    expect(data.node.length).toBeLessThan(16_384)
+  })
+
+  it('gives nodes no key of the control plane', async () => {
+    const { data } = await realData(1)
+    const { write_files: files } = readConfig(data.node)
+    expect(files.filter(f => /PRIVATE KEY/.test(f.content)).map(f => f.path)).toEqual([
+      '/opt/bowsprit/routes.key',
+    ])
+    expect(readConfig(data.controlPlane).write_files.some(f => f.path.endsWith('pki/ca.key'))).toBe(true)
+  })
+
+  it.each([
+    ['10.0.0.10', 'first', 'InitConfiguration'],
+    ['10.0.0.11', 'control-plane', 'JoinConfiguration'],
+  ])(
+    'makes of a control plane at %s the role %s, under the name that EC2 gives it',
+    async (address, role, kind) => {
+      const { data } = await realData(3)
+      const { write_files: files, runcmd } = readConfig(data.controlPlane)
+      const dir = mkdtempSync(join(tmpdir(), 'bowsprit-data-'))
+      try {
+        const own = files.filter(f => f.path.startsWith('/opt/bowsprit/'))
+        for (const { path, content } of own) {
+          const file = join(dir, path.slice('/opt/bowsprit/'.length).replaceAll('/', '_'))
+          writeFileSync(file, content)
+        }
+        // The metadata service is a function; the bootstrap itself is only shown.
+        const answer = `case "$*" in *local-ipv4) echo ${address};; *local-hostname) echo ip-10-0-0-1.ec2.internal other;; *) echo t;; esac`
+        const command = runcmd[0]!
+          .replace(/^get\(\) .*$/m, `get() { ${answer}; }`)
+          .replaceAll('/opt/bowsprit/', `${dir}/`)
+          .replaceAll('/opt/bowsprit', dir)
+          .replace(/^bash .*$/m, `cat ${dir}/kubeadm.yaml ${dir}/bootstrap`)
+        const said = execFileSync('sh', ['-eu', '-c', command], { encoding: 'utf8' })
+        expect(said).toContain(`kind: ${kind}`)
+        expect(said).toContain(`role='${role}'`)
+        expect(said).toContain("node='ip-10-0-0-1.ec2.internal'")
+        expect(said).not.toContain('bowsprit-machine-name')
+      } finally {
+        rmSync(dir, { recursive: true })
+      }
+    },
+  )
+})
+
+describe('the stack of a cluster on EC2', () => {
+  it('has room for three control planes and twenty nodes, and says how many when there are more', async () => {
+    const text = templateText(ec2Stack(await realStack(3, 20)))
+    expect(Buffer.byteLength(text)).toBeLessThan(templateBytes)
+    const large = await realStack(3, 200)
+    expect(() => ec2Stack(large)).toThrow(/CloudFormation takes 51200: give (\d+) nodes at most/)
+    const most = Number(/give (\d+) nodes/.exec(thrown(() => ec2Stack(large)))?.[1])
+    expect(() => ec2Stack({ ...large, nodes: { ...large.nodes, count: most } })).not.toThrow()
+    expect(() => ec2Stack({ ...large, nodes: { ...large.nodes, count: most + 3 } })).toThrow()
+  })
+
+  it('lets in whom it is told to, and the cluster itself', async () => {
+    const { Resources } = ec2Stack(await realStack(1, 1))
+    const rules = Resources['Machines']?.Properties['SecurityGroupIngress'] as Record<string, unknown>[]
+    const open = rules.map(r => `${r['CidrIp']} ${r['IpProtocol']} ${r['FromPort']}`)
+    expect(open).toEqual([
+      ...['10.0.0.0/16 -1 -1', '10.244.0.0/16 -1 -1'],
+      ...['203.0.113.7/32 tcp 6443', '203.0.113.7/32 tcp 22'],
+    ])
+  })
+
+  it('lets machines read the stage, and nothing else', async () => {
+    const { Resources } = ec2Stack(await realStack(1, 1))
+    const text = JSON.stringify(Resources['Role'])
+    expect(text).toContain('arn:aws:s3:::my-bucket/ci/*')
+    expect(text).toContain('arn:aws:ecr:eu-central-1:123456789012:repository/ci/*')
+    expect(text.match(/"(s3|ecr|ec2|iam|sts):\w+"/g)?.toSorted()).toEqual([
+      ...['"ecr:BatchCheckLayerAvailability"', '"ecr:BatchGetImage"', '"ecr:GetAuthorizationToken"'],
+      ...['"ecr:GetDownloadUrlForLayer"', '"s3:GetObject"', '"sts:AssumeRole"'],
+    ])
+  })
+
+  it('avoids the ranges of pods and Services', () => {
+    expect(vpcRangeFor('10.244.0.0/16', '10.96.0.0/16')).toBe('10.0.0.0/16')
+    expect(vpcRangeFor('10.0.0.0/8', '10.96.0.0/16')).toBe('172.20.0.0/16')
+    expect(vpcRangeFor('10.0.0.0/8', '172.16.0.0/12')).toBe('192.168.0.0/16')
+    expect(vpcRangeFor('0.0.0.0/0', '10.96.0.0/16')).toBeUndefined()
+  })
+})
+
+describe('what is asked for on AWS', () => {
+  it('is refused with all that is wrong with it', async () => {
+    await using run = await awsRun(cloud, 'wrong', {
+      nodes: 236,
+      wish: {
+        ...{ region: 'Frankfurt', allowFrom: ['203.0.113.7/24'], machineType: 'large' },
+        ec2: { controlPlanes: 2, controlPlaneType: 'm7i.large', image: 'ubuntu' },
+      },
+    })
+    const told = thrown(() => planEc2({ ...run.spec, podCidr: '0.0.0.0/0' })).split('\n')
+    expect(told.map(line => line.split(/[ :]/)[0])).toEqual([
+      ...['region', '--allow-from', 'machine', 'machine', '2', '--pod-cidr', '--nodes'],
+    ])
+    expect(thrown(() => planEc2({ ...run.spec, aws: undefined as never }))).toContain('--region is needed')
+  })
+
+  it('of the control plane of EKS is refused: it is not ours', async () => {
+    await using run = await awsRun(cloud, 'gates', { provider: 'eks' })
+    const extraArgs = { ...run.spec.extraArgs, kubelet: ['--v=4'] }
+    const spec = { ...run.spec, featureGates: { AllAlpha: true }, extraArgs }
+    expect(thrown(() => planEks(spec))).toBe(
+      "--feature-gates, flags of kubelet: on EKS the control plane and the nodes are AWS's own: leave that out, or take --provider ec2",
+    )
+  })
+})
+
+describe('permissions', () => {
+  const policy = permissions({ providers: ['ec2', 'eks'], region, account: '123456789012' })
+  const allowed = new Set(policy.flatMap(s => s.Action))
+
+  it('cover every kind of resource in the stacks, and every call of ours', async () => {
+    const stacks: Template[] = [
+      ec2Stack(await realStack(3, 1)),
+      eksStack({ id: 'a', region, range, zones: ['a', 'b'], addons: [] }),
+    ]
+    const kinds = new Set(stacks.flatMap(s => Object.values(s.Resources).map(r => r.Type)))
+    expect([...kinds].filter(kind => stackActions[kind] === undefined)).toEqual([])
+    expect([...kinds].flatMap(kind => stackActions[kind] ?? []).filter(a => !allowed.has(a))).toEqual([])
+    expect(ownCalls(['ec2', 'eks']).filter(a => !allowed.has(a))).toEqual([])
+  })
+
+  it('fit into a policy, and allow to change nothing everywhere', () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: of an inline policy of a role
+    expect(JSON.stringify({ Version: '2012-10-17', Statement: policy }).length).toBeLessThan(10_240)
+    const everywhere = policy.filter(s => s.Resource === '*' && s.Condition === undefined)
+    const changes = everywhere.flatMap(s => s.Action).filter(a => !/:(Describe|Get|List|Simulate)/.test(a))
+    expect(changes).toEqual([])
+  })
+})
+
+describe('trust', () => {
+  const wish = { account: '123456789012', region, repository: 'octo/kube', ids: undefined, only: undefined }
+  const ids = { owner: '7', repository: '42' }
+
+  it('is for the repository, under both forms of its name', () => {
+    expect(subjects({ ...wish, ids })).toEqual(['repo:octo/kube:*', 'repo:octo@7/kube@42:*'])
+    const only = { kind: 'environment', name: 'aws:test' } as const
+    expect(subjects({ ...wish, ids, only })).toEqual([
+      'repo:octo/kube:environment:aws%3Atest',
+      'repo:octo@7/kube@42:environment:aws%3Atest',
+    ])
+    expect(subjects({ ...wish, only: { kind: 'branch', name: 'main' } })).toEqual([
+      'repo:octo/kube:ref:refs/heads/main',
+    ])
+  })
+
+  it('compares exactly where it can, and always the audience', () => {
+    const text = (only: Parameters<typeof trustPolicy>[0]['only']) =>
+      JSON.stringify(trustPolicy({ ...wish, only }))
+    expect(text(undefined)).toContain('"StringLike":{"token.actions.githubusercontent.com:sub"')
+    expect(text({ kind: 'branch', name: 'main' })).not.toContain('StringLike')
+    expect(text(undefined)).toContain('"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"')
+  })
+
+  it('lets no star in', () => {
+    const only = { kind: 'branch', name: '*' } as const
+    expect(
+      thrown(() => trustPolicy({ ...wish, account: '1', repository: 'octo', only })).split('\n'),
+    ).toHaveLength(3)
+  })
+})
+
+describe('the key for SSH', () => {
+  it('is one that OpenSSH takes', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'bowsprit-key-'))
+    try {
+      const { secret, publicLine } = sshKey('bowsprit-x')
+      writeFileSync(join(dir, 'key'), secret, { mode: 0o600 })
+      const said = execFileSync('ssh-keygen', ['-y', '-f', join(dir, 'key')], { encoding: 'utf8' })
+      expect(publicLine).toBe(`${said.trim().split(' ').slice(0, 2).join(' ')} bowsprit-x`)
+      expect(readFileSync(join(dir, 'key'), 'utf8')).toBe(secret)
+    } finally {
+      rmSync(dir, { recursive: true })
+    }
+  })
+})
+
+function thrown(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('nothing was thrown')
+}
