@@ -225,7 +225,7 @@ export const commands = {
       'blobless',
       'sparse',
       'skip-submodules',
-      'git-token',
+      'github-token',
       'artifacts',
       ...common,
     ],

@@ -481,16 +481,6 @@ export const options = {
     'all',
   ),
   'skip-submodules': option(flag(), false, 'Leave submodules empty.', 'true'),
-  'git-token': {
-    ...option(
-      text('TOKEN'),
-      undefined,
-      'Token for repositories that are not public. It gets into no argument, file or record.',
-      expression('github.token'),
-      'none',
-    ),
-    secret: true,
-  },
   // jobs of prow, translated
   repo: option(
     pattern(/^[\w.-]+\/[\w.-]+$/, 'ORG/REPO', 'ORG/REPO'),
@@ -608,7 +598,7 @@ export const options = {
     ...option(
       text('TOKEN'),
       undefined,
-      'Token for the comment.',
+      'Token for the comment, and for cloning what is not public.',
       expression('github.token'),
       expression('github.token'),
     ),

@@ -116,7 +116,6 @@ const wrong: Record<OptionName, unknown> = {
   blobless: 'perhaps',
   sparse: [''],
   'skip-submodules': 'perhaps',
-  'git-token': '',
   repo: 'kubernetes',
   workflows: '',
   'runs-on': 'self hosted',
