@@ -1,3 +1,4 @@
+import { type SpecTable, specTable } from './history-table.ts'
 import { type State, stateOf } from './pages/states.ts'
 import type { Result } from './result.ts'
 import { median, type Timings } from './timings.ts'
@@ -17,15 +18,7 @@ export interface HistoryRun {
   readonly commit?: string
   /** A page of it, as a link from the history's own. */
   readonly page?: string
-  /** By number of the spec. */
-  readonly specs: ReadonlyMap<number, HistorySpec>
-}
-
-export interface HistorySpec {
-  readonly state: State
-  readonly ms: number
-  /** First line of why, when it did not pass. */
-  readonly why?: string
+  readonly specs: SpecTable
 }
 
 /** Numbers of names, the same in all runs. */
@@ -50,38 +43,20 @@ export function namesPool(): Names {
   }
 }
 
-/** Characters of a reason: enough to tell one from another. */
-const longestWhy = 160
-
-export function historySpec(state: State, ms: number, message: string | undefined): HistorySpec {
-  const line = state === 'f' || state === 'y' ? message?.split('\n').find(l => l.trim() !== '') : undefined
-  return {
-    state,
-    ms,
-    ...(line === undefined ? {} : { why: Buffer.from(line.slice(0, longestWhy)).toString() }),
-  }
-}
-
 /**
  * The specs of a result.json, which may be anybody's.
  * @throws Error when it is no result of this version
  */
-export function specsOfResult(
-  json: unknown,
-  names: Names,
-): { result: Result; specs: Map<number, HistorySpec> } {
+export function specsOfResult(json: unknown, names: Names): { result: Result; specs: SpecTable } {
   const result = json as Result
   if (typeof result !== 'object' || result === null || result.v !== 1 || !Array.isArray(result.specs))
     throw new Error('not a result.json of this version of the program')
-  const specs = new Map<number, HistorySpec>()
+  const specs = specTable()
   for (const s of result.specs) {
     if (typeof s?.name !== 'string' || typeof s.outcome !== 'string') continue
     const ms = typeof s.ms === 'number' && s.ms >= 0 ? s.ms : 0
-    const why = s.firstFailure ?? s.message
-    specs.set(
-      names.of(s.name),
-      historySpec(stateOf(s.outcome), ms, typeof why === 'string' ? why : undefined),
-    )
+    const why: unknown = s.firstFailure ?? s.message
+    specs.set(names.of(s.name), stateOf(s.outcome), ms, typeof why === 'string' ? why : undefined)
   }
   return { result, specs }
 }
@@ -122,54 +97,43 @@ const recentPasses = 15
 
 /** @param runs of one job, newest first */
 export function recordsOf(runs: readonly HistoryRun[], names: Names): SpecHistory[] {
-  const both = contradicted(runs)
-  const seen = new Set(runs.flatMap(r => [...r.specs.keys()]))
-  return [...seen].map(spec => {
-    let [ran, failed, flaky] = [0, 0, 0]
-    let now: State | undefined
-    let idle: State = 's'
-    let lastBad: string | undefined
-    const passes: number[] = []
-    for (const run of runs) {
-      const s = run.specs.get(spec)
-      if (s === undefined) continue
-      if (s.state === 's' || s.state === 'n') {
-        idle = s.state
-        continue
-      }
-      ran++
-      now ??= s.state
-      if (s.state === 'f') failed++
-      if (s.state === 'y' || (s.state === 'f' && both.has(`${run.commit} ${spec}`))) flaky++
-      if (s.state !== 'p') lastBad ??= run.build
-      if (s.state !== 'f' && s.ms > 0 && passes.length < recentPasses) passes.push(s.ms)
-    }
-    return {
-      name: names.all[spec]!,
-      spec,
-      runs: ran,
-      failed,
-      flaky,
-      rate: ran === 0 ? 0 : flaky / ran,
-      now: now ?? idle,
-      ...(lastBad === undefined ? {} : { lastBad }),
-      ms: median(passes) ?? 0,
-    }
-  })
+  const seen = new Set<number>()
+  for (const run of runs) for (const spec of run.specs.specs()) seen.add(spec)
+  const commits = [...Map.groupBy(runs, r => r.commit ?? '')].flatMap(([c, of]) =>
+    c === '' || of.length < 2 ? [] : [of],
+  )
+  return [...seen].map(spec => recordOf(spec, names.all[spec] ?? '', runs, commits))
 }
 
-/** `commit spec` of what passed in one run of a commit and failed in another. */
-function contradicted(runs: readonly HistoryRun[]): Set<string> {
-  const both = new Set<string>()
-  for (const [commit, of] of Map.groupBy(runs, r => r.commit)) {
-    if (commit === undefined || of.length < 2) continue
-    const passed = new Set(
-      of.flatMap(r => [...r.specs].flatMap(([n, s]) => (s.state === 'p' || s.state === 'y' ? [n] : []))),
-    )
-    for (const run of of)
-      for (const [n, s] of run.specs) if (s.state === 'f' && passed.has(n)) both.add(`${commit} ${n}`)
+/** @param commits runs of one commit, where there are several */
+function recordOf(
+  spec: number,
+  name: string,
+  runs: readonly HistoryRun[],
+  commits: readonly (readonly HistoryRun[])[],
+): SpecHistory {
+  const stateIn = (run: HistoryRun) => run.specs.state(spec)
+  const verdicts = runs.filter(run => ['p', 'y', 'f'].includes(stateIn(run) ?? ''))
+  const passes = verdicts.filter(run => stateIn(run) !== 'f' && run.specs.ms(spec) > 0).slice(0, recentPasses)
+  const failed = verdicts.filter(run => stateIn(run) === 'f').length
+  const retried = verdicts.filter(run => stateIn(run) === 'y').length
+  const contradicted = commits
+    .filter(of => of.some(run => stateIn(run) === 'p' || stateIn(run) === 'y'))
+    .reduce((sum, of) => sum + of.filter(run => stateIn(run) === 'f').length, 0)
+  const flaky = retried + contradicted
+  const lastBad = verdicts.find(run => stateIn(run) !== 'p')?.build
+  const newest = verdicts[0] ?? runs.find(run => stateIn(run) !== undefined)
+  return {
+    name,
+    spec,
+    runs: verdicts.length,
+    failed,
+    flaky,
+    rate: verdicts.length === 0 ? 0 : flaky / verdicts.length,
+    now: (newest && stateIn(newest)) ?? 'n',
+    ...(lastBad === undefined ? {} : { lastBad }),
+    ms: median(passes.map(run => run.specs.ms(spec))) ?? 0,
   }
-  return both
 }
 
 /** What `--timings` takes: of several jobs that have one spec, the longer time. */

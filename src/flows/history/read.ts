@@ -1,12 +1,7 @@
 import { join } from 'node:path/posix'
 import pMap from 'p-map'
-import {
-  type HistoryRun,
-  type HistorySpec,
-  historySpec,
-  type Names,
-  specsOfResult,
-} from '../../plan/history.ts'
+import { type HistoryRun, type Names, specsOfResult } from '../../plan/history.ts'
+import { type SpecTableInMaking, specTable } from '../../plan/history-table.ts'
 import { junitReader } from '../../plan/junit-read.ts'
 import type { State } from '../../plan/pages/states.ts'
 import { buildsAmong, isOfBuild, type ListedBuild, newestBuilds } from '../../plan/prow/builds.ts'
@@ -131,7 +126,7 @@ function timeOf(text: unknown): number {
 async function ofOthers(build: ListedBuild, texts: Texts, names: Names): Promise<Facts> {
   const started = fieldsOf(build.started && (await texts(build.started)))
   const finished = fieldsOf(build.finished && (await texts(build.finished)))
-  const specs = new Map<number, HistorySpec>()
+  const specs = specTable()
   for (const path of build.junit) addJunit((await texts(path)) ?? '', names, specs)
   const seconds = (x: unknown) => (typeof x === 'number' && x > 0 && x < 8.64e12 ? x * 1000 : 0)
   const [from, to] = [seconds(started['timestamp']), seconds(finished['timestamp'])]
@@ -154,14 +149,13 @@ function fieldsOf(text: string | undefined): Readonly<Record<string, unknown>> {
 }
 
 /** Ginkgo says of what kind a node is before its name; only those that are specs have durations that mean something. */
-function addJunit(text: string, names: Names, specs: Map<number, HistorySpec>): void {
+function addJunit(text: string, names: Names, specs: SpecTableInMaking): void {
   const letters = { passed: 'p', failed: 'f', skipped: 's' } as const
   const reader = junitReader(c => {
     const spec = names.of(c.name.replace(/^\[It\] /, ''))
-    const known = specs.get(spec)
-    const state = together(known?.state, letters[c.outcome])
-    const why = c.outcome === 'failed' ? c.text : known?.why
-    specs.set(spec, historySpec(state, Math.max(c.ms, known?.ms ?? 0), why))
+    const state = together(specs.state(spec), letters[c.outcome])
+    const why = c.outcome === 'failed' ? c.text : specs.why(spec)
+    specs.set(spec, state, Math.max(c.ms, specs.ms(spec)), why)
   })
   reader.write(text)
   reader.end()

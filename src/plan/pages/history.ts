@@ -1,5 +1,5 @@
 import prettyMs from 'pretty-ms'
-import type { HistoryRun, HistorySpec, SpecHistory } from '../history.ts'
+import type { HistoryRun, SpecHistory } from '../history.ts'
 import { plural } from '../words.ts'
 import { filterForm } from './filter.ts'
 import { cut, fitting, html, type Markup } from './markup.ts'
@@ -104,7 +104,7 @@ const outcomeState = { passed: 'p', failed: 'f', interrupted: 'y', unknown: 'n' 
 /** How each run ended: a line of the grid, and a list for who wants to read it. */
 function outcomes({ runs }: JobHistory): Markup {
   const cells = runs.map((run, i) => {
-    const cell = html`<path class="${outcomeState[run.outcome]}" d="M${i * pitch} 5h${pitch - 1}"/>`
+    const cell = square(outcomeState[run.outcome], i)
     const title = html`<title>${run.outcome} · ${cut(run.build, 60)} · ${timeOf(run)}</title>`
     return run.page === undefined
       ? html`<g>${title}${cell}</g>`
@@ -115,12 +115,12 @@ function outcomes({ runs }: JobHistory): Markup {
     const facts = [timeOf(run), run.ms > 0 && prettyMs(run.ms), run.version && cut(run.version, 100)]
     return html`<li class="${outcomeState[run.outcome]}"><b>${run.outcome}</b> ${run.page === undefined ? name : html`<a href="${run.page}">${name}</a>`} <span class="meta">${facts.filter(Boolean).join(' · ')}${tally(run)}</span></li>`
   })
-  return html`<div class="rows grid"><div><span class="name">runs</span><i></i>${grid(runs.length, 'How each run ended', cells)}</div></div>
+  return html`<div class="rows grid"><div><span class="name">runs</span><i></i><div>${grid(runs.length, 'How each run ended', cells)}<div class="axis"><span>newest</span><span>oldest</span></div></div></div></div>
 <details class="card"><summary>${plural(runs.length, 'run')} as a list</summary><ol class="plain">${fitting(lines, runRoom, left => html`<li>…and ${left} more</li>`)}</ol></details>`
 }
 
 function tally(run: HistoryRun): string {
-  const states = Map.groupBy(run.specs.values(), s => s.state)
+  const states = Map.groupBy(run.specs.specs(), spec => run.specs.state(spec))
   const of = (state: State, word: string) => {
     const n = states.get(state)?.length ?? 0
     return n === 0 ? '' : ` · ${n} ${word}`
@@ -146,11 +146,13 @@ function rateOf(r: SpecHistory): Markup {
     ...(r.failed > 0 ? [html`<b class="f">${r.failed} failed</b>`] : []),
     ...(r.flaky > 0 ? [html`<b class="y">${percent(r.rate)} flaky</b>`] : []),
   ]
-  return html`${bad.map((b, i) => html`${i > 0 && ', '}${b}`)}${bad.length > 0 && ' of '}${plural(r.runs, 'run')}`
+  return html`${bad}${bad.length > 0 && 'of '}${plural(r.runs, 'run')}`
 }
 
+/** One flake in a thousand runs is no 0%. */
 function percent(rate: number): string {
-  return rate < 0.01 ? 'under 1%' : `${Math.round(rate * 100)}%`
+  const percents = 100 * rate
+  return `${percents < 10 ? Math.max(0.1, Math.round(percents * 10) / 10) : Math.round(percents)}%`
 }
 
 /** What is as it should be is drawn in one stroke for each state; a failure is a link to its run. */
@@ -163,28 +165,32 @@ function rowCells(runs: readonly HistoryRun[], r: SpecHistory): Markup {
     if (open !== undefined) calm[open] = `${calm[open] ?? ''}M${from * pitch} 5h${(to - from) * pitch - 1}`
     open = undefined
   }
-  runs.forEach((run, i) => {
-    const s = run.specs.get(r.spec)
-    const bad = s?.state === 'f' || s?.state === 'y'
-    if (s?.state === open && !bad) return
+  for (const [i, run] of runs.entries()) {
+    const state = run.specs.state(r.spec)
+    const bad = state === 'f' || state === 'y'
+    if (state === open && !bad) continue
     close(i)
-    if (s === undefined) return
-    if (bad) links.push(badCell(run, s, i, r.name))
-    else [open, from] = [s.state, i]
-  })
+    if (bad) links.push(badCell(run, r, i))
+    else if (state !== undefined) [open, from] = [state, i]
+  }
   close(runs.length)
   const strokes = Object.entries(calm).map(([state, d]) => html`<path class="${state}" d="${d}"/>`)
   return grid(runs.length, `${r.failed} failed of ${plural(r.runs, 'run')}`, [...strokes, ...links])
 }
 
-function badCell(run: HistoryRun, s: HistorySpec, column: number, name: string): Markup {
-  const word = s.state === 'f' ? 'failed' : 'flaky'
-  const title = html`<title>${word} · ${cut(run.build, 60)} · ${timeOf(run)}${s.why !== undefined && ` · ${s.why}`}</title>`
-  const cell = html`<path class="${s.state}" d="M${column * pitch} 5h${pitch - 1}"/>`
+function badCell(run: HistoryRun, r: SpecHistory, column: number): Markup {
+  const [state, why] = [run.specs.state(r.spec), run.specs.why(r.spec)]
+  const word = state === 'f' ? 'failed' : 'flaky'
+  const title = html`<title>${word} · ${cut(run.build, 60)} · ${timeOf(run)}${why !== undefined && ` · ${why}`}</title>`
+  const cell = square(state ?? 'n', column)
+  if (!run.page?.endsWith('report.html')) return html`<g>${title}${cell}</g>`
   // A report finds the spec by its name.
-  return run.page?.endsWith('report.html')
-    ? html`<a href="${run.page}#${new URLSearchParams({ q: cut(name.toWellFormed(), 200) }).toString()}">${title}${cell}</a>`
-    : html`<g>${title}${cell}</g>`
+  const query = new URLSearchParams({ q: cut(r.name.toWellFormed(), 200) })
+  return html`<a href="${run.page}#${query.toString()}">${title}${cell}</a>`
+}
+
+function square(state: State, column: number): Markup {
+  return html`<rect class="${state}" x="${column * pitch}" width="${pitch - 1}" height="10"/>`
 }
 
 function grid(columns: number, label: string, cells: readonly Markup[]): Markup {

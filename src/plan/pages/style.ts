@@ -17,7 +17,7 @@ body{margin:0;background:var(--bg);color:var(--ink);-webkit-text-size-adjust:100
 header,main,footer{max-width:72rem;margin:0 auto;padding:0 1rem}
 header{padding-top:1.75rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .35rem;letter-spacing:-.01em;overflow-wrap:anywhere}
-h2{font-size:1.05rem;margin:2.25rem 0 .75rem;display:flex;gap:.5rem;align-items:baseline}
+h2{font-size:1.05rem;margin:2.25rem 0 .75rem;display:flex;flex-wrap:wrap;gap:0 .5rem;align-items:baseline}
 h2 small,h3 small{font-weight:400;color:var(--soft);font-size:.85rem}
 h3{font-size:.95rem;margin:1.25rem 0 .4rem}
 p,ul,ol,dl,pre{margin:0}
@@ -101,26 +101,29 @@ border-top:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:
 .rows>li[hidden]{display:none}
 .rows>li>i{font-style:normal;color:var(--soft);font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}
 .rows>li>b{font-weight:600}
-.grid>*{grid-template-columns:minmax(12rem,5fr) minmax(6rem,1fr) minmax(14rem,6fr);align-items:center}
+.rows.grid>*{grid-template-columns:minmax(12rem,6fr) 7rem minmax(14rem,6fr);align-items:center}
 .rows>div{display:grid;gap:0 .75rem;padding:.42rem .9rem;font-size:.88rem}
 .rows.grid+details{margin:.5rem 0}
 .grid svg{background:none;border-radius:0;height:1.1rem;overflow:visible}
-.grid i b{font-weight:600}
+details.card{padding:.5rem .9rem;font-size:.88rem}
+details.card>summary{list-style-position:inside}
+.filter{margin-top:1rem}
+.rows.grid>*>i{white-space:normal;text-align:left}
+.grid i b{display:block;font-weight:600}
 .grid path{fill:none;stroke-width:10;stroke-dasharray:9 1}
-.grid path.p{stroke:var(--pb)}.grid path.f{stroke:var(--fb)}.grid path.y{stroke:var(--yb)}
-.grid path.n{stroke:var(--nb)}.grid path.s{stroke:var(--sb)}
+.grid path.p{stroke:var(--pb)}.grid path.n{stroke:var(--nb)}.grid path.s{stroke:var(--sb)}
 .grid a:focus-visible{outline:none}
-.grid a:focus-visible path,.grid a:hover path{stroke:var(--ink)}
+.grid a:focus-visible rect,.grid a:hover rect{stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
 footer{padding-top:2.5rem;padding-bottom:2rem;font-size:.8rem;color:var(--soft)}
 @media(max-width:40rem){
 h1{font-size:1.4rem}
 .gantt{grid-template-columns:auto 1fr auto}
 .rows>li{grid-template-columns:1fr auto;padding:.5rem .75rem}
 .rows>li>.name{grid-column:1/-1;grid-row:2}
-.grid>*{grid-template-columns:1fr auto}
-.grid>*>.name{grid-row:1;grid-column:1}
-.grid>*>i{grid-row:1;grid-column:2}
-.grid>*>svg{grid-column:1/-1;grid-row:2;margin-top:.35rem}
+.rows.grid>*{grid-template-columns:1fr auto}
+.rows.grid>*>.name{grid-row:1;grid-column:1}
+.rows.grid>*>i{grid-row:1;grid-column:2}
+.rows.grid>*>svg,.rows.grid>*>div{grid-column:1/-1;grid-row:2;margin-top:.35rem}
 .filter{position:static}}
 @media print{.filter{display:none}}
 `
