@@ -92,7 +92,29 @@ export function cronOfCron(text: string, name: string): Schedule | undefined {
   }
   if (never(fields[2]!, fields[3]!))
     return { cron: undefined, changes: [`${text} never comes: by hand only`] }
-  return { cron: fields.map(f => (f === '?' ? '*' : f.toUpperCase())).join(' '), changes }
+  return { cron: fields.map((f, i) => fieldOf(f, i)).join(' '), changes }
+}
+
+/** First and last value of each field. */
+const ranges: readonly (readonly [number, number])[] = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+]
+
+/** `?` is any day to robfig; a step that leaves its range, as `14-23/24` does, is the first of it, and an error to GitHub. */
+function fieldOf(field: string, i: number): string {
+  const [first, last] = ranges[i]!
+  const items = field.split(',').map(item => {
+    const stepped = /^(?:(\*)|(\d+)(?:-(\d+))?)\/(\d+)$/.exec(item)
+    if (stepped === null) return item === '?' ? '*' : item.toUpperCase()
+    const from = stepped[1] === '*' ? first : Number(stepped[2])
+    const to = Number(stepped[3] ?? last)
+    return Number(stepped[4]) > to - from ? String(from) : item
+  })
+  return items.join(',')
 }
 
 /** Such as the 30th of February. */
