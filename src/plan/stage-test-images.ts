@@ -1,7 +1,8 @@
 import { stringify } from 'yaml'
 import { parseImageRef } from './image-ref.ts'
 import type { ImageName } from './kubeadm-images.ts'
-import type { RegistryPlace } from './registry-place.ts'
+import { placeOfStage, type RegistryPlace } from './registry-place.ts'
+import type { StageManifest } from './stage-manifest.ts'
 
 /** The registry whose paths stay as they are; images of others get their host's name before them. */
 const upstream = 'registry.k8s.io'
@@ -20,6 +21,15 @@ export function upstreamRef({ repository, tag }: ImageName, prefix: string): str
   const path = prefix === '' ? repository : repository.slice(prefix.length + 1)
   const isHost = path.slice(0, path.indexOf('/')).includes('.')
   return isHost ? `${path}:${tag}` : `${upstream}/${path}:${tag}`
+}
+
+/** Where containerd finds the images of each host in a stage: they keep their upstream names. */
+export function stageMirrors(stage: StageManifest): Readonly<Record<string, string>> {
+  const place = placeOfStage(stage)
+  const hosts = new Set(stage.images.map(i => parseImageRef(upstreamRef(i, place.prefix)).host))
+  return Object.fromEntries(
+    [...hosts].map(host => [host, host === upstream ? place.repository : `${place.repository}/${host}`]),
+  )
 }
 
 /** Repositories cannot have a colon. */

@@ -2,6 +2,7 @@ import type { BootstrapFile, BootstrapKeys, BootstrapSpec, RegistryAuth } from '
 import type { ClusterSpec } from '../cluster-spec.ts'
 import { parseEcrHost } from '../ecr-host.ts'
 import type { StageManifest } from '../stage-manifest.ts'
+import { stageMirrors } from '../stage-test-images.ts'
 import { parseStoreUrl } from '../store-url.ts'
 import { stackNameOf } from './names.ts'
 import type { Readable } from './roles.ts'
@@ -54,7 +55,11 @@ export function bootstrapSpecOf(
       ...{ id: stackNameOf(spec.ref.id), version, endpoint, podCidr, serviceCidr },
       ...{ featureGates, runtimeConfig, extraArgs, proxyMode },
     },
-    registry: { ...staged.registry, auth: authOf(staged, of.region) },
+    registry: {
+      ...staged.registry,
+      auth: authOf(staged, of.region),
+      mirrors: stageMirrors(staged.manifest),
+    },
     files: filesOf(staged, of.region),
     keys,
     // One subnet, and machines that may send and take what is not for their own addresses.

@@ -85,7 +85,7 @@ async function make(
   const text = eksKubeconfig({
     ...{ name, region, tokenFile: tokenFileOf(runDir) },
     ...{ endpoint: cluster.endpoint, ca: cluster.ca },
-    command: [ctx.paths.node, join(ctx.paths.program, 'cli.mjs')],
+    command: [ctx.paths.node, join(ctx.paths.program, 'bowsprit.mjs')],
   })
   await writeFile(kubeconfig, text, { mode: 0o600 })
   await chmod(kubeconfig, 0o600)

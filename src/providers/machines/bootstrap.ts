@@ -1,9 +1,7 @@
 import { ProvisionError } from '../../errors.ts'
 import type { BootstrapFile, BootstrapKeys, BootstrapSpec, RegistryAuth } from '../../plan/bootstrap/spec.ts'
 import { parseEcrHost } from '../../plan/ecr-host.ts'
-import { parseImageRef } from '../../plan/image-ref.ts'
-import { placeOfStage } from '../../plan/registry-place.ts'
-import { upstreamRef } from '../../plan/stage-test-images.ts'
+import { stageMirrors } from '../../plan/stage-test-images.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { Staged } from '../provider.ts'
 import type { MachinesPlan } from './plan.ts'
@@ -37,7 +35,7 @@ export function bootstrapSpecOf(
     registry: {
       ...stage.registry,
       auth: authOf(plan, stage.registry.prefix),
-      mirrors: mirrorsOf(stage),
+      mirrors: stageMirrors(stage.manifest),
     },
     files: stage.manifest.files.filter(f => f.name !== 'e2e.test').map(f => fileOf(f, stage, plan.key)),
     keys,
@@ -58,18 +56,6 @@ function authOf({ machines }: MachinesPlan, prefix: string): RegistryAuth {
   const ecr = parseEcrHost(host)
   if (ecr !== undefined) return { kind: 'ecr', region: ecr.region }
   return /\.azurecr\.(io|cn|us)$/.test(host) ? { kind: 'acr' } : { kind: 'none' }
-}
-
-/** Test images keep their upstream names; containerd looks for them in the stage first. */
-function mirrorsOf({ manifest }: Staged): Readonly<Record<string, string>> {
-  const place = placeOfStage(manifest)
-  const hosts = new Set(manifest.images.map(i => parseImageRef(upstreamRef(i, place.prefix)).host))
-  return Object.fromEntries(
-    [...hosts].map(host => [
-      host,
-      host === 'registry.k8s.io' ? place.repository : `${place.repository}/${host}`,
-    ]),
-  )
 }
 
 type StagedFile = Staged['manifest']['files'][number]

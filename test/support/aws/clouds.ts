@@ -3,9 +3,11 @@ import { freePort, pipInstall, type Service, s3Keys, started, versions } from '.
 import { kept } from '../tools.ts'
 import { type Wire, wireTo } from './wire.ts'
 
-/** An emulator of AWS on the loopback, and the wire to it. */
+/** An emulator of AWS, on the loopback unless told otherwise, and the wire to it. */
 export interface FakeCloud extends AsyncDisposable {
   readonly wire: Wire
+  /** Past the wire, for whoever only looks on. */
+  readonly endpoint: string
   readonly region: string
   /** What the environment must have for it. */
   readonly env: Readonly<Record<string, string>>
@@ -20,9 +22,9 @@ const region = 'eu-central-1'
 /** Where they differ, the stricter one counts: what each lacks is said here. */
 export const fakeClouds = {
   /** Refuses to delete what others need. No access entries and add-ons of EKS, no offerings of new machine types. */
-  moto: startMotoCloud,
+  moto: () => startMotoCloud(),
   /** Checks signatures. No offerings of machine types, no console output; its tagging service knows no EC2. */
-  MiniStack: startMinistackCloud,
+  MiniStack: (address?: string) => startMinistackCloud(address),
 } as const
 export type FakeName = keyof typeof fakeClouds
 
@@ -42,27 +44,28 @@ async function startMotoCloud(): Promise<FakeCloud> {
   )
 }
 
-async function startMinistackCloud(): Promise<FakeCloud> {
+async function startMinistackCloud(address = '127.0.0.1'): Promise<FakeCloud> {
   const name = `ministack-${versions.ministack}`
   const home = dirname(
     await kept(name, 'ready', dir => pipInstall(dir, [`ministack==${versions.ministack}`])),
   )
-  const port = await freePort()
+  const port = await freePort(address)
   const env = {
-    ...{ PYTHONPATH: home, BIND_HOST: '127.0.0.1', GATEWAY_PORT: `${port}` },
+    ...{ PYTHONPATH: home, BIND_HOST: address, GATEWAY_PORT: `${port}` },
     ...{ SFTP_ENABLED: '0', IOT_MTLS_ENABLED: '0', AUTH: 'true' },
     AWS_ACCESS_KEY_ID: s3Keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3Keys.secretAccessKey,
   }
   const program = join(import.meta.dirname, 'ministack_stacks.py')
-  const service = await started(['python3', program], env, `http://127.0.0.1:${port}`)
+  const service = await started(['python3', program], env, `http://${address}:${port}`)
   return cloud(service, '_ministack/reset', 'ami-0123456789abcdef0')
 }
 
 async function cloud(service: Service, reset: string, image: string): Promise<FakeCloud> {
-  const wire = await wireTo(service.endpoint)
+  const { endpoint } = service
+  const wire = await wireTo(endpoint)
   return {
-    ...{ wire, region, image },
+    ...{ wire, endpoint, region, image },
     env: {
       AWS_ENDPOINT_URL: wire.endpoint,
       AWS_ACCESS_KEY_ID: s3Keys.accessKeyId,

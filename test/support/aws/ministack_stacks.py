@@ -27,11 +27,14 @@ def create_instance(logical_id, props, stack_name):
         sg_ids=data["SecurityGroupIds"],
         requested_private_ip=data.get("PrivateIpAddress"),
     )
+    # There is no internet here: both addresses are one.
+    instance["PublicIpAddress"] = instance["PrivateIpAddress"]
     instance["SourceDestCheck"] = data.get("SourceDestCheck", True)
     instance_id = instance["InstanceId"]
     ec2._tags[instance_id] = [
         *props.get("Tags", []),
         {"Key": "aws:cloudformation:stack-name", "Value": stack_name},
+        {"Key": "aws:ec2launchtemplate:id", "Value": wanted["LaunchTemplateId"]},
     ]
     return instance_id, {"PublicIp": instance["PublicIpAddress"], "PrivateIp": instance["PrivateIpAddress"]}
 

@@ -10,18 +10,23 @@ export interface Wire extends AsyncDisposable {
   /** The call of that number (from 1) still reaches the cloud; its answer and all later calls are lost: the caller died. */
   cutAt(call: number): void
   /** Answers calls of one action instead of the cloud, until mended. */
-  answer(
-    action: string,
-    with_: (body: string) => { status: number; body: string; type?: string } | undefined,
-  ): void
+  answer(action: string, with_: Answerer): void
   /** Whole again, and nothing has gone over it. */
   mend(): void
+}
+
+/** @returns undefined to let the cloud answer */
+export type Answerer = (body: string) => Promise<OwnAnswer | undefined> | OwnAnswer | undefined
+export interface OwnAnswer {
+  readonly status: number
+  readonly body: string
+  readonly type?: string
 }
 
 export async function wireTo(endpoint: string): Promise<Wire> {
   const calls: string[] = []
   let limit = Number.POSITIVE_INFINITY
-  const answers = new Map<string, Parameters<Wire['answer']>[1]>()
+  const answers = new Map<string, Answerer>()
   const sockets = new Set<Socket>()
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await read(request)
@@ -29,7 +34,7 @@ export async function wireTo(endpoint: string): Promise<Wire> {
     const action = actionOf(request, body.toString('utf8'))
     calls.push(action)
     const isLast = calls.length >= limit
-    const own = answers.get(action)?.(body.toString('utf8'))
+    const own = await answers.get(action)?.(body.toString('utf8'))
     if (own !== undefined) {
       response.writeHead(own.status, { 'content-type': own.type ?? 'text/xml' }).end(own.body)
       return
@@ -51,11 +56,11 @@ export async function wireTo(endpoint: string): Promise<Wire> {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, new URL(endpoint).hostname)
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://${new URL(endpoint).hostname}:${port}`,
     calls,
     cutAt: call => {
       limit = call
@@ -89,7 +94,11 @@ async function forward(
   const { 'transfer-encoding': _, connection: __, ...rest } = answer.headers
   return {
     status: answer.statusCode ?? 0,
-    headers: { ...(rest as Record<string, string>), 'content-length': `${text.length}` },
+    // Of a HEAD the length is that of what is not sent.
+    headers: {
+      ...(rest as Record<string, string>),
+      ...(method === 'HEAD' ? {} : { 'content-length': `${text.length}` }),
+    },
     body: text,
   }
 }
