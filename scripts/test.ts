@@ -32,10 +32,8 @@ if (wanted.includes('unit')) vitest(['arch', 'unit', 'workflows', 'entry', 'page
 if (wanted.includes('cluster') || wanted.includes('machines')) {
   // Whatever the caches lack is made here, with progress and without a test's time limit.
   check('a first run builds and makes all that it needs', firstRun)
-  if (wanted.includes('machines')) {
-    const image = join(root, 'test/machines/image.ts')
-    check('there is an image that machines boot from', () => run(process.execPath, [image]))
-  }
+  const image = join(root, 'test/machines/image.ts')
+  check('there is an image that machines boot from', () => run(process.execPath, [image]))
   // One after the other: each sees what the other makes on this machine.
   for (const project of ['cluster', 'machines']) if (wanted.includes(project)) vitest([project])
 }

@@ -48,6 +48,10 @@ describe('a simulated machine', () => {
       expect(readFileSync('/proc/sys/kernel/panic', 'utf8')).toBe(settings)
       expect(appeared(before).filter(thing => thing.includes('169.254.169.254'))).toEqual([])
 
+      // One of the two, by the host's version of cgroups.
+      const groups = () => out('find', '/sys/fs/cgroup', '-name', 'of-this-boot')
+      await machine.exec(['mkdir', '/sys/fs/cgroup/pids/of-this-boot', '/sys/fs/cgroup/of-this-boot'])
+      expect(await groups()).toMatch(/of-this-boot$/)
       const [firstBoot, id] = [await out('cat', '/etc/first-boot'), await out(...bootId)]
       await machine.reboot()
       await saysWithin(
@@ -56,6 +60,7 @@ describe('a simulated machine', () => {
         60_000,
       )
       expect(await out(...bootId)).not.toBe(id)
+      expect(await groups()).toBe('')
       // The same machine: what user data runs once has not run again.
       expect(await out('cat', '/etc/first-boot')).toBe(firstBoot)
 

@@ -9,21 +9,30 @@ function mounts(): ReturnType<typeof hierarchies> {
 }
 
 /**
- * A group in every hierarchy, of which the machine sees the inside alone. A leaf, by its name: what is in it is the
- * business of the machine's own service manager.
+ * Two groups in every hierarchy: one for the machine, which sees the inside of it alone, and one for what has started
+ * it. Leaves to us, as `.sys` says: what is in the machine's is the business of its own service manager.
  */
-export function makeGroups(group: string): string[] {
+export function makeGroups(group: string): { groups: string[]; launcherGroups: string[] } {
   const all = mounts()
-  execFileSync('sh', ['-euc', cgroupScript(planCgroups(all, [group]))])
-  return all.map(h => `${h.mount}/${group}`)
+  execFileSync('sh', ['-euc', cgroupScript(planCgroups(all, groupsOf(group)))])
+  const [groups, launcherGroups] = groupsOf(group).map(name => all.map(h => `${h.mount}/${name}`))
+  return { groups: groups!, launcherGroups: launcherGroups! }
 }
 
-/** Removes groups in which nothing runs any more; what was killed just now is waited for. */
+function groupsOf(group: string): string[] {
+  return [`${group}.sys`, `${group}.launcher.sys`]
+}
+
+/** Removes both groups of a machine in which nothing runs any more; what was killed just now is waited for. */
 export async function removeGroups(group: string): Promise<void> {
+  for (const name of groupsOf(group)) await removeGroup(name)
+}
+
+export async function removeGroup(name: string): Promise<void> {
   for (const { mount } of mounts()) {
     for (let tries = 0; ; tries++) {
       try {
-        removeTree(`${mount}/${group}`)
+        removeTree(`${mount}/${name}`)
         break
       } catch (error) {
         if (tries === 200) throw error
@@ -63,7 +72,7 @@ function names(dir: string): string[] | undefined {
 export function firstProcess(group: string): number | undefined {
   for (const pid of readdirSync('/proc').filter(n => /^\d+$/.test(n))) {
     try {
-      if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(`/${group}`)) continue
+      if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(`/${group}.sys`)) continue
       const [, numbers = ''] = /^NSpid:\s*(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
       const all = numbers.split(/\s+/)
       if (all.length === 3 && all[2] === '1') return Number(pid)

@@ -7,8 +7,9 @@ export interface Launch {
   /** The machine's own directory: `disk` is its disk, `seed` is laid over the image before it starts. */
   readonly dir: string
   readonly name: string
-  /** Directories of its cgroups. */
+  /** Directories of its cgroups, and of those that the launcher is in. */
   readonly groups: readonly string[]
+  readonly launcherGroups: readonly string[]
   /** Bytes; a disk of that size instead of a place on the host's. */
   readonly diskBytes?: number | undefined
 }
@@ -33,10 +34,12 @@ const kernelSettings = [
  */
 export function launchScript(o: Launch): string {
   const at = (path: string) => quote(join(o.dir, path))
+  const enter = (groups: readonly string[]) =>
+    groups.map(group => `echo 0 > ${quote(`${group}/cgroup.procs`)}`)
   const size = o.diskBytes
   return [
     'read -r pid rest < /proc/self/stat',
-    ...o.groups.map(group => `echo 0 > ${quote(`${group}/cgroup.procs`)}`),
+    ...enter(o.launcherGroups),
     'echo "$pid" >&3',
     'exec 3>&-',
     'read -r plugged',
@@ -47,15 +50,30 @@ export function launchScript(o: Launch): string {
     `mount -t overlay -o ${quote(`lowerdir=${o.image},upperdir=${o.dir}/disk/upper,workdir=${o.dir}/disk/work`)} root ${at('root')}`,
     'mount -t proc proc /proc',
     `mount --bind /proc/self/ns/net ${at('net')}`,
+    emptyFunction,
     // /sys and the kernel's settings can only be read, but those of the machine's own network.
     'export SYSTEMD_NSPAWN_API_VFS_WRITABLE=network SYSTEMD_NSPAWN_USE_CGNS=1 SYSTEMD_NSPAWN_LOCK=0',
     'while :; do',
     '  code=0',
-    `  ${nspawn(o).map(quote).join(' ')} < /dev/null || code=$?`,
+    `  (${[...enter(o.groups), `exec ${nspawn(o).map(quote).join(' ')}`].join(' && ')}) < /dev/null || code=$?`,
     '  [ $code = 133 ] || exit $code',
+    `  for group in ${o.groups.map(quote).join(' ')}; do empty "$group"; done`,
     'done',
   ].join('\n')
 }
+
+/**
+ * What a machine had in its cgroups does not outlive it: kubelet would wait for containers that it finds there. A group of
+ * v2 takes processes again when it hands nothing down.
+ */
+const emptyFunction = `empty() {
+  for try in 1 2 3 4 5 6 7 8 9; do
+    find "$1" -mindepth 1 -depth -type d -exec rmdir {} + && break
+    sleep 0.1
+  done
+  [ -e "$1/cgroup.subtree_control" ] || return 0
+  for controller in $(cat "$1/cgroup.subtree_control"); do echo "-$controller" > "$1/cgroup.subtree_control"; done
+}`
 
 /** The image's own systemd-nspawn, by its own loader: the host needs none. */
 function nspawn(o: Launch): string[] {

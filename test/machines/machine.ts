@@ -37,7 +37,7 @@ export interface Hardware {
   readonly image: string
   /** Does not exist yet, and is the machine's alone. */
   readonly dir: string
-  /** Of its cgroup; unique on this host. */
+  /** How its cgroups' names begin; unique on this host. */
   readonly group: string
   /** Files laid over the image, by path without a slash at the beginning. */
   readonly seed: Readonly<Record<string, string>>
@@ -120,7 +120,7 @@ async function layOut(h: Hardware): Promise<void> {
 function launch(h: Hardware, consoleFile: string): ChildProcess {
   const namespaces = ['--mount', '--propagation=private', '--net', '--pid', '--uts', '--ipc', '--fork']
   const isolated = ['unshare', ...namespaces, '--kill-child=SIGKILL']
-  const script = launchScript({ ...h, groups: makeGroups(h.group) })
+  const script = launchScript({ ...h, ...makeGroups(h.group) })
   const out = openSync(consoleFile, 'a')
   try {
     // Ends with this process, even when that is killed.

@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ec2Metadata } from './ec2-metadata.ts'
-import { groupNames, removeGroups } from './guest.ts'
+import { groupNames, removeGroup } from './guest.ts'
 import { machineImage } from './image.ts'
 import { type Listening, listenIn } from './listen.ts'
 import { type Machine, startMachine } from './machine.ts'
@@ -94,7 +94,7 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
     try {
       const machine = await startMachine({
         ...{ name, address, image, seed, diskBytes, dir: join(dir, name) },
-        group: `${basename(dir)}-${name}.sys`,
+        group: `${basename(dir)}-${name}`,
         plug: pid => network.plug({ pid, address, mac: facts.mac }),
         unplug: () => network.unplug(address),
       })
@@ -122,7 +122,7 @@ const ours = 'bowsprit-region-'
 async function sweepDead(): Promise<void> {
   const owner = (name: string) => Number(/^bowsprit-region-(\d+)-/.exec(name)?.[1])
   const isDead = (name: string) => name.startsWith(ours) && !existsSync(`/proc/${owner(name)}`)
-  for (const group of groupNames().filter(isDead)) await removeGroups(group)
+  for (const group of groupNames().filter(isDead)) await removeGroup(group)
   for (const name of (await readdir(tmpdir())).filter(isDead))
     await rm(join(tmpdir(), name), { recursive: true, force: true })
 }
