@@ -12,9 +12,11 @@ export interface ClusterRef {
   readonly scope: string
   /** machines: where they are, [user@]host[:port], so that another job can reset them. */
   readonly machines?: readonly string[] | undefined
+  /** azure: URL of the subscription, with the tenant and client ids whose tokens open it. */
+  readonly account?: string | undefined
 }
 
-export const providerNames = ['local', 'kubeconfig', 'ec2', 'eks', 'machines'] as const
+export const providerNames = ['local', 'kubeconfig', 'azure', 'ec2', 'eks', 'machines'] as const
 export type ProviderName = (typeof providerNames)[number]
 
 export const refSchema = z.object({
@@ -24,6 +26,7 @@ export const refSchema = z.object({
   region: z.string().check(z.minLength(1)),
   scope: z.string().check(z.minLength(1)),
   machines: z.optional(z.array(z.string())),
+  account: z.optional(z.string()),
 })
 
 /** One thing that teardown found: removed, or still there with the command that removes it. */

@@ -1,4 +1,5 @@
 import type { AwsWish } from './aws/wish.ts'
+import type { AzureWish } from './azure/wish.ts'
 import type { ClusterRef } from './cluster-ref.ts'
 
 /** What was asked for. Provider plans are made of it, purely. */
@@ -17,6 +18,8 @@ export interface ClusterSpec {
   /** kubeconfig provider: the file and context to use. */
   readonly kubeconfig?: string
   readonly context?: string
+  /** azure provider. */
+  readonly azure?: AzureWish
   /** ec2 and eks providers. */
   readonly aws?: AwsWish
   /** machines provider. */

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import type { KeyPair } from './key-pair.ts'
 
 /**
@@ -20,4 +20,18 @@ export function kubeconfig(server: string, caCert: string, user: KeyPair, cluste
     contexts: [{ name: cluster, context: { cluster, user: cluster } }],
     'current-context': cluster,
   })
+}
+
+/** In every certificate of an API server that kubeadm makes. */
+const certifiedName = 'kubernetes'
+
+/**
+ * For an API server at an address that was not known when its certificate was thought of: it is checked for a name that
+ * it has in any case.
+ * @param server https://host:port
+ */
+export function reachedByAddress(server: string, caCert: string, user: KeyPair, cluster: string): string {
+  const document = parse(kubeconfig(server, caCert, user, cluster))
+  for (const c of document.clusters) c.cluster['tls-server-name'] = certifiedName
+  return stringify(document)
 }

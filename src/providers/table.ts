@@ -14,6 +14,8 @@ export async function loadProvider(name: ProviderName): Promise<Provider<unknown
       return (await import('./kubeconfig/index.ts')).kubeconfig as Provider<unknown>
     case 'machines':
       return (await import('./machines/index.ts')).machines as Provider<unknown>
+    case 'azure':
+      return (await import('./azure/index.ts')).azure as Provider<unknown>
     case 'ec2':
       return (await import('./ec2/index.ts')).ec2 as Provider<unknown>
     case 'eks':
@@ -32,6 +34,8 @@ export async function loadDown(name: ProviderName): Promise<Provider<unknown>['d
       return (await import('./kubeconfig/down.ts')).downExisting
     case 'machines':
       return (await import('./machines/down.ts')).downMachines
+    case 'azure':
+      return (await import('./azure/down.ts')).downAzure
     case 'ec2':
       return (await import('./ec2/down.ts')).downEc2
     case 'eks':

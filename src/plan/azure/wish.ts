@@ -8,6 +8,8 @@ export interface AzureWish {
   readonly allowFrom: readonly string[]
   /** Hours from now on, after which the sweep of anybody may remove it. */
   readonly hours: number
+  /** So many clusters of this shape are made at the same time by other jobs of the workflow, this one included: for quotas. */
+  readonly clusters: number
   readonly controlPlanes: number
   /** E.g. Standard_D2s_v5. */
   readonly controlPlaneType: string

@@ -14,7 +14,7 @@ import { bootstrapProblems } from './problems.ts'
 import { bootstrapScript, bootstrapWords } from './script.ts'
 import { loginScript } from './script-login.ts'
 import { collectScript } from './script-logs.ts'
-import { routesScript } from './script-routes.ts'
+import { routesScript, tunnelBytes } from './script-routes.ts'
 import { bashScript } from './script-words.ts'
 import {
   type Bootstrap,
@@ -24,6 +24,9 @@ import {
   machineHome,
   type Role,
 } from './spec.ts'
+
+/** Of the cards of clouds' machines. */
+const usualMtu = 1500
 
 type Contents = Readonly<Record<string, string | undefined>>
 
@@ -75,12 +78,13 @@ function unitsFor({ cni }: BootstrapSpec): Contents {
 
 function routesFiles(node: BootstrapNode, spec: BootstrapSpec): Contents {
   const { endpoint, podCidr } = spec.cluster
+  const tunnel = spec.cni.kind === 'bridge' && spec.cni.tunnel === true
   return {
-    routes: bashScript({ node: node.name, pod_cidr: podCidr }, routesScript),
+    routes: bashScript({ node: node.name, pod_cidr: podCidr, tunnel: tunnel ? '1' : '' }, routesScript),
     'routes.crt': spec.keys.routes.cert,
     'routes.key': spec.keys.routes.key,
     'routes.kubeconfig': routesKubeconfig(endpoint),
-    'cni.conflist': cniConfig,
+    'cni.conflist': cniConfig(tunnel ? usualMtu - tunnelBytes : undefined),
   }
 }
 

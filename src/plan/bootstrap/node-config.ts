@@ -95,22 +95,25 @@ export function credentialProviderConfig(spec: BootstrapSpec): string | undefine
  * A pair of interfaces per pod and routes, no bridge device: replies to a Service then pass iptables on every machine,
  * whether or not its kernel shows bridged packets to iptables (br_netfilter).
  */
-export const cniConfig = JSON.stringify({
-  cniVersion: '1.0.0',
-  name: 'bowsprit',
-  plugins: [
-    {
-      type: 'ptp',
-      ipMasq: false,
-      ipam: {
-        type: 'host-local',
-        ranges: [[{ subnet: blanks.podCidr }]],
-        routes: [{ dst: '0.0.0.0/0' }],
+export function cniConfig(mtu?: number): string {
+  return JSON.stringify({
+    cniVersion: '1.0.0',
+    name: 'bowsprit',
+    plugins: [
+      {
+        type: 'ptp',
+        ...(mtu === undefined ? {} : { mtu }),
+        ipMasq: false,
+        ipam: {
+          type: 'host-local',
+          ranges: [[{ subnet: blanks.podCidr }]],
+          routes: [{ dst: '0.0.0.0/0' }],
+        },
       },
-    },
-    { type: 'portmap', capabilities: { portMappings: true } },
-  ],
-})
+      { type: 'portmap', capabilities: { portMappings: true } },
+    ],
+  })
+}
 
 export const crictlConfig = 'runtime-endpoint: unix:///run/containerd/containerd.sock\n'
 export const sysctls = 'net.ipv4.ip_forward = 1\n'

@@ -4,10 +4,17 @@ import { machineHome } from './spec.ts'
 /** Number of the routing protocol that marks our routes (free for private use, see /etc/iproute2/rt_protos). */
 export const routeProtocol = 184
 
+/** Ours; what frames of it take besides the packet (VXLAN over IPv4). */
+const tunnelDevice = 'bowsprit0'
+export const tunnelBytes = 50
+/** Not the port that IANA gave VXLAN, which Azure's own network uses, but Linux' and flannel's. */
+const tunnelPort = 8472
+
 /**
  * The built-in network's only moving part. It watches the Nodes and gives this node's range to the CNI plugins, the
  * other nodes' ranges a route each. A range is known only when the controller manager has written it into the Node,
- * so it is never in user data.
+ * so it is never in user data. With `tunnel`, the routes lead into a VXLAN whose ends are known by their addresses
+ * alone: nothing is learnt, nothing is flooded.
  */
 export const routesScript = `
 set -uo pipefail
@@ -21,10 +28,37 @@ learn() {
   local name=$1 cidr=$2 address=\${3%% *}
   [ -n "$cidr" ] || return 0
   if [ "$name" = "$node" ]; then
+    # What the machine itself sends to pods elsewhere has an address of its range: answers find the way back.
+    [ -z "$tunnel" ] || ip addr replace "\${cidr%/*}/32" dev ${tunnelDevice} || true
     write_cni "$cidr"
   elif [ -n "$address" ]; then
-    ip route replace "$cidr" via "$address" proto ${routeProtocol} || true
+    route_to "$cidr" "$address" || true
   fi
+}
+route_to() {
+  if [ -z "$tunnel" ]; then
+    ip route replace "$1" via "$2" proto ${routeProtocol}
+    return
+  fi
+  local mac
+  mac=$(mac_of "$2")
+  bridge fdb replace "$mac" dev ${tunnelDevice} dst "$2" self permanent &&
+    ip neigh replace "$2" lladdr "$mac" dev ${tunnelDevice} nud permanent &&
+    ip route replace "$1" via "$2" dev ${tunnelDevice} onlink proto ${routeProtocol}
+}
+# Of a tunnel's end, made of its address: nobody has to be asked for it.
+mac_of() {
+  local a b c d
+  IFS=. read -r a b c d <<< "$1"
+  printf '02:b5:%02x:%02x:%02x:%02x' "$a" "$b" "$c" "$d"
+}
+open_tunnel() {
+  local own card mtu
+  [ ! -e /sys/class/net/${tunnelDevice} ] || return 0
+  read -r own card < <(ip -4 route get 192.0.2.1 | sed -n 's/.* dev \\([^ ]*\\) .*src \\([0-9.]*\\).*/\\2 \\1/p')
+  mtu=$(($(cat "/sys/class/net/$card/mtu") - ${tunnelBytes}))
+  ip link add ${tunnelDevice} address "$(mac_of "$own")" type vxlan id ${routeProtocol} local "$own" dstport ${tunnelPort} nolearning
+  ip link set ${tunnelDevice} mtu $mtu up
 }
 write_cni() {
   local to=/etc/cni/net.d/10-bowsprit.conflist text
@@ -47,6 +81,7 @@ forget() {
 }
 
 while :; do
+  [ -z "$tunnel" ] || open_tunnel
   masquerade
   if list=$(get --request-timeout=20s -o "jsonpath=$listed"); then
     forget "$list"

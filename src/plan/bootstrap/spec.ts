@@ -96,9 +96,9 @@ export type Cni =
   /**
    * Built in: each node's pods hang on its plugins, and host routes connect the nodes. Nodes must reach each other
    * without a router between them (one subnet; on EC2 without the source/destination check). Azure's networks drop
-   * such packets: take a manifest there.
+   * packets of pods: with `tunnel` they travel in packets of the machines (VXLAN, UDP 8472).
    */
-  | { readonly kind: 'bridge' }
+  | { readonly kind: 'bridge'; readonly tunnel?: true }
   /** Applied on the first machine: the text itself, or a name in `files`, for what is too large for user data. */
   | { readonly kind: 'manifest'; readonly text: string }
   | { readonly kind: 'manifest'; readonly file: string }

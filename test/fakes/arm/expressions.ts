@@ -39,7 +39,13 @@ function unescaped(text: string): string {
 /** Calls of `reference(…)` in a value: a resource waits for what it refers to. */
 export function refersTo(value: unknown, scope: Scope): string[] {
   const ids: string[] = []
-  const asked = { ...scope, reference: (id: string) => void ids.push(id) ?? anything }
+  const asked = {
+    ...scope,
+    reference: (id: string) => {
+      ids.push(id)
+      return anything
+    },
+  }
   evaluated(value, asked)
   return ids
 }

@@ -120,7 +120,7 @@ describe('overrides', () => {
 describe('what is asked for', () => {
   test('is found wrong all at once', () => {
     const { nodes, range, tags: _, ...rest } = azureShape()
-    const wish = { ...rest, hours: 3, sshKey: undefined, overrides: undefined }
+    const wish = { ...rest, hours: 3, clusters: 1, sshKey: undefined, overrides: undefined }
     expect(wishProblems(wish, nodes)).toEqual([])
     const bad = {
       location: 'West Europe',

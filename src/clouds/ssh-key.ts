@@ -4,11 +4,11 @@ import { generateKeyPairSync } from 'node:crypto'
 export interface SshKey {
   /** PEM, as ssh(1) takes it. */
   readonly secret: string
-  /** One line, as EC2 and authorized_keys take it. */
+  /** One line, as clouds and authorized_keys take it. */
   readonly publicLine: string
 }
 
-/** RSA: EC2 knows that and Ed25519, and OpenSSH reads the latter in a format of its own only. */
+/** RSA: every cloud knows it, and of Ed25519 OpenSSH reads secret keys in a format of its own only. */
 export function sshKey(comment: string): SshKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 })
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' })

@@ -1,0 +1,78 @@
+import { isAbsolute, join } from 'node:path'
+import { UsageError } from '../../errors.ts'
+import type { AzureShape } from '../../plan/azure/document.ts'
+import { groupOf } from '../../plan/azure/names.ts'
+import { applyOverrides } from '../../plan/azure/overrides.ts'
+import { type AzurePlace, parseScope } from '../../plan/azure/place.ts'
+import { clusterTemplate } from '../../plan/azure/template.ts'
+import { type AzureWish, networkRangeFor, wishProblems } from '../../plan/azure/wish.ts'
+import type { ClusterRef } from '../../plan/cluster-ref.ts'
+import type { ClusterSpec } from '../../plan/cluster-spec.ts'
+
+/** All that is known of a cluster on Azure before Azure is asked. */
+export interface AzurePlan {
+  readonly ref: ClusterRef
+  readonly spec: ClusterSpec
+  readonly wish: AzureWish
+  readonly place: AzurePlace
+  readonly group: string
+  /** Of the machines' network. */
+  readonly range: string
+  readonly runDir: string
+}
+
+/** @throws UsageError with every bad input */
+export function planAzure(spec: ClusterSpec): AzurePlan {
+  const { ref, azure: wish } = spec
+  const place = placeOf(ref)
+  if (wish === undefined || typeof place === 'string')
+    throw new UsageError([
+      ...(wish === undefined ? ['--region is needed: where the cluster is to be, such as westeurope'] : []),
+      ...(typeof place === 'string' ? [place] : []),
+    ])
+  const range = networkRangeFor(spec.podCidr, spec.serviceCidr)
+  const problems = wishProblems(wish, spec.nodes)
+  if (range === undefined)
+    problems.push(
+      `--pod-cidr ${spec.podCidr} and --service-cidr ${spec.serviceCidr} leave no range for the machines: let one of 10.0.0.0/16, 172.20.0.0/16 and 192.168.0.0/16 be free`,
+    )
+  if (!isAbsolute(ref.scope)) problems.push(`run directory '${ref.scope}': give an absolute path`)
+  const plan = {
+    ...{ ref, spec, wish, place, group: groupOf(ref) },
+    ...{ range: range ?? '', runDir: join(ref.scope, ref.id) },
+  }
+  problems.push(...overrideProblems(plan))
+  if (problems.length > 0) throw new UsageError(problems)
+  return plan
+}
+
+/** Where a ref's cluster is, and whose identity made it. */
+export function placeOf(ref: ClusterRef): AzurePlace | string {
+  if (ref.account === undefined)
+    return '--azure-subscription is needed (or AZURE_SUBSCRIPTION_ID): whose cluster it is to be'
+  return parseScope(ref.account)
+}
+
+/** @param allowFrom known only when somebody has looked */
+export function shapeOf(
+  { wish, spec, range }: AzurePlan,
+  tags: AzureShape['tags'],
+  allowFrom: readonly string[],
+): AzureShape {
+  const { location, controlPlanes, controlPlaneType, machineType, nodesAs, image, diskGb } = wish
+  return {
+    ...{ location, controlPlanes, controlPlaneType, machineType, nodesAs, image, diskGb },
+    ...{ allowFrom, nodes: spec.nodes, range, tags },
+  }
+}
+
+function overrideProblems(plan: AzurePlan): readonly string[] {
+  if (plan.range === '') return []
+  try {
+    applyOverrides(clusterTemplate(shapeOf(plan, {}, [])), plan.wish.overrides)
+    return []
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems
+    throw error
+  }
+}

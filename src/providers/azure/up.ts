@@ -1,0 +1,166 @@
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { type ArmClient, armClient } from '../../clouds/azure/arm.ts'
+import { awaitDeployment, deploy, deployed, validateDeployment } from '../../clouds/azure/deployments.ts'
+import { grant, grantsOf, groupNamed, putGroup } from '../../clouds/azure/groups.ts'
+import { sshKey } from '../../clouds/ssh-key.ts'
+import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
+import { makeClusterKeys } from '../../kube/bootstrap-keys.ts'
+import { bootstrapSpecOf, type StagedOnAzure } from '../../plan/azure/bootstrap-spec.ts'
+import { identityTemplate } from '../../plan/azure/identity.ts'
+import { machineData } from '../../plan/azure/machine-data.ts'
+import {
+  apiName,
+  apiPort,
+  deployments,
+  groupTags,
+  type OutsideScopes,
+  type Tags,
+  tagNames,
+  tagsOf,
+} from '../../plan/azure/names.ts'
+import { applyOverrides } from '../../plan/azure/overrides.ts'
+import { type ClusterParameters, clusterTemplate } from '../../plan/azure/template.ts'
+import { azureOfBlobs, azureOfRegistry } from '../../plan/azure-names.ts'
+import type { Cluster } from '../../plan/cluster-spec.ts'
+import { reachedByAddress } from '../../plan/kubeconfig.ts'
+import { githubIdentity } from '../../plan/run-id.ts'
+import { parseStoreUrl } from '../../plan/store-url.ts'
+import type { Ctx } from '../../ports/ctx.ts'
+import type { UpInputs } from '../provider.ts'
+import { makeRunDir } from '../run-dir.ts'
+import { groupProblems, guidOf, outsideScopes, seenFrom } from './ground.ts'
+import { type AzurePlan, shapeOf } from './plan.ts'
+import { ready } from './ready.ts'
+import { type AzureState, loadState, saveState } from './state.ts'
+
+/** Machines join in this time; a token that leaks is worth nothing after it. */
+const tokenMinutes = 60
+const hourMs = 3600_000
+
+/**
+ * Two deployments into a group of its own: the machines' identity, then, with its roles given, the network and machines
+ * that make the cluster by themselves. What was begun by an earlier try is gone on with. What was made is left to
+ * `down` when it fails.
+ * @throws ProvisionError with what ARM or a machine said
+ */
+export async function upAzure(plan: AzurePlan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
+  try {
+    return await make(plan, inputs, ctx)
+  } catch (error) {
+    if (error instanceof ProvisionError || error instanceof Interrupted || error instanceof UsageError)
+      throw error
+    if (ctx.signal.aborted) throw new Interrupted('interrupted while the cluster came up', { cause: error })
+    throw new ProvisionError(`the cluster did not come up: ${describe(error)}`, { cause: error })
+  }
+}
+
+async function make(plan: AzurePlan, { stage, build }: UpInputs, ctx: Ctx): Promise<Cluster> {
+  if (stage === undefined) throw new ProvisionError('nothing was staged for the machines')
+  const arm = armClient(plan.place, ctx)
+  await makeRunDir(plan.ref)
+  const outside = await outsideScopes(arm, thingsOf(stage))
+  const tags = await ownGroup(plan, outside, arm, ctx)
+  const principal = await identity(plan, tags, arm, ctx)
+  const grants = grantsOf(outside, plan.group, guidOf)
+  await Promise.all(grants.map(g => grant(arm, g, principal, plan.group)))
+  const kubectl = build.files['kubectl']?.path ?? 'kubectl'
+  const state = (await loadState(plan.runDir)) ?? (await settle(plan, stage, kubectl, ctx))
+  const address = await machines(plan, tags, state, arm, ctx)
+  const server = `https://${address}:${apiPort}`
+  const kubeconfig = join(plan.runDir, 'kubeconfig')
+  await writeFileAtomic(kubeconfig, reachedByAddress(server, state.ca, state.admin, plan.group), {
+    mode: 0o600,
+  })
+  return ready({ plan, kubeconfig, kubectl: state.kubectl, server }, arm, ctx)
+}
+
+/** A registry and an account of Azure's own, on which the machines' identity needs roles. */
+function thingsOf({ registry, store }: StagedOnAzure) {
+  const host = registry.prefix.split('/')[0] ?? ''
+  const address = parseStoreUrl(store)
+  const blob = 'kind' in address && address.kind === 'blob' ? address : undefined
+  return {
+    registry: azureOfRegistry(host) === undefined ? undefined : host,
+    account: azureOfBlobs(blob?.endpoint ?? '') === undefined ? undefined : blob?.account,
+  }
+}
+
+/** The group with its tags, before anything is in it. @returns what everything in it is tagged with */
+async function ownGroup(plan: AzurePlan, outside: OutsideScopes, arm: ArmClient, ctx: Ctx): Promise<Tags> {
+  const { group, ref, wish } = plan
+  const found = await groupNamed(arm, group)
+  const problems = groupProblems(found, plan)
+  if (problems.length > 0) throw new UsageError(problems)
+  const job = githubIdentity(ctx.env, '')
+  const expires =
+    found?.tags?.[tagNames.expires] ?? new Date(ctx.clock.now() + wish.hours * hourMs).toISOString()
+  const repository = job?.repository
+  const owner =
+    job === undefined
+      ? ctx.env['USER']
+      : `${ctx.env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${job.repository}/actions/runs/${job.runId}`
+  const tags = tagsOf({ id: ref.id, expires, repository, owner })
+  await putGroup(arm, group, wish.location, groupTags(tags, outside))
+  return tags
+}
+
+/** @returns the object id that roles are given to */
+async function identity(plan: AzurePlan, tags: Tags, arm: ArmClient, ctx: Ctx): Promise<string> {
+  const { group, wish } = plan
+  const template = identityTemplate({
+    ...{ location: wish.location, tags },
+    ...{ ownRegistry: false, ownStore: false, stager: '' },
+  })
+  const outputs = await deploy(arm, { group, name: deployments.identity, template, parameters: {} }, ctx)
+  return outputs['principalId'] ?? ''
+}
+
+async function settle(plan: AzurePlan, stage: StagedOnAzure, kubectl: string, ctx: Ctx): Promise<AzureState> {
+  const { spec, ref, range, wish, runDir } = plan
+  const allowFrom = await seenFrom(wish.allowFrom, ctx)
+  const { keys, admin } = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
+  // Azure's networks drop packets of pods.
+  const bootstrap = bootstrapSpecOf(spec, stage, keys, { kind: 'bridge', tunnel: true })
+  const data = machineData(bootstrap, apiName(ref), range, wish.controlPlanes)
+  const state = {
+    ...{ v: 1 as const, ca: keys.ca.cert, admin, data, allowFrom, kubectl },
+    sshKey: wish.sshKey?.trim() ?? (await ownKey(plan)),
+  }
+  await saveState(runDir, state)
+  return state
+}
+
+/** Of this cluster alone; it goes with the run's directory. @returns its public line */
+async function ownKey({ runDir, group }: AzurePlan): Promise<string> {
+  const { secret, publicLine } = sshKey(group)
+  await writeFileAtomic(join(runDir, 'ssh-key'), secret, { mode: 0o600 })
+  return publicLine
+}
+
+/** @returns the API server's public address */
+async function machines(
+  plan: AzurePlan,
+  tags: Tags,
+  state: AzureState,
+  arm: ArmClient,
+  ctx: Ctx,
+): Promise<string> {
+  const { group, wish } = plan
+  const shape = shapeOf(plan, tags, state.allowFrom)
+  const template = applyOverrides(clusterTemplate(shape), wish.overrides)
+  const parameters: ClusterParameters = {
+    ...{ controlPlaneType: wish.controlPlaneType, nodeType: wish.machineType, sshKey: state.sshKey },
+    ...{ firstData: state.data.first, furtherData: state.data.further, nodeData: state.data.node },
+  }
+  const request = { group, name: deployments.cluster, template, parameters }
+  const total = template.resources.reduce((sum, r) => sum + (r.copy?.count ?? 1), 0)
+  const onOperation = (done: number) => ctx.log.progress({ id: group, done, total, unit: 'resources' })
+  const before = await deployed(arm, request)
+  if (before?.state === 'Succeeded') return before.outputs['apiAddress'] ?? ''
+  if (before?.state === 'Running')
+    return (await awaitDeployment(arm, request, ctx, onOperation))['apiAddress'] ?? ''
+  const problems = await validateDeployment(arm, request)
+  if (problems.length > 0) throw new ProvisionError(['Azure refuses the template:', ...problems].join('\n'))
+  return (await deploy(arm, request, ctx, onOperation))['apiAddress'] ?? ''
+}

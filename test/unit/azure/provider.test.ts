@@ -1,0 +1,322 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ProvisionError, UsageError } from '../../../src/errors.ts'
+import { azure } from '../../../src/providers/azure/index.ts'
+import { type Arm, type ArmOptions, openArm } from '../../fakes/arm/server.ts'
+import {
+  accountId,
+  armOptions,
+  azureClusterSpec,
+  azureEnv,
+  azureRef,
+  nodesOfSpec,
+  registryId,
+  upInputs,
+} from '../../support/azure-cluster.ts'
+import { testCtx } from '../../support/ctx.ts'
+
+let dir = ''
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'bowsprit-azure-'))
+})
+afterEach(async () => rm(dir, { recursive: true, force: true }))
+
+/** A fake of its own, and what a run against it has. */
+async function opened(o: Partial<ArmOptions> = {}, change: Parameters<typeof azureClusterSpec>[1] = {}) {
+  const arm = await openArm({ ...armOptions, ...o })
+  const ctx = testCtx({ cache: dir, runs: join(dir, 'runs'), env: azureEnv(arm.ca) })
+  const ref = azureRef('pr-1234', arm.url, ctx.paths.runs)
+  const plan = () => azure.plan(azureClusterSpec(ref, change))
+  const up = async () => azure.up(plan(), await upInputs(dir, nodesOfSpec), ctx)
+  const down = () => azure.down(ref, ctx, Date.now() + 20_000)
+  return { arm, ctx, ref, plan, up, down, [Symbol.asyncDispose]: () => arm[Symbol.asyncDispose]() }
+}
+
+const machinesIn = (arm: Arm) =>
+  arm
+    .left()
+    .filter(id => /virtualMachines\/[^/]+$/.test(id))
+    .map(id => id.split('/').at(-1))
+
+describe('a cluster on Azure', () => {
+  test('is a group of its own with roles on the stage, and nothing is left of it after down', async () => {
+    await using t = await opened()
+    const cluster = await t.up()
+    expect(cluster.nodes.map(n => n.name)).toEqual(nodesOfSpec)
+    expect(machinesIn(t.arm)).toEqual(expect.arrayContaining(nodesOfSpec))
+    const group = t.arm.state.groups.get('bowsprit-pr-1234')
+    expect(group?.tags).toMatchObject({
+      'bowsprit-cluster': 'pr-1234',
+      'bowsprit-registry': registryId,
+      'bowsprit-store': accountId,
+    })
+    expect([...t.arm.state.assignments.values()].map(a => a.scope).sort()).toEqual(
+      [registryId, accountId].sort(),
+    )
+    const untagged = [...group!.resources.values()].filter(r => r.tags?.['bowsprit-cluster'] !== 'pr-1234')
+    expect(untagged.map(r => r.id)).toEqual([])
+
+    const report = await t.down()
+    expect(report.left).toEqual([])
+    expect(report.gone).toEqual(expect.arrayContaining(['resource group bowsprit-pr-1234']))
+    expect(t.arm.left()).toEqual([])
+    expect(existsSync(join(t.ref.scope, t.ref.id))).toBe(false)
+    // Nothing there is nothing to do.
+    expect(await t.down()).toEqual({ gone: [], left: [] })
+  })
+
+  test('has three control planes behind balancers, and nodes of a scale set', async () => {
+    await using t = await opened({}, { controlPlanes: 3, nodesAs: 'scale-set' })
+    await azure.up(t.plan(), await upInputs(dir, ['a', 'b', 'c', 'd', 'e']), t.ctx)
+    expect(machinesIn(t.arm)).toEqual(['control-plane-3', 'control-plane-2', 'control-plane-1'])
+    expect(t.arm.left().some(id => id.endsWith('virtualMachineScaleSets/nodes'))).toBe(true)
+    expect((await t.down()).left).toEqual([])
+    expect(t.arm.left()).toEqual([])
+  })
+
+  test('that is there already is gone on with: no machine is asked for again', async () => {
+    await using t = await opened({ resourceMs: 5 })
+    await t.up()
+    const puts = () =>
+      t.arm.calls.filter(c => c.method === 'PUT' && c.path.endsWith('bowsprit-cluster')).length
+    expect(puts()).toBe(1)
+    await t.up()
+    expect(puts()).toBe(1)
+    expect((await t.down()).left).toEqual([])
+  })
+
+  test('is asked for again by the headers when Azure is busy', async () => {
+    await using t = await opened()
+    const busy = new Map<string, number>()
+    t.arm.fault = call => {
+      const key = `${call.method} ${call.path}`
+      const times = busy.get(key) ?? 0
+      busy.set(key, times + 1)
+      if (times === 0)
+        return { status: 429, headers: { 'retry-after': '0' }, body: { error: { code: 'TooManyRequests' } } }
+      return times === 1 ? { status: 503, headers: { 'retry-after': '0' } } : undefined
+    }
+    await t.up()
+    expect((await t.down()).left).toEqual([])
+    expect(t.arm.left()).toEqual([])
+  })
+
+  test('whose deployment fails says which resource, in the words of Azure, with what to do', async () => {
+    const failing = new Map([
+      [
+        'Microsoft.Compute/virtualMachines/node-1',
+        { code: 'SkuNotAvailable', message: 'The requested size is not available.' },
+      ],
+    ])
+    await using t = await opened({ failing })
+    const error = await t.up().then(
+      () => undefined,
+      e => e as Error,
+    )
+    expect(error).toBeInstanceOf(ProvisionError)
+    expect(error?.message).toMatch(
+      /virtualMachines node-1: SkuNotAvailable: The requested size is not available\. To do: .*--machine-type/,
+    )
+    expect((await t.down()).left).toEqual([])
+    expect(t.arm.left()).toEqual([])
+  })
+
+  test('whose template Azure refuses is not begun', async () => {
+    await using t = await opened({ offers: { usages: { cores: { used: 99, limit: 100 } } } })
+    await expect(t.up()).rejects.toThrow(
+      /Azure refuses the template:\nQuotaExceeded: .*Additional Required: 6.*To do: ask for more quota/,
+    )
+    expect(machinesIn(t.arm)).toEqual([])
+  })
+
+  test('goes while it is still coming up: what runs is cancelled first', async () => {
+    await using t = await opened({ resourceMs: 50 })
+    const coming = t.up().catch(error => error as Error)
+    while (!t.arm.state.groups.get('bowsprit-pr-1234')?.deployments.has('bowsprit-cluster'))
+      await new Promise(r => setTimeout(r, 5))
+    expect((await t.down()).left).toEqual([])
+    expect((await coming) as Error).toBeInstanceOf(ProvisionError)
+    expect(t.arm.left()).toEqual([])
+    expect(t.arm.calls.some(c => c.path.endsWith('/cancel'))).toBe(true)
+  })
+})
+
+describe('teardown', () => {
+  test('does not touch a group that is not ours', async () => {
+    await using t = await opened()
+    t.arm.state.groups.set('bowsprit-pr-1234', {
+      ...{ name: 'bowsprit-pr-1234', location: 'westeurope', tags: { team: 'x' }, state: 'Succeeded' },
+      ...{ resources: new Map(), deployments: new Map() },
+    })
+    expect((await t.plan()) && (await azure.problems!(t.plan(), t.ctx))).toEqual([
+      expect.stringMatching(/is not ours/),
+    ])
+    await expect(t.up()).rejects.toThrow(UsageError)
+    expect((await t.down()).left).toEqual([
+      expect.objectContaining({ name: 'resource group bowsprit-pr-1234' }),
+    ])
+    expect(t.arm.left()).toEqual(['bowsprit-pr-1234'])
+    expect(t.arm.calls.some(c => c.method === 'DELETE')).toBe(false)
+  })
+
+  test('names what it could not remove, and goes past it', async () => {
+    await using t = await opened()
+    await t.up()
+    t.arm.fault = call =>
+      call.method === 'DELETE' && call.path.includes('registries')
+        ? {
+            status: 403,
+            body: { error: { code: 'AuthorizationFailed', message: 'no roleAssignments/delete' } },
+          }
+        : undefined
+    const report = await t.down()
+    expect(report.gone).toContain('resource group bowsprit-pr-1234')
+    expect(report.left.map(l => l.remove)).toEqual([
+      expect.stringMatching(/^az role assignment delete --ids .*registries/),
+    ])
+  })
+
+  test('names a group that is locked, or whose time is not enough', async () => {
+    await using t = await opened({ deleteMs: 3000 })
+    await t.up()
+    t.arm.fault = call =>
+      call.method === 'DELETE' && call.path.endsWith('bowsprit-pr-1234')
+        ? {
+            status: 409,
+            body: {
+              error: { code: 'ScopeLocked', message: "The scope cannot perform delete because it's locked." },
+            },
+          }
+        : undefined
+    expect((await t.down()).left.map(l => l.name)).toEqual(['resource group bowsprit-pr-1234'])
+    expect(t.ctx.log.seen.some(l => /ScopeLocked.*az lock/.test(l.text))).toBe(true)
+    t.arm.fault = undefined
+    const short = await azure.down(t.ref, t.ctx, Date.now() + 100)
+    expect(short.left.map(l => l.name)).toEqual([expect.stringMatching(/end has been asked for and goes on/)])
+    expect((await t.down()).left).toEqual([])
+  })
+
+  test('finds by tag what outlives its group', async () => {
+    await using t = await opened()
+    await t.up()
+    const stray = {
+      id: `${registryId}2`,
+      name: 'stage2',
+      type: 'x',
+      location: 'westeurope',
+      tags: { 'bowsprit-cluster': 'pr-1234' },
+      properties: {},
+    }
+    t.arm.state.groups.set('other', {
+      ...{ name: 'other', location: 'westeurope', tags: {}, state: 'Succeeded', deployments: new Map() },
+      resources: new Map([[stray.id.toLowerCase(), stray]]),
+    })
+    expect((await t.down()).left).toEqual([
+      { kind: 'object', name: stray.id, remove: `az resource delete --ids ${stray.id}` },
+    ])
+  })
+
+  test('sweep finds only what has expired and is ours', async () => {
+    await using t = await opened()
+    const now = Date.now()
+    const at = (name: string, tags: Record<string, string>) =>
+      t.arm.state.groups.set(name, {
+        name,
+        location: 'northeurope',
+        tags,
+        state: 'Succeeded',
+        resources: new Map(),
+        deployments: new Map(),
+      })
+    const past = new Date(now - 1000).toISOString()
+    at('bowsprit-old', { 'bowsprit-cluster': 'old', 'bowsprit-expires': past })
+    at('bowsprit-new', {
+      'bowsprit-cluster': 'new',
+      'bowsprit-expires': new Date(now + 60_000).toISOString(),
+    })
+    at('bowsprit-odd', { 'bowsprit-cluster': 'other', 'bowsprit-expires': past })
+    at('production', { 'bowsprit-cluster': 'prod', 'bowsprit-expires': past })
+    at('unmarked', { 'bowsprit-cluster': 'unmarked', 'bowsprit-expires': 'soon' })
+    const found = await azure.expired!(t.ref.account!, t.ctx)
+    expect(found).toEqual([{ ...t.ref, id: 'old', region: 'northeurope' }])
+    expect((await azure.down(found[0]!, t.ctx, now + 10_000)).left).toEqual([])
+    expect(t.arm.left().toSorted()).toEqual(['bowsprit-new', 'bowsprit-odd', 'production', 'unmarked'])
+  })
+})
+
+describe('before anything is made', () => {
+  test('nothing is wrong where all is well, and only questions are asked', async () => {
+    await using t = await opened()
+    expect(await azure.problems!(t.plan(), t.ctx)).toEqual([])
+    expect(t.arm.calls.filter(c => !['GET', 'POST'].includes(c.method))).toEqual([])
+    expect(t.arm.left()).toEqual([])
+  })
+
+  test('everything that is wrong is told together', async () => {
+    const usages = {
+      cores: { used: 8, limit: 10 },
+      standardDSv5Family: { used: 0, limit: 4 },
+      PublicIPAddresses: { used: 20, limit: 20 },
+    }
+    await using t = await opened(
+      { offers: { usages }, actions: ['*/read', 'Microsoft.Resources/*', 'Microsoft.Compute/*'] },
+      { clusters: 3 },
+    )
+    const problems = await azure.problems!(t.plan(), t.ctx)
+    expect(problems).toEqual([
+      expect.stringMatching(/^18 cores of cores are needed in westeurope, and 2 of 10 are free: .*quota/),
+      expect.stringMatching(/^18 cores of standardDSv5Family .*4 of 4 are free/),
+      expect.stringMatching(/^6 public addresses are needed/),
+      expect.stringMatching(/may not do .*Microsoft\.ManagedIdentity.* in \/subscriptions/),
+    ])
+  })
+
+  test.each([
+    ['Standard_E2s_v5', /not for this subscription \(NotAvailableForSubscription\)/],
+    ['Standard_D2ps_v5', /are Arm64, and the build is for x64/],
+    ['Standard_D2_v5', /take no Premium SSD/],
+    ['Standard_D2s_v99', /there are no machines Standard_D2s_v99 in westeurope/],
+  ])('machines %s are found wrong', async (machineType, why) => {
+    await using t = await opened({}, { machineType })
+    expect(await azure.problems!(t.plan(), t.ctx)).toEqual([expect.stringMatching(why)])
+  })
+
+  test('an identity that nobody trusts is told once, with what to do', async () => {
+    await using t = await opened()
+    const ctx = { ...t.ctx, env: { ...t.ctx.env, AZURE_CLIENT_SECRET: 'wrong' } }
+    expect(await azure.problems!(t.plan(), ctx)).toEqual([
+      expect.stringMatching(/Azure gives this job no token: .*AADSTS70021.*To do: .*federated/),
+    ])
+  })
+
+  test('bad input is refused by the plan alone', async () => {
+    const ref = azureRef('pr-1234', 'https://management.azure.com', '/runs')
+    const { azure: _, ...without } = azureClusterSpec(ref)
+    expect(() => azure.plan(without)).toThrow(/--region is needed/)
+    expect(() => azure.plan(azureClusterSpec({ ...ref, account: undefined }))).toThrow(
+      /--azure-subscription is needed/,
+    )
+    expect(() => azure.plan(azureClusterSpec(ref, { overrides: { 'x/y': {} }, diskGb: 1 }))).toThrow(
+      /disk of 1 GB[\s\S]*there is no x\/y/,
+    )
+    expect(await readdir(dir)).toEqual([])
+  })
+})
+
+describe('logs', () => {
+  test('have the console of every machine', async () => {
+    await using t = await opened({ console: async name => `bowsprit: ready ${name}\n` })
+    await t.up()
+    const files = await azure.dumpLogs(t.ref, join(dir, 'logs'), t.ctx)
+    expect(t.ctx.log.seen.filter(l => l.level === 'warn')).toEqual([])
+    expect(files).toBeGreaterThanOrEqual(3)
+    expect(existsSync(join(dir, 'logs/node-2/console.log'))).toBe(true)
+    // Blobs are opened by their URL: no token of ours goes there.
+    const blobs = t.arm.calls.filter(c => c.path.startsWith('/console/'))
+    expect(blobs.length).toBe(3)
+    expect(blobs.every(c => c.headers['authorization'] === undefined)).toBe(true)
+  })
+})
