@@ -35,7 +35,12 @@ export function reportPage(f: ReportFacts, hash: Hash): string {
 ${why(r)}${nextStep(r, f.words)}${failures(r, f.excerpts)}${notRun(r)}${phaseLines(r.phases)}${shardLines(f.records, order)}${slowestSpecs(r)}${specList(order)}${things(r)}${texts('Notes', r.notes)}
 </main>
 <footer>Times are UTC. Everything on this page, and more, is in result.json beside it.</footer>`
-  return page(`${wordOf(r)}: ${counted(r)}`, body, hash)
+  return page(`${wordOf(r)}: ${cut(headline(r), 300)}`, body, hash)
+}
+
+/** Of a run that never came to its tests no counts, but why. */
+function headline(r: Result): string {
+  return (r.specs.length === 0 ? r.reasons[0] : undefined) ?? counted(r)
 }
 
 function wordOf(r: Result): string {
@@ -47,7 +52,7 @@ function head(r: Result): Markup {
   const proof = proofLine(r)
   return html`<header>
 <span class="verdict${verdict}">${wordOf(r)}</span>
-<h1>${counted(r)}</h1>
+<h1>${cut(headline(r), 300)}</h1>
 ${proof !== '' && html`<p class="soft">${proof}</p>`}
 ${facts(r)}
 ${tiles(r)}

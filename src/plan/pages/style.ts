@@ -66,7 +66,8 @@ padding:0;list-style:none}
 .gantt svg{height:14px}
 .gantt i{font-style:normal;font-variant-numeric:tabular-nums;text-align:right}
 .gantt .what{grid-column:2/-1;color:var(--soft);font-size:.82rem;margin-top:-.3rem;overflow-wrap:anywhere}
-.gantt details{grid-column:1/-1}
+.gantt details{grid-column:2/-1}
+.gantt summary{list-style-position:inside}
 svg{display:block;width:100%;background:var(--well);border-radius:4px}
 svg .p{fill:var(--pb)}svg .f{fill:var(--fb)}svg .y{fill:var(--yb)}svg .n{fill:var(--nb)}svg .s{fill:var(--sb)}
 svg .r{fill:var(--link)}

@@ -26,7 +26,7 @@ export function phaseLines(phases: readonly Phase[]): Markup | false {
   const lines = phases.map(
     p => html`<li><b class="${letter[p.outcome]}">${cut(p.name, 60)}</b>
 <svg viewBox="0 0 ${width} 14" preserveAspectRatio="none" role="img" aria-label="${p.outcome}, began after ${prettyMs(Math.max(0, p.startedAt - from))}"><rect class="${letter[p.outcome]}" x="${scale.x(p.startedAt)}" width="${scale.width(p.ms)}" height="14"/></svg>
-<i>${prettyMs(p.ms)}</i>${p.detail !== undefined && p.detail !== '' && html`<span class="what">${p.outcome === 'passed' ? '' : `${p.outcome}: `}${cut(p.detail, 500)}</span>`}${p.output !== undefined && p.output !== '' && html`<details><summary>what ${cut(p.name, 60)} said</summary><pre>${cut(p.output, longestOutput)}</pre></details>`}</li>`,
+<i>${prettyMs(p.ms)}</i>${p.detail !== undefined && p.detail !== '' && html`<span class="what">${p.outcome === 'passed' ? '' : `${p.outcome}: `}${cut(p.detail, 500)}</span>`}${p.output !== undefined && p.output !== '' && html`<details${p.outcome === 'failed' && html` open`}><summary>what ${cut(p.name, 60)} said</summary><pre>${cut(p.output, longestOutput)}</pre></details>`}</li>`,
   )
   const rest = (left: number) => html`<li><span class="what">…and ${left} more, in result.json</span></li>`
   return html`<section><h2>Phases <small>${prettyMs(Math.max(0, to - from))}</small></h2><ol class="gantt card">${fitting(lines, phaseRoom, rest)}</ol></section>`

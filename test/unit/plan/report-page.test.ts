@@ -121,6 +121,7 @@ describe('the page of a run', () => {
     ]
     const reasons = ['build: x.go:1: bad']
     const text = reportPage({ ...facts, result: { ...result, phases, reasons }, records: [] }, sha256)
+    expect(text).toContain('<h1>build: x.go:1: bad</h1>')
     expect(text).toContain('a &lt;b&gt; c')
     expect(text).not.toContain('<h2>Specs')
   })
