@@ -7,7 +7,6 @@ import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import { hyperkubePrograms } from '../plan/kubeadm-images.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Asked, RunCtx } from './asked.ts'
-import type { Checked } from './check-run.ts'
 import { type Phases, phasesOf } from './phases.ts'
 
 /** What a cluster with real nodes and its tests need; nothing else is built. */
@@ -36,7 +35,7 @@ export const testTargets: readonly BuildTarget[] = ['kubectl', 'e2e.test']
 /** A cluster that exists needs the tests alone; simulated nodes have no kubelet of the branch. */
 export function targetsFor(
   o: Pick<Options, 'provider' | 'tester'>,
-  { nodeKind, stage }: Pick<Checked, 'nodeKind' | 'stage'>,
+  { nodeKind, stage }: { readonly nodeKind: 'real' | 'simulated'; readonly stage?: unknown },
 ): readonly BuildTarget[] {
   if (stage !== undefined) return stageTargets
   const all = o.provider === 'kubeconfig' ? testTargets : nodeKind === 'real' ? realTargets : simulatedTargets
