@@ -1,5 +1,5 @@
 import { domainOf } from '../../plan/aws/names.ts'
-import { webIdentity } from './web-identity.ts'
+import { type Keys, webIdentity } from './web-identity.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -21,13 +21,6 @@ export type Service =
   | 'SERVICE_QUOTAS'
   | 'SSM'
   | 'STS'
-
-export interface Keys {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-  readonly expiration?: Date
-}
 
 /** Attempts at each request, the first included; the SDK waits between them and obeys Retry-After. */
 const attempts = 5

@@ -1,6 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { type Env, type Keys, stsEndpoint } from './config.ts'
+import { type Env, stsEndpoint } from './config.ts'
+import type { Keys } from './web-identity.ts'
 
 /** EKS takes a token for so long; the signature in it for less, but that is looked at only once it is used. */
 const lifeMs = 14 * 60_000

@@ -1,5 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts'
-import { type AwsCtx, clientConfig, type Keys } from './config.ts'
+import { type AwsCtx, clientConfig } from './config.ts'
+import type { Keys } from './web-identity.ts'
 
 /** The keys that our clients sign with. @throws Error where there are none */
 export async function currentKeys(region: string, ctx: AwsCtx): Promise<Keys> {

@@ -1,7 +1,13 @@
 import { UsageError } from '../../errors.ts'
-import type { Keys } from './config.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
+
+export interface Keys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly expiration?: Date
+}
 
 const answerMs = 30_000
 /** The longest that a role allows without being told otherwise. */
