@@ -8,6 +8,7 @@ import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { ClusterSpec, MachinesSpec } from '../plan/cluster-spec.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { whyNoRealNodes } from '../providers/local/preflight.ts'
+import { azureWish } from './asked-azure.ts'
 
 /** Options into what a provider plans from. @throws UsageError */
 export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'simulated'): ClusterSpec {
@@ -33,6 +34,7 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
     ...(o.kubeconfig === undefined ? {} : { kubeconfig: resolve(o.kubeconfig) }),
     ...(o.context === undefined ? {} : { context: o.context }),
     ...(o.machine === undefined ? {} : { machines: machinesSpec(o, o.machine) }),
+    ...(o.provider === 'azure' && o.region !== undefined ? { azure: azureWish(o, o.region) } : {}),
     ...(onAws(o) && o.region !== undefined ? { aws: awsWish(o, o.region) } : {}),
   }
 }
@@ -55,7 +57,9 @@ const onAws = (o: Options) => o.provider === 'ec2' || o.provider === 'eks'
 function awsWish(o: Options, region: string): AwsWish {
   const machineType = o['machine-type'] ?? (process.arch === 'arm64' ? 'm7g.large' : 'm7i.large')
   return {
-    ...{ region, machineType, allowFrom: o['allow-from'] ?? [], hours: o.lifetime, diskGb: o['disk-gb'] },
+    ...{ region, machineType, allowFrom: o['allow-from'] ?? [], diskGb: o['disk-gb'] },
+    // No sweep takes a cluster from a run that may still use it.
+    hours: Math.max(o.lifetime, Math.ceil((o.timeout + (o['keep-on-failure'] ?? 0)) / 60) + 1),
     // Each job of a matrix makes one of its own.
     clusters: Number(o.shard?.split('/')[1] ?? 1),
     ec2: {

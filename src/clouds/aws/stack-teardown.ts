@@ -97,7 +97,7 @@ export async function removeStack(
       })
       if (why !== '') ctx.log.debug(`the stack ${name} could not be deleted: ${why}`)
     }
-    if (ctx.clock.now() >= untilMs || (status === 'DELETE_FAILED' && tries >= mostTries)) break
+    if (ctx.clock.now() >= untilMs || (status !== 'DELETE_IN_PROGRESS' && tries >= mostTries)) break
     await removeExtras(clients, id, parts, r)
     await ctx.clock.sleep(lookMs)
   }

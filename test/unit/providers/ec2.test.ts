@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -145,6 +147,24 @@ describe('the end of a cluster on EC2', { timeout: 120_000 }, () => {
       expect((await down(run)).left, after).toEqual([])
       expect(await contentsOf(cloud), after).toEqual([])
     }
+  })
+
+  it('needs no word from a process that was killed', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await awsRun(cloud, 'killed')
+    const { spec, inputs, ctx } = run
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../support/aws/up-child.ts')], {
+      env: { ...process.env, BOWSPRIT_UP: JSON.stringify({ spec, inputs, env: ctx.env }) },
+    })
+    const ended = once(child, 'close')
+    cloud.wire.answer('cloudformation:CreateStack', () => void child.kill('SIGKILL'))
+    expect(await ended).toEqual([null, 'SIGKILL'])
+    // Which account to look in was known before anything was made.
+    expect(await loadRecord(join(run.runs, 'killed'))).toMatchObject({ account: '000000000000' })
+    await expect.poll(() => contentsOf(cloud)).toContain('stack bowsprit-killed')
+    expect((await down(run)).left).toEqual([])
+    expect(await contentsOf(cloud)).toEqual([])
+    expect(await readdir(run.runs)).toEqual([])
   })
 
   it('names what blocks a stack, and gets on once that is gone', async () => {
