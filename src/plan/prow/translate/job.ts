@@ -1,17 +1,17 @@
 import { readBootstrap } from './bootstrap.ts'
-import { type BranchFilter, branchFilter } from './branches.ts'
 import { readCommand } from './command.ts'
 import { type Decoration, mergeDecoration, readDecoration } from './decoration.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import type { JobFiles, JobKind, RawJob } from './job-files.ts'
 import { CannotTranslate, type Notes, notesOf } from './notes.ts'
-import { type Pod, type Preset, readPod } from './pod.ts'
+import { type Pod, readPod } from './pod.ts'
+import { presetOf } from './presets.ts'
 import { cloneOptions, type Ref, readExtraRef } from './refs.ts'
-import { cronOfCron, cronOfInterval } from './schedule.ts'
+import { type Begins, startOf } from './start.ts'
 import type { Work } from './wish.ts'
 
 /** A job of prow in the words of workflows. */
-export interface Job {
+export interface Job extends Begins {
   readonly kind: JobKind
   readonly name: string
   readonly file: string
@@ -21,11 +21,6 @@ export interface Job {
   readonly description: string | undefined
   /** The repository whose workflow it is. */
   readonly home: { readonly org: string; readonly repo: string } | undefined
-  readonly start: Start
-  readonly branches: BranchFilter
-  readonly changes: Changes | undefined
-  /** Whether a merge waits for its check. */
-  readonly required: boolean
   readonly maxConcurrency: number
   readonly decoration: Decoration
   /** In prow's order: the job's own repository, then the extra ones. */
@@ -36,18 +31,6 @@ export interface Job {
   /** Line of a field, for notes. */
   lineOf(key: string): number
 }
-
-export type Start =
-  | { readonly on: 'event' }
-  /** A person's word: `/test NAME` in prow. */
-  | { readonly on: 'demand' }
-  | { readonly on: 'merge' }
-  | { readonly on: 'time'; readonly cron: string | undefined }
-
-/** Go regular expressions over the names of changed files. */
-export type Changes =
-  | { readonly kind: 'run_if_changed'; readonly regex: string }
-  | { readonly kind: 'skip_if_only_changed'; readonly regex: string }
 
 /**
  * @param files all that prow would load: presets and defaults may stand in any of them
@@ -165,33 +148,6 @@ function special(repo: string): number {
   return repo === '*' ? 0 : repo.includes('/') ? 2 : 1
 }
 
-interface Presets {
-  readonly fields: Preset
-  readonly all: readonly Fields[]
-}
-
-function presetOf(
-  labels: Readonly<Record<string, string>>,
-  files: JobFiles,
-  f: Fields,
-  notes: Notes,
-  ofPod: Notes,
-): Presets {
-  const mine = files.presets.filter(p => Object.entries(p.labels).every(([k, v]) => labels[k] === v))
-  const all = mine.map(p => {
-    const fields = fieldsOf(p.map, `preset ${Object.keys(p.labels).join(', ')}`, ofPod.within(p.file))
-    fields.pairs('labels')
-    fields.drop('tolerations', 'of nodes')
-    return fields
-  })
-  const known = new Set(files.presets.flatMap(p => Object.keys(p.labels)))
-  for (const { name, line } of f.pairs('labels'))
-    if (name.startsWith('preset-') && !known.has(name))
-      notes.lost(line, 'labels', `the preset ${name} is in none of the files: name its file as well`)
-  const of = (key: string) => all.flatMap(p => p.maps(key))
-  return { all, fields: { env: of('env'), volumes: of('volumes'), volumeMounts: of('volumeMounts') } }
-}
-
 /** What every kind of job has, and a workflow has not. */
 function base(f: Fields, kind: JobKind, notes: Notes): void {
   f.drop('agent', 'of prow')
@@ -210,68 +166,6 @@ function base(f: Fields, kind: JobKind, notes: Notes): void {
   )
   if (f.flag('skip_report') && kind !== 'periodic')
     notes.lost(f.lineOf('skip_report'), 'skip_report', 'the check is shown all the same')
-}
-
-function startOf(
-  f: Fields,
-  kind: JobKind,
-  name: string,
-  notes: Notes,
-): Pick<Job, 'start' | 'branches' | 'changes' | 'required'> {
-  if (kind === 'periodic') {
-    const start: Start = { on: 'time', cron: cronOf(f, name, notes) }
-    return { start, branches: { globs: undefined, exact: undefined }, changes: undefined, required: false }
-  }
-  const branches = branchFilter(
-    f.texts('branches').map(b => b.value),
-    f.texts('skip_branches').map(b => b.value),
-  )
-  const changes = changesOf(f)
-  const always = f.flag('always_run')
-  const required = kind === 'presubmit' && !f.flag('optional') && !f.flag('skip_report')
-  if (kind === 'postsubmit')
-    return {
-      start: { on: always === false && changes === undefined ? 'demand' : 'event' },
-      branches,
-      changes,
-      required,
-    }
-  const merge = f.flag('run_before_merge') === true
-  if (f.has('trigger'))
-    notes.changed(f.lineOf('trigger'), 'trigger', 'no comment starts it: GitHub has a button to run it again')
-  f.drop('rerun_command', 'GitHub has a button to run it again')
-  if (always !== true && changes === undefined)
-    return { start: { on: merge ? 'merge' : 'demand' }, branches, changes, required }
-  return { start: { on: 'event' }, branches, changes: always === true ? undefined : changes, required }
-}
-
-function changesOf(f: Fields): Changes | undefined {
-  const run = f.text('run_if_changed')
-  const skip = f.text('skip_if_only_changed')
-  if (run && skip)
-    throw new CannotTranslate(
-      f.lineOf('skip_if_only_changed'),
-      'skip_if_only_changed',
-      'prow takes either run_if_changed or skip_if_only_changed',
-    )
-  if (run) return { kind: 'run_if_changed', regex: run }
-  return skip ? { kind: 'skip_if_only_changed', regex: skip } : undefined
-}
-
-function cronOf(f: Fields, name: string, notes: Notes): string | undefined {
-  const given = (['cron', 'interval', 'minimum_interval'] as const).filter(key => f.text(key))
-  const [key] = given
-  if (key === undefined || given.length > 1)
-    throw new CannotTranslate(f.line, 'interval', 'prow takes one of cron, interval and minimum_interval')
-  const text = f.text(key)!
-  const found = key === 'cron' ? cronOfCron(text, name) : cronOfInterval(text, name)
-  if (found === undefined)
-    throw new CannotTranslate(f.lineOf(key), key, `${text} is no time that GitHub could keep`)
-  for (const change of found.changes) notes.changed(f.lineOf(key), key, change)
-  if (key === 'minimum_interval')
-    notes.changed(f.lineOf(key), key, 'counted from start to start, not from the end')
-  f.lose('retry', 'nothing starts a failed run again by itself')
-  return found.cron
 }
 
 /** Those of TestGrid are for `bowsprit testgrid`. */

@@ -4,6 +4,8 @@ import { readDecoration } from './decoration.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import { type JobFiles, type RawJob, readJobFiles } from './job-files.ts'
 import { notesOf } from './notes.ts'
+import { nameProblems, normal } from './testgrid-names.ts'
+import { type GridJob, repoOf, type Tab, tabOf, wholeOf } from './testgrid-tab.ts'
 
 /** Presubmits run often: pkg/configurator/prow of kubernetes/test-infra shows at least so many columns of them. */
 const presubmitColumns = 20
@@ -17,12 +19,6 @@ interface TestGroup {
   num_columns_recent: number
   [more: string]: unknown
 }
-interface Tab {
-  name: string
-  test_group_name: string
-  [more: string]: unknown
-}
-
 /** The configuration, and what in the annotations makes no sense. */
 export interface Testgrid {
   readonly yaml: string
@@ -52,7 +48,7 @@ export function testgridOf(
   const problems: string[] = []
   for (const raw of inOrder(read.jobs)) {
     const f = fieldsOf(raw.map, '', notesOf())
-    const job: Asked = {
+    const job: GridJob = {
       raw,
       f,
       name: f.text('name') ?? '',
@@ -85,14 +81,6 @@ export function testgridOf(
   return { yaml, groups: groups.size, dashboards: boards.size, warnings }
 }
 
-interface Asked {
-  readonly raw: RawJob
-  readonly f: Fields
-  readonly name: string
-  readonly annotations: Readonly<Record<string, string>>
-  readonly where: string
-}
-
 /** Periodics, postsubmits, presubmits, each by name: the first that names a tab's mail address has it. */
 function inOrder(jobs: readonly RawJob[]): RawJob[] {
   const order = { periodic: 0, postsubmit: 1, presubmit: 2 }
@@ -104,7 +92,7 @@ function annotationsOf(f: Fields): Record<string, string> {
 }
 
 function groupOf(
-  job: Asked,
+  job: GridJob,
   groups: Map<string, TestGroup>,
   prefix: () => string | undefined,
   problems: string[],
@@ -138,7 +126,7 @@ function groupOf(
   return group
 }
 
-function prefixOf(job: Asked, files: JobFiles, bucket: string | undefined): string | undefined {
+function prefixOf(job: GridJob, files: JobFiles, bucket: string | undefined): string | undefined {
   if (bucket !== undefined) return bucket
   const org = job.raw.orgRepo?.split('/')[0]
   const own = readDecoration(job.f.map('decoration_config'), notesOf()).bucket
@@ -147,7 +135,7 @@ function prefixOf(job: Asked, files: JobFiles, bucket: string | undefined): stri
   return own ?? found.findLast(b => b !== undefined)
 }
 
-function setUp(group: TestGroup, job: Asked, warnings: string[]): void {
+function setUp(group: TestGroup, job: GridJob, warnings: string[]): void {
   const { annotations } = job
   const set = (annotation: string, field: string) => {
     const n = wholeOf(annotation, job, warnings)
@@ -160,17 +148,7 @@ function setUp(group: TestGroup, job: Asked, warnings: string[]): void {
   if (metric !== undefined) group['short_text_metric'] = metric
 }
 
-function wholeOf(annotation: string, job: Asked, warnings: string[]): number | undefined {
-  const text = job.annotations[annotation]
-  if (text === undefined) return undefined
-  if (/^\d{1,6}$/.test(text.trim())) return Number(text)
-  warnings.push(
-    `${job.where}: ${annotation} of ${job.name} wants a whole number, got ${JSON.stringify(text)}`,
-  )
-  return undefined
-}
-
-function dashboardsOf(job: Asked): string[] {
+function dashboardsOf(job: GridJob): string[] {
   const named = (job.annotations['testgrid-dashboards'] ?? '')
     .split(',')
     .map(d => d.trim())
@@ -179,58 +157,7 @@ function dashboardsOf(job: Asked): string[] {
   return [repoOf(job)?.replace('/', '-') ?? 'periodics']
 }
 
-function repoOf(job: Asked): string | undefined {
-  if (job.raw.orgRepo !== undefined) return job.raw.orgRepo
-  const [first] = job.f.maps('extra_refs')
-  return first && `${first.text('org')}/${first.text('repo')}`
-}
-
-function tabOf(job: Asked, first: boolean, warnings: string[]): Tab {
-  const { annotations } = job
-  const repo = repoOf(job)
-  const mail = first ? annotations['testgrid-alert-email'] : undefined
-  const stale = wholeOf('testgrid-alert-stale-results-hours', job, warnings)
-  const failures = wholeOf('testgrid-num-failures-to-alert', job, warnings)
-  const alerts = {
-    ...(mail !== undefined && {
-      alert_mail_to_addresses: mail
-        .split(',')
-        .map(a => a.trim())
-        .join(','),
-    }),
-    ...(stale !== undefined && { alert_stale_results_hours: stale }),
-    ...(failures !== undefined && { num_failures_to_alert: failures }),
-  }
-  const threshold = annotations['testgrid-broken-column-threshold']
-  return {
-    name: annotations['testgrid-tab-name'] ?? job.name,
-    test_group_name: job.name,
-    description: annotations['description'] ?? `prowjob_name: ${job.name}`,
-    ...(annotations['testgrid-base-options'] !== undefined && {
-      base_options: annotations['testgrid-base-options'],
-    }),
-    ...(threshold !== undefined &&
-      Number.isFinite(Number(threshold)) && { broken_column_threshold: Number(threshold) }),
-    // Deck of a prow knows its own buckets; this shows what is in any that the reader may read.
-    open_test_template: { url: 'https://console.cloud.google.com/storage/browser/<gcs_prefix>/<changelist>' },
-    ...(repo !== undefined && {
-      code_search_url_template: {
-        url: `https://github.com/${repo}/compare/<start-custom-0>...<end-custom-0>`,
-      },
-      open_bug_template: { url: `https://github.com/${repo}/issues/` },
-      file_bug_template: {
-        url: `https://github.com/${repo}/issues/new`,
-        options: [
-          { key: 'title', value: '<test-name>' },
-          { key: 'body', value: '<test-url>' },
-        ],
-      },
-    }),
-    ...(Object.keys(alerts).length > 0 && { alert_options: alerts }),
-  }
-}
-
-function addTab(boards: Map<string, Tab[]>, board: string, tab: Tab, problems: string[], job: Asked): void {
+function addTab(boards: Map<string, Tab[]>, board: string, tab: Tab, problems: string[], job: GridJob): void {
   const tabs = boards.get(board) ?? []
   boards.set(board, tabs)
   const same = tabs.find(t => normal(t.name) === normal(tab.name))
@@ -241,27 +168,4 @@ function addTab(boards: Map<string, Tab[]>, board: string, tab: Tab, problems: s
       `${job.where}: dashboard ${board} has a tab ${same.name} already, of ${same.test_group_name}: set testgrid-tab-name`,
     )
   tabs.push(tab)
-}
-
-/** What TestGrid compares names by. */
-function normal(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
-}
-
-/** @see config/config.go of github.com/GoogleCloudPlatform/testgrid */
-function nameProblems(names: readonly string[], what: string): string[] {
-  const problems: string[] = []
-  const seen = new Map<string, string>()
-  for (const name of names) {
-    const key = normal(name)
-    const other = seen.get(key)
-    if (other !== undefined)
-      problems.push(`TestGrid takes the ${what}s ${other} and ${name} for one: rename one`)
-    seen.set(key, name)
-    if (key.length < 3 || /^(dashboard|alerter|summary|bugs)/.test(key))
-      problems.push(
-        `the ${what} ${name}: TestGrid wants three letters or digits, and not dashboard, alerter, summary or bugs at the start`,
-      )
-  }
-  return problems
 }

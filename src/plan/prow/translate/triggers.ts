@@ -1,7 +1,8 @@
 import { isOpen } from './branches.ts'
 import { expression } from './expression.ts'
-import type { Changes, Job } from './job.ts'
+import type { Job } from './job.ts'
 import type { Notes } from './notes.ts'
+import type { Changes } from './start.ts'
 
 /** Labels of GitHub are no longer than this. */
 const longestLabel = 50
