@@ -34,6 +34,7 @@ class Unreadable extends Error {
 export function unreadable(error: unknown): string | undefined {
   if (error instanceof Unreadable) return error.message
   const { code = '', message } = error as NodeJS.ErrnoException
+  if (['ENOENT', 'EACCES', 'EPERM', 'EISDIR'].includes(code)) return `it cannot be read: ${message}`
   if (
     code.startsWith('Z_') ||
     /invalid (?:tar|zip|central|local|end of)|unexpected end|end of central/i.test(message)

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import pMap from 'p-map'
@@ -51,12 +51,11 @@ export async function publishEnd(
     const main = await leftIn(dir)
     const parts = main.part === undefined ? await partsOf(dir, merged, ctx) : []
     const search = await searchFor(wish.censor, ctx)
-    const log = join(scratch, 'build-log.txt')
-    const joined = !main.files.includes('build-log.txt') && (await joinLogs(parts, log, ctx.signal))
+    const log = await buildLog(main, parts, join(scratch, 'build-log.txt'), ctx)
     const done: Published[] = []
     for (const url of wish.sinks) {
       const cleaner = censor(search, scratch, ctx.signal)
-      const to: ToSink = { wish, main, parts, log: joined ? log : undefined, cleaner, ctx }
+      const to: ToSink = { wish, main, parts, log, cleaner, ctx }
       done.push(await intoSink(url, to))
       tell(done.at(-1)!, cleaner, done.length === 1, ctx)
     }
@@ -70,10 +69,24 @@ interface ToSink {
   readonly wish: PublishWish
   readonly main: Left
   readonly parts: readonly Left[]
-  /** Of all shards, joined. */
+  /** A file that nobody writes to. */
   readonly log: string | undefined
   readonly cleaner: Censor
   readonly ctx: RunCtx
+}
+
+/** We go on writing to our own log while it is on its way; a merge has those of the shards for one. */
+async function buildLog(
+  main: Left,
+  parts: readonly Left[],
+  to: string,
+  ctx: RunCtx,
+): Promise<string | undefined> {
+  if (main.files.includes(basename(to))) {
+    await copyFile(join(main.dir, basename(to)), to)
+    return to
+  }
+  return (await joinLogs(parts, to, ctx.signal)) ? to : undefined
 }
 
 async function intoSink(url: string, to: ToSink): Promise<Published> {
@@ -105,10 +118,11 @@ async function sendFiles(
   sum: { files: number; bytes: number },
 ): Promise<void> {
   const missing = await pMap(parts, async p => ((await isThere(sink, build, p, cleaner)) ? [] : [p]))
-  const logs = log === undefined ? [] : [{ dir: dirname(log), part: undefined, files: [basename(log)] }]
-  const all = layout([main, ...missing.flat(), ...logs], { compress: wish.compress, encodes: sink.encodes })
+  const logs = log === undefined ? [] : [{ dir: dirname(log), part: main.part, files: [basename(log)] }]
+  const all = layout([...logs, main, ...missing.flat()], { compress: wish.compress, encodes: sink.encodes })
   const send = async (file: Placed) => {
-    sum.bytes += await sendFile(sink, build, file, cleaner)
+    const bytes = await sendFile(sink, build, file, cleaner)
+    sum.bytes += bytes
     sum.files += 1
     ctx.log.progress({ id: `publish to ${sink.address}`, done: sum.files, total: all.length, unit: 'files' })
   }

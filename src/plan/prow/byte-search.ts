@@ -11,7 +11,7 @@ export interface ByteMatch {
 export interface ByteSearch {
   readonly longest: number
   /** Matches that begin in [from, until), leftmost first, of those that begin together the longest, none within another. */
-  find(bytes: Uint8Array, from: number, until: number): Generator<ByteMatch>
+  find(bytes: Uint8Array, from: number, until: number): ByteMatch[]
 }
 
 /**
@@ -42,40 +42,55 @@ export function byteSearch(patterns: readonly string[]): ByteSearch {
   link(next, out, width, states)
   const lengths = patterns.map(p => p.length)
   const longest = lengths.reduce((a, b) => Math.max(a, b), 0)
-  return {
-    longest,
-    *find(bytes, from, until) {
-      if (patterns.length === 0) return
-      let state = 0
-      let start = -1
-      let end = 0
-      let found = 0
-      for (let i = from; i < bytes.length; i++) {
-        state = next[state * width + classes[bytes[i]!]!]!
-        const pattern = out[state]!
-        if (start < 0) {
-          if (pattern >= 0) {
-            start = i + 1 - lengths[pattern]!
-            if (start >= until) return
-            end = i + 1
-            found = pattern
-          } else if (i - longest > until) return
-          continue
-        }
-        // What began no later may still be longer.
-        if (pattern >= 0 && i + 1 - lengths[pattern]! <= start) {
-          start = i + 1 - lengths[pattern]!
-          end = i + 1
-          found = pattern
-        } else if (i + 1 - depth[state]! > start) {
-          yield { start, end, pattern: found }
-          i = end - 1
-          state = 0
-          start = -1
-        }
+  // From here on a state is the place of its row.
+  for (let i = 0; i < next.length; i++) next[i]! *= width
+  const automaton = { classes, width, next, depth, out, lengths }
+  return { longest, find: (bytes, from, until) => found(automaton, bytes, from, until) }
+}
+
+interface Automaton {
+  readonly classes: Uint16Array
+  readonly width: number
+  readonly next: Int32Array
+  readonly depth: Int32Array
+  readonly out: Int32Array
+  readonly lengths: readonly number[]
+}
+
+function found(a: Automaton, bytes: Uint8Array, from: number, until: number): ByteMatch[] {
+  const { classes, width, next, depth, out, lengths } = a
+  const matches: ByteMatch[] = []
+  if (lengths.length === 0) return matches
+  let at = from
+  for (;;) {
+    let state = 0
+    let pattern = -1
+    while (at < bytes.length) {
+      state = next[state + classes[bytes[at++]!]!]!
+      if (state === 0) {
+        if (at > until) return matches
+        continue
       }
-      if (start >= 0) yield { start, end, pattern: found }
-    },
+      pattern = out[state / width]!
+      if (pattern >= 0) break
+    }
+    if (pattern < 0) return matches
+    let start = at - lengths[pattern]!
+    if (start >= until) return matches
+    let end = at
+    // What began no later may still be longer.
+    while (at < bytes.length) {
+      state = next[state + classes[bytes[at++]!]!]!
+      const row = state / width
+      if (at - depth[row]! > start) break
+      const other = out[row]!
+      if (other < 0 || at - lengths[other]! > start) continue
+      pattern = other
+      start = at - lengths[other]!
+      end = at
+    }
+    matches.push({ start, end, pattern })
+    at = end
   }
 }
 

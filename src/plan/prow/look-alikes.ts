@@ -26,16 +26,31 @@ export const lookAlikes: readonly LookAlike[] = [
     `(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]{16,${longestKey - 200}}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)`,
     longestKey,
   ),
-  like('a GitHub token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], `${word}(gh[pousr]_[A-Za-z0-9]{36,255})`, 300),
+  like(
+    'a GitHub token',
+    ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    `${word}(gh[pousr]_[A-Za-z0-9]{36,255})`,
+    300,
+  ),
   like('a GitHub token', ['github_pat_'], `${word}(github_pat_[A-Za-z0-9_]{50,255})`, 300),
-  like('a GitLab token', ['glpat-', 'glptt-', 'glrt-', 'gldt-'], `${word}(gl(?:pat|ptt|rt|dt)-[\\w-]{20,64})`, 100),
+  like(
+    'a GitLab token',
+    ['glpat-', 'glptt-', 'glrt-', 'gldt-'],
+    `${word}(gl(?:pat|ptt|rt|dt)-[\\w-]{20,64})`,
+    100,
+  ),
   like(
     'an AWS secret key',
     ['ecret_access_key', 'SECRET_ACCESS_KEY', 'ecretAccessKey'],
     '(?:ecret_access_key|SECRET_ACCESS_KEY|ecretAccessKey)["\']?\\s{0,3}[:=]\\s{0,3}["\']?([A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=]))',
     100,
   ),
-  like('an Azure storage key', ['AccountKey=', 'SharedAccessKey='], '(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{42,86}={0,2})', 120),
+  like(
+    'an Azure storage key',
+    ['AccountKey=', 'SharedAccessKey='],
+    '(?:Account|SharedAccess)Key=([A-Za-z0-9+/]{42,86}={0,2})',
+    120,
+  ),
   like('a signed Azure URL', ['sig='], '(?<=[?&])sig=([A-Za-z0-9%+/]{30,100}={0,2})', 120),
   like(
     'a signed AWS URL',
@@ -47,7 +62,12 @@ export const lookAlikes: readonly LookAlike[] = [
   like('a Google API key', ['AIza'], `${word}(AIza[\\w-]{35}(?![\\w-]))`, 50),
   like('a Slack token', ['xox'], `${word}(xox[abeoprs]-[A-Za-z0-9-]{10,250})`, 300),
   like('an npm token', ['npm_'], `${word}(npm_[A-Za-z0-9]{36}(?![A-Za-z0-9]))`, 50),
-  like('a JSON web token', ['eyJ'], `${word}(eyJ[\\w-]{10,4096}\\.eyJ[\\w-]{10,8192}\\.[\\w-]{16,1024})`, 14_000),
+  like(
+    'a JSON web token',
+    ['eyJ'],
+    `${word}(eyJ[\\w-]{10,4096}\\.eyJ[\\w-]{10,8192}\\.[\\w-]{16,1024})`,
+    14_000,
+  ),
   like(
     'a password in a URL',
     ['://'],

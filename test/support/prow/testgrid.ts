@@ -31,7 +31,7 @@ export interface TestgridGroup {
 
 /** Updates a test group with TestGrid's own updater. @returns its columns, newest first */
 export async function testgrid(group: TestgridGroup, endpoint: string): Promise<TestgridColumn[]> {
-  const program = await built()
+  const program = await testgridProgram()
   const { stdout } = await execa(program, [JSON.stringify(group)], {
     env: { STORAGE_EMULATOR_HOST: endpoint },
     timeout: 60_000,
@@ -39,8 +39,8 @@ export async function testgrid(group: TestgridGroup, endpoint: string): Promise<
   return JSON.parse(stdout)
 }
 
-/** Built once, some two minutes, then taken from the cache. */
-async function built(): Promise<string> {
+/** Built once, some two minutes, then taken from the cache. @returns its path */
+export async function testgridProgram(): Promise<string> {
   const sources = await Promise.all(['main.go', 'go.mod', 'go.sum'].map(f => readFile(join(source, f))))
   const digest = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 12)
   return kept(`testgrid-${digest}`, 'testgrid', async dir => {

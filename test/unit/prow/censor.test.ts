@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -262,6 +262,7 @@ describe('files', () => {
         'metadata.json': JSON.stringify({ note: secret }),
       },
     })
+    await symlink(join(dir.path, 'secrets/token'), join(artifacts, 'logs/link.txt'))
     const root = join(dir.path, 'sink')
     const wish = wishOf('periodic', `dir:${root}`, { censor: [join(dir.path, 'secrets')] })
     const ctx = runCtx({ REGISTRY_PASSWORD: secret })
@@ -271,6 +272,10 @@ describe('files', () => {
       reject: false,
     })
     expect(stdout).toBe('')
+    // What a test links to is not what it has written.
+    await expect(
+      access(join(root, 'logs', wish.spec.job, wish.spec.buildid, 'artifacts/logs/link.txt')),
+    ).rejects.toThrow('ENOENT')
     const said = ctx.log.seen.filter(s => s.level === 'warn').map(s => s.text)
     expect(said).toContain('censored a private key in artifacts/logs/kubelet.log, line 1')
     expect(said.filter(s => s.includes('in build-log.txt, line 1'))).toHaveLength(2)

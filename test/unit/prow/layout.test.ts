@@ -1,4 +1,5 @@
-import { cp } from 'node:fs/promises'
+import { appendFileSync } from 'node:fs'
+import { cp, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
@@ -89,6 +90,25 @@ describe('published builds', () => {
     expect((await sink.read(`${build}/build-log.txt`))?.bytes.toString()).toBe('killed in the middle\n')
     const job = JSON.parse((await sink.read(`${build}/prowjob.json`))!.bytes.toString())
     expect(job.status).toMatchObject({ state: 'aborted', startTime: '2026-11-20T10:00:00Z' })
+  })
+
+  it('have the log as it was when publishing began, though we write on', async () => {
+    await using dir = await createFixture()
+    const artifacts = join(dir.path, 'artifacts')
+    const text = 'a line of the log\n'.repeat(300_000)
+    await leaveRun(artifacts, { shards: [specs], files: { 'build-log.txt': text } })
+    const ctx = runCtx()
+    const log = {
+      ...ctx.log,
+      progress: () => appendFileSync(join(artifacts, 'build-log.txt'), 'published one more\n'),
+    }
+    const wish = wishOf('periodic', `dir:${join(dir.path, 'sink')}`)
+    const [done] = await publishEnd(wish, artifacts, [], { ...ctx, log })
+    expect(done?.failed).toBeUndefined()
+    const sink = await openSink(wish.sinks[0]!, ctx)
+    const stored = await sink.read(`logs/${wish.spec.job}/${wish.spec.buildid}/build-log.txt`)
+    expect(stored?.bytes.toString()).toBe(text)
+    expect((await stat(join(artifacts, 'build-log.txt'))).size).toBeGreaterThan(text.length)
   })
 
   it('never name an older build the newest', async () => {

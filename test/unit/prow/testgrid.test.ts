@@ -12,7 +12,7 @@ import { openSink } from '../../../src/sinks/open.ts'
 import { type GcsService, startGcs } from '../../support/prow/gcs.ts'
 import { leaveMerge, leaveRun, type RunOf, specRun, startedAt } from '../../support/prow/results.ts'
 import { runCtx } from '../../support/prow/run-ctx.ts'
-import { type TestgridColumn, testgrid } from '../../support/prow/testgrid.ts'
+import { type TestgridColumn, testgrid, testgridProgram } from '../../support/prow/testgrid.ts'
 import { wishOf } from '../../support/prow/wish.ts'
 
 /** What TestGrid itself, its updater of the Go module, makes of what we publish. */
@@ -21,6 +21,7 @@ describe('TestGrid', () => {
   let dir: FsFixture
   let count = 0
   beforeAll(async () => {
+    await testgridProgram()
     gcs = await startGcs()
     dir = await createFixture()
     await gcs.bucket('results')

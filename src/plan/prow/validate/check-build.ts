@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { type BuildFacts, junitOf, looksLikeJunit } from './build-facts.ts'
 import { checkJunit } from './check-junit.ts'
-import type { Finding, RuleName } from './rules.ts'
+import type { Find, Finding, RuleName } from './rules.ts'
 
 const texts = z.record(z.string(), z.string())
 const object = z.record(z.string(), z.unknown())
@@ -59,8 +59,6 @@ export function checkBuild(build: BuildFacts, now: number): CheckedBuild {
   checkJunit(build, f, find)
   return { build, findings, started: s, finished: f }
 }
-
-export type Find = (rule: RuleName, says: string, file?: string) => void
 
 function read<T>(
   build: BuildFacts,

@@ -1,9 +1,15 @@
 import { type BuildFacts, junitOf } from './build-facts.ts'
-import type { Find, FinishedFacts } from './check-build.ts'
 import type { CaseFact, JunitFacts } from './junit-facts.ts'
+import type { Find } from './rules.ts'
+
+/** What finished.json says of the end. */
+interface End {
+  readonly passed?: boolean | null | undefined
+  readonly result?: string | undefined
+}
 
 /** What the junit of a build comes to, to each reader. */
-export function checkJunit(build: BuildFacts, finished: FinishedFacts | undefined, find: Find): void {
+export function checkJunit(build: BuildFacts, finished: End | undefined, find: Find): void {
   for (const file of build.junit) checkFile(file, find)
   const sound = build.junit.filter(f => f.wrong === undefined)
   const rows = testgridRows(sound)

@@ -201,6 +201,9 @@ export const rules = {
 
 export type RuleName = keyof typeof rules
 
+/** Notes what was found in a build. @param file relative to it; none: the build as such */
+export type Find = (rule: RuleName, says: string, file?: string) => void
+
 /** One thing that is not as readers want it. */
 export interface Finding {
   readonly rule: RuleName
