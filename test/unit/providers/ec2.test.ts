@@ -112,6 +112,56 @@ async function sweepFrom(cloud: FakeCloud): Promise<void> {
   }
 }
 
+describe('what AWS says no to', { timeout: 60_000 }, () => {
+  it('is told in one list, before anything is made', async () => {
+    const cloud = await cloudOf('moto')
+    const few = () => ({
+      status: 200,
+      body: JSON.stringify({ Quota: { Value: 1 } }),
+      type: 'application/x-amz-json-1.1',
+    })
+    cloud.wire.answer('servicequotas:GetServiceQuota', few)
+    const image = 'ami-00000000000000000'
+    await using run = await awsRun(cloud, 'no', {
+      wish: {
+        ...{ machineType: 't4g.large', clusters: 4 },
+        ec2: { controlPlanes: 1, controlPlaneType: 't2.micro', image },
+      },
+    })
+    const told = await ec2.problems?.(ec2.plan(run.spec), run.ctx)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        't2.micro is amd64 and t4g.large is arm64: choose machine types of one architecture',
+        't2.micro has 1 vCPU: kubeadm wants 2 for a control plane, choose a larger type',
+        expect.stringMatching(/^the image ami-0{17} is not there .*give --machine-image/),
+        expect.stringMatching(/^VPCs: \d of 1 are in use, and 4 clusters take 4: .*\(vpc L-F678F1CE\)$/),
+        expect.stringMatching(
+          /^vCPUs of running standard machines: 0 of 1 are in use, and 4 clusters take 20: /,
+        ),
+      ]),
+    )
+    expect(told).toHaveLength(5)
+    expect(await contentsOf(cloud)).toEqual([])
+  })
+
+  it('is only a warning where it could not be looked at, and nobody at all without credentials', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await awsRun(cloud, 'unseen')
+    expect(await ec2.problems?.(ec2.plan(run.spec), run.ctx)).toEqual([])
+    const warned = run.ctx.log.seen.filter(s => s.level === 'warn').map(s => s.text)
+    expect(warned).toContainEqual(expect.stringMatching(/^where machine types are cannot be looked at: /))
+    // Neither emulator looks at the keys here. https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+    const body =
+      '<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token is invalid</Message></Error></ErrorResponse>'
+    cloud.wire.answer('sts:GetCallerIdentity', () => ({ status: 403, body }))
+    await using stranger = await awsRun(cloud, 'stranger')
+    const told = await ec2.problems?.(ec2.plan(stranger.spec), stranger.ctx)
+    expect(told).toEqual([expect.stringMatching(/^AWS does not say who we are .*give AWS credentials/)])
+    const { gone, left } = await down(stranger)
+    expect([gone, left.map(l => l.name)]).toEqual([[], ['cluster stranger']])
+  })
+})
+
 describe('the end of a cluster on EC2', { timeout: 120_000 }, () => {
   it.each(fakeNames)('takes what Kubernetes made beside the stack (%s)', async name => {
     const cloud = await cloudOf(name)
