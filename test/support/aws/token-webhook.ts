@@ -1,7 +1,9 @@
+import { createHash, createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { stringify } from 'yaml'
+import { s3Keys } from '../stores/services.ts'
 
 export interface TokenWebhook extends AsyncDisposable {
   /** What was said of each token. */
@@ -57,7 +59,26 @@ async function whoHas(token: string, cluster: string, sts: string): Promise<stri
   if (query.get('Action') !== 'GetCallerIdentity' || Number(query.get('X-Amz-Expires')) > 900)
     return undefined
   if (query.get('X-Amz-SignedHeaders') !== 'host;x-k8s-aws-id') return undefined
+  if (signatureOf(url, cluster) !== query.get('X-Amz-Signature')) return undefined
   const answer = await fetch(url, { headers: { 'x-k8s-aws-id': cluster }, redirect: 'error' })
   if (!answer.ok) return undefined
   return /<Arn>([^<]+)<\/Arn>/.exec(await answer.text())?.[1]
+}
+
+/**
+ * As AWS computes it for the one key that there is: emulators take any.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+function signatureOf({ host, searchParams, search }: URL, cluster: string): string {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+  const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
+  const words = search.slice(1).split('&')
+  const signed = words.filter(word => !word.startsWith('X-Amz-Signature=')).toSorted()
+  const headers = `host:${host}\nx-k8s-aws-id:${cluster}\n`
+  const request = ['GET', '/', signed.join('&'), headers, 'host;x-k8s-aws-id', hash('')].join('\n')
+  const [, ...scope] = (searchParams.get('X-Amz-Credential') ?? '').split('/')
+  const time = searchParams.get('X-Amz-Date') ?? ''
+  const text = ['AWS4-HMAC-SHA256', time, scope.join('/'), hash(request)].join('\n')
+  const key = scope.reduce<string | Buffer>((k, part) => mac(k, part), `AWS4${s3Keys.secretAccessKey}`)
+  return mac(key, text).toString('hex')
 }
