@@ -25,7 +25,9 @@ const issuer = 'token.actions.githubusercontent.com'
 export function trustPolicy(wish: TrustWish): object {
   const problems = trustProblems(wish)
   if (problems.length > 0) throw new UsageError(problems)
-  const { account, region } = wish
+  const { account, region, only } = wish
+  const audience = { [`${issuer}:aud`]: 'sts.amazonaws.com' }
+  const subject = { [`${issuer}:sub`]: subjects(wish) }
   return {
     Version: '2012-10-17',
     Statement: [
@@ -33,10 +35,10 @@ export function trustPolicy(wish: TrustWish): object {
         Effect: 'Allow',
         Principal: { Federated: `arn:${partitionOf(region)}:iam::${account}:oidc-provider/${issuer}` },
         Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: {
-          StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com' },
-          [wish.only === undefined ? 'StringLike' : 'StringEquals']: { [`${issuer}:sub`]: subjects(wish) },
-        },
+        Condition:
+          only === undefined
+            ? { StringEquals: audience, StringLike: subject }
+            : { StringEquals: { ...audience, ...subject } },
       },
     ],
   }

@@ -208,11 +208,21 @@ describe('trust', () => {
   })
 
   it('compares exactly where it can, and always the audience', () => {
-    const text = (only: Parameters<typeof trustPolicy>[0]['only']) =>
-      JSON.stringify(trustPolicy({ ...wish, only }))
-    expect(text(undefined)).toContain('"StringLike":{"token.actions.githubusercontent.com:sub"')
-    expect(text({ kind: 'branch', name: 'main' })).not.toContain('StringLike')
-    expect(text(undefined)).toContain('"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"')
+    const of = (only: Parameters<typeof trustPolicy>[0]['only']) => {
+      const { Statement } = trustPolicy({ ...wish, only }) as { Statement: [{ Condition: object }] }
+      return Statement[0].Condition
+    }
+    const issuer = 'token.actions.githubusercontent.com'
+    expect(of(undefined)).toEqual({
+      StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com' },
+      StringLike: { [`${issuer}:sub`]: ['repo:octo/kube:*'] },
+    })
+    expect(of({ kind: 'branch', name: 'main' })).toEqual({
+      StringEquals: {
+        [`${issuer}:aud`]: 'sts.amazonaws.com',
+        [`${issuer}:sub`]: ['repo:octo/kube:ref:refs/heads/main'],
+      },
+    })
   })
 
   it('lets no star in', () => {
