@@ -106,6 +106,8 @@ export const stackActions: Readonly<Record<string, readonly string[]>> = {
     'iam:DetachRolePolicy',
     'iam:GetRole',
     'iam:GetRolePolicy',
+    // EKS looks at them when it is handed the role.
+    'iam:ListAttachedRolePolicies',
     'iam:PutRolePolicy',
     'iam:TagRole',
   ],
