@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { type BucketLocationConstraint, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootInstances, type Instances } from '../machines/ec2-instances.ts'
@@ -30,8 +30,10 @@ beforeAll(async () => {
   const client = new S3Client({
     ...{ region: cloud.region, endpoint: cloud.endpoint, forcePathStyle: true, credentials: s3Keys },
   })
-  const CreateBucketConfiguration = { LocationConstraint: cloud.region } as const
-  await client.send(new CreateBucketCommand({ Bucket: 'staging', CreateBucketConfiguration }))
+  const LocationConstraint = cloud.region as BucketLocationConstraint
+  await client.send(
+    new CreateBucketCommand({ Bucket: 'staging', CreateBucketConfiguration: { LocationConstraint } }),
+  )
   client.destroy()
   instances = bootInstances(cloud, region)
 })

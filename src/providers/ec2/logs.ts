@@ -54,26 +54,27 @@ export async function dumpEc2Logs(ref: ClusterRef, dir: string, ctx: Ctx): Promi
   return countFiles(dir)
 }
 
-/** The machine packs what it has; nothing of it is run here. */
+/** Where a machine puts what it packed, for a moment. */
+const packed = '/tmp/bowsprit-logs.tgz'
+
+/** The machine packs what it has; nothing of it is run or unpacked here. */
 async function bySsh(key: string, address: string | undefined, home: string, ctx: Ctx): Promise<void> {
-  const ssh = await ctx.exec.which('ssh')
-  if (ssh === undefined || address === undefined) return
+  if (address === undefined || (await ctx.exec.which('ssh')) === undefined) return
   const options = [
-    'BatchMode=yes',
-    'ConnectTimeout=5',
-    'StrictHostKeyChecking=no',
-    'UserKnownHostsFile=/dev/null',
-  ]
-  const archive = join(home, 'machine.tar.gz.base64')
+    ...['BatchMode=yes', 'ConnectTimeout=5'],
+    // The machine is of this run, and its keys are nowhere to be compared with.
+    ...['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'LogLevel=ERROR'],
+  ].flatMap(o => ['-o', o])
+  const run = (...argv: string[]) => ctx.exec.run(argv, { env: toolEnv(ctx.env), timeoutMs: sshMs })
   for (const user of users) {
-    const command = `sudo bash ${machineHome}/collect-logs | base64`
-    const argv = [ssh, '-i', key, ...options.flatMap(o => ['-o', o]), `${user}@${address}`, command]
+    const at = `${user}@${address}`
+    const pack = `umask 077; sudo bash ${machineHome}/collect-logs > ${packed}`
     try {
-      const { stdout } = await ctx.exec.run(argv, { env: toolEnv(ctx.env), timeoutMs: sshMs })
-      await writeFile(archive.replace(/\.base64$/, ''), Buffer.from(stdout, 'base64'))
+      await run('ssh', '-i', key, ...options, at, pack)
+      await run('scp', '-q', '-i', key, ...options, `${at}:${packed}`, join(home, 'machine.tgz'))
       return
     } catch (error) {
-      ctx.log.debug(`no SSH as ${user}@${address}: ${(error as Error).message.split('\n').at(-1)}`)
+      ctx.log.debug(`no logs by SSH from ${at}: ${(error as Error).message.split('\n').at(-1)}`)
     }
   }
 }

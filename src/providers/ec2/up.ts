@@ -59,8 +59,9 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
     const expires = new Date(ctx.clock.now() + wish.hours * hourMs).toISOString()
     const tags = ourTags('ec2', ref.id, expires)
     const stack = { name: plan.stack, id: ref.id, template, tags, timeoutMs: stackMs }
-    await makeStack(stacks, stack, ctx, id => saveRecord(runDir, { ...known, stack: id }))
-    await saveRecord(runDir, { ...known, stack: plan.stack, step: 'machines' })
+    const made = await makeStack(stacks, stack, ctx, id => saveRecord(runDir, { ...known, stack: id }))
+    const told = { ...known, stack: made.StackId ?? plan.stack }
+    await saveRecord(runDir, { ...told, step: 'machines' })
     const machines = await ec2.instances([{ name: `tag:${tagNames.cluster}`, values: [ref.id] }])
     const first = machines.find(m => m.PrivateIpAddress === controlPlaneAddress(plan.range, 0))
     const address = first?.PublicIpAddress ?? first?.PrivateIpAddress
@@ -69,7 +70,7 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
     const server = `https://${address}:${apiPort}`
     await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, plan.stack))
     const cluster = await ready({ plan, kubeconfig, kubectl, machines, server }, ec2, ctx)
-    await saveRecord(runDir, { ...known, stack: plan.stack, step: 'up' })
+    await saveRecord(runDir, { ...told, step: 'up' })
     return cluster
   } finally {
     stacks.close()
