@@ -30,6 +30,8 @@ export async function runMain(
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   let code: number
   try {
+    const { wantsJobToken, keepAwsToken } = await import('../adapters/github/aws-token.ts')
+    if (wantsJobToken(process.env)) await keepAwsToken(process.env)
     code = await main(controller.signal)
     if (controller.signal.aborted && code !== exitCodes.leftovers) code = exitCodes.interrupted
   } catch (error) {

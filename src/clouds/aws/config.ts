@@ -1,4 +1,4 @@
-import { domainOf } from '../../plan/aws/names.ts'
+import { domainOf, ownTokenFile } from '../../plan/aws/names.ts'
 import { type Keys, webIdentity } from './web-identity.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -68,5 +68,7 @@ export function credentialsOf(region: string, env: Env): Keys | (() => Promise<K
   if (profile) return undefined
   if (id && secret)
     return { accessKeyId: id, secretAccessKey: secret, ...(token ? { sessionToken: token } : {}) }
-  return role && !file ? webIdentity(role, region, env) : undefined
+  // A token of our own keeping is the job's, and asking for it anew says better what is lacking.
+  const isJobs = !file || file.endsWith(`/${ownTokenFile}`)
+  return role && isJobs ? webIdentity(role, region, env) : undefined
 }

@@ -67,3 +67,6 @@ export function isOurs(
   const has = (key: string, value: string) => tags?.some(t => t.Key === key && t.Value === value) === true
   return has(tagNames.cluster, id) || has(clusterTag(id).Key, clusterTag(id).Value)
 }
+
+/** Name of the file in which a job's own token for AWS is kept. */
+export const ownTokenFile = 'bowsprit-aws-token'
