@@ -29,6 +29,9 @@ export function planEks(spec: ClusterSpec): EksPlan {
   const asked = [
     ...(Object.keys(spec.featureGates).length > 0 ? ['--feature-gates'] : []),
     ...(Object.keys(spec.runtimeConfig).length > 0 ? ['--runtime-config'] : []),
+    ...(wish.ec2.image === undefined ? [] : ['--machine-image']),
+    ...(wish.ec2.controlPlanes === 1 ? [] : ['--control-planes']),
+    ...(wish.ec2.controlPlaneType === wish.machineType ? [] : ['--control-plane-type']),
     ...components.filter(c => spec.extraArgs[c].length > 0).map(c => `flags of ${c}`),
   ]
   if (asked.length > 0)

@@ -49,17 +49,20 @@ export async function awsRun(cloud: FakeCloud, id: string, o: RunOptions = {}): 
         ...{ etcd: [], 'kube-apiserver': [], 'kube-controller-manager': [] },
         ...{ 'kube-scheduler': [], kubelet: [], 'kube-proxy': [] },
       },
-      aws: { ...usualWish(cloud), ...o.wish },
+      aws: { ...usualWish(cloud, provider), ...o.wish },
     },
     inputs: { ...noInputs(kubectl), stage: stageOf(cloud.region) },
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   }
 }
 
-export function usualWish({ region, image }: Pick<FakeCloud, 'region' | 'image'>): AwsWish {
+function usualWish({ region, image }: FakeCloud, provider: 'ec2' | 'eks'): AwsWish {
   return {
     ...{ region, allowFrom: ['203.0.113.7/32'], hours: 4, clusters: 1, machineType: 'm5.large', diskGb: 40 },
-    ec2: { controlPlanes: 1, controlPlaneType: 'm5.large', image },
+    ec2: {
+      ...{ controlPlanes: 1, controlPlaneType: 'm5.large' },
+      image: provider === 'ec2' ? image : undefined,
+    },
     eks: { version: undefined, addons: [], admins: [] },
   }
 }

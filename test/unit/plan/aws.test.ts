@@ -158,11 +158,12 @@ describe('what is asked for on AWS', () => {
   })
 
   it('of the control plane of EKS is refused: it is not ours', async () => {
-    await using run = await awsRun(cloud, 'gates', { provider: 'eks' })
+    const ec2 = { controlPlanes: 3, controlPlaneType: 'm7i.large', image: cloud.image }
+    await using run = await awsRun(cloud, 'gates', { provider: 'eks', wish: { ec2 } })
     const extraArgs = { ...run.spec.extraArgs, kubelet: ['--v=4'] }
     const spec = { ...run.spec, featureGates: { AllAlpha: true }, extraArgs }
     expect(thrown(() => planEks(spec))).toBe(
-      "--feature-gates, flags of kubelet: on EKS the control plane and the nodes are AWS's own: leave that out, or take --provider ec2",
+      "--feature-gates, --machine-image, --control-planes, --control-plane-type, flags of kubelet: on EKS the control plane and the nodes are AWS's own: leave that out, or take --provider ec2",
     )
   })
 })
