@@ -11,7 +11,7 @@ const short = 20
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/test/e2e/framework/framework.go#L406
  */
 const cleaning =
-  /STEP: (?:dump namespace information after failure|Collecting events from namespace|Destroying namespace)/
+  /\bdump\.go:\d+\]|STEP: (?:dump namespace information after failure|Collecting events from namespace|Destroying namespace)/
 /** Said where it failed, by the framework, Go's runtime, or most other programs. */
 const failing =
   /\[FAILED\]|\[PANICKED\]|\[TIMEDOUT\]|^panic: |Unexpected error|\bFAIL\b|^\s*(?:Error|Exception|Traceback)\b/
@@ -21,15 +21,17 @@ const failing =
  * stands before the framework's own clean-up; else what stands around the last line that speaks of a failure; else
  * the end.
  * @param most characters
+ * @param message of the failure: a log that begins with it does not say it twice
  * @returns '' for a log that is empty
  */
-export function logExcerpt(log: string, most: number): string {
-  const lines = log.replace(/\s+$/, '').split(/\r?\n/)
+export function logExcerpt(log: string, most: number, message = ''): string {
+  const said = message !== '' && log.startsWith(message)
+  const rest = said ? log.slice(log.indexOf('\n', message.length - 1) + 1 || log.length) : log
+  const lines = rest.replace(/\s+$/, '').split(/\r?\n/)
   if (lines.length <= short) return clipped(lines, most)
   const cleanUp = lines.findIndex(line => cleaning.test(line))
   const failed = lines.findLastIndex(line => failing.test(line))
-  // The head of a log is the failure's own message and stack, shown already.
-  const end = cleanUp >= before ? cleanUp + 1 : failed >= before ? failed + 1 + after : lines.length
+  const end = cleanUp > 0 ? cleanUp + 1 : failed >= before ? failed + 1 + after : lines.length
   const from = Math.max(0, Math.min(end, lines.length) - before - after)
   return clipped(lines.slice(from, end), most)
 }

@@ -16,9 +16,9 @@ const most = 8000
  */
 export async function excerptsOf(result: Result, dir: string): Promise<ReadonlyMap<string, string>> {
   const pieces = new Map<string, string>()
-  for (const { name, log } of toldSpecs(result)) {
+  for (const { name, log, message } of toldSpecs(result)) {
     const text = await endsOf(resolve(dir, log)).catch(() => '')
-    const piece = logExcerpt(text, most)
+    const piece = logExcerpt(text, most, message)
     if (piece !== '') pieces.set(name, piece)
   }
   return pieces

@@ -6,7 +6,7 @@ import { cut, fitting, hrefOf, html, type Markup } from './markup.ts'
 const mostTold = 200
 /** Opened from the beginning. */
 const opened = 3
-const longestMessage = 6000
+const longestMessage = 3000
 /** Characters of all failures together, and of all flaky ones. */
 const rooms = { Failed: 2_500_000, Flaky: 500_000 }
 

@@ -155,6 +155,10 @@ function andMore(left: number): Markup {
 }
 
 /** Names of the specs whose log is worth reading: those whose piece of it the page shows. */
-export function toldSpecs(r: Result): readonly { readonly name: string; readonly log: string }[] {
-  return fallen(r).flatMap(s => (s.log === undefined ? [] : [{ name: s.name, log: s.log }]))
+export function toldSpecs(
+  r: Result,
+): readonly { readonly name: string; readonly log: string; readonly message: string | undefined }[] {
+  return fallen(r).flatMap(({ name, log, message, firstFailure }) =>
+    log === undefined ? [] : [{ name, log, message: firstFailure ?? message }],
+  )
 }

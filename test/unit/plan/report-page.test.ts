@@ -52,6 +52,22 @@ describe('a piece of a log', () => {
     expect(piece.at(-1)).toMatch(/^STEP: dump/)
     expect(piece.length).toBeLessThan(25)
   })
+  it('does not repeat the message that the log begins with, nor a dump of the cluster', () => {
+    const head = 'expected a\nto equal b'
+    const log = [
+      head,
+      'at x.go:1',
+      'stack',
+      '',
+      ...lines(4, 'INFO: test'),
+      'I1121 dump.go:109] ',
+      ...lines(40, 'node'),
+    ]
+    expect(logExcerpt(log.join('\n'), 8000, head).split('\n')).toEqual(log.slice(1, 9))
+    // Of a long message the result keeps the beginning.
+    expect(logExcerpt('a long message\nand its log', 8000, 'a lo')).toBe('and its log')
+    expect(logExcerpt('only this', 8000, 'only this')).toBe('')
+  })
   it('ends soon after the last word of a failure, where nobody cleans up', () => {
     const log = [...lines(50, 'ok'), 'panic: boom', ...lines(60, 'goroutine')].join('\n')
     expect(logExcerpt(log, 8000)).toContain('panic: boom')
