@@ -3,12 +3,15 @@ import type { Options } from '../options/table.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import { githubIdentity, localRef, shortId } from '../plan/run-id.ts'
 import type { RunCtx } from './asked.ts'
+import { azureAccount } from './asked-azure.ts'
 
 /** The ref of a new run: --id, or made of the step's identity on GitHub, or random. */
 export function newRef(o: Options, ctx: RunCtx): ClusterRef {
   const ref = localRef(o.provider, o.id ?? freshId(o, ctx), ctx.paths.runs)
+  const account = o.provider === 'azure' ? azureAccount(o, ctx.env) : undefined
   return {
     ...ref,
+    ...(account === undefined ? {} : { account }),
     ...(o.region === undefined ? {} : { region: o.region }),
     ...(o.provider === 'machines' && o.machine !== undefined ? { machines: o.machine } : {}),
   }

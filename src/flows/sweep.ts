@@ -4,6 +4,7 @@ import type { ClusterRef } from '../plan/cluster-ref.ts'
 import { loadProvider } from '../providers/table.ts'
 import { isOrphaned, listRuns, type RunRecord } from '../state/runs.ts'
 import type { Asked, RunCtx } from './asked.ts'
+import { azureAccount } from './asked-azure.ts'
 import { phasesOf } from './phases.ts'
 import { sweepStages } from './stage/sweep.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
@@ -46,6 +47,14 @@ export async function sweep({ o, ctx, print }: Asked): Promise<number> {
 async function elsewhere(o: Options, ctx: RunCtx): Promise<readonly ClusterRef[]> {
   const { expired: ask } = await loadProvider(o.provider)
   if (ask === undefined) return []
+  if (o.provider === 'azure') {
+    const account = azureAccount(o, ctx.env)
+    if (account === undefined)
+      throw new UsageError(
+        '--provider azure: say with --azure-subscription where its clusters are looked for',
+      )
+    return ask(account, ctx)
+  }
   if (o.region === undefined)
     throw new UsageError(`--provider ${o.provider}: say with --region where its clusters are looked for`)
   return ask(o.region, ctx)

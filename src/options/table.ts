@@ -38,6 +38,7 @@ const expression = (of: string) => `\${{ ${of} }}`
 const path = (placeholder = 'PATH') => text(placeholder, 'a path')
 const gates = pairs(/^(true|false)$/, 'Name=true or Name=false, comma-separated', 'NAME=BOOL')
 const extra = () => lines('FLAG')
+const guid = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/
 const cidr = pattern(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'an IPv4 range such as 10.244.0.0/16', 'CIDR')
 
 /** The version that is built when no source is named. */
@@ -187,7 +188,7 @@ export const options = {
     undefined,
     'Size of the nodes, as the cloud spells it.',
     'm7i.xlarge',
-    'm7i.large on AWS, m7g.large where arm64 is built',
+    'm7i.large on AWS, Standard_D2s_v5 on Azure; m7g.large and Standard_D2ps_v5 where arm64 is built',
   ),
   'control-plane-type': option(
     text('TYPE', 'a type of machine as its cloud spells it'),
@@ -199,7 +200,7 @@ export const options = {
   'machine-image': option(
     text('IMAGE', 'an image as its cloud names it'),
     undefined,
-    'What machines boot: on EC2 an ami-… id, or the name of a public SSM parameter that holds one.',
+    'What machines boot: on EC2 an ami-… id, or the name of a public SSM parameter that holds one; on Azure publisher:offer:sku:version, or the resource id of an image.',
     'ami-0123456789abcdef0',
     'the newest Ubuntu 24.04',
   ),
@@ -209,6 +210,53 @@ export const options = {
     24,
     "Hours after which anybody's sweep may remove the cluster from its cloud.",
     '6',
+  ),
+  'azure-subscription': option(
+    pattern(guid, 'a GUID', 'GUID'),
+    undefined,
+    'Subscription of the cluster.',
+    '0f3d4c5b-6a79-4881-92a3-b4c5d6e7f809',
+    '$AZURE_SUBSCRIPTION_ID',
+  ),
+  'azure-tenant': option(
+    pattern(guid, 'a GUID', 'GUID'),
+    undefined,
+    'Tenant of the identity that makes the cluster.',
+    '1a2b3c4d-5e6f-4a5b-8c9d-0e1f2a3b4c5d',
+    '$AZURE_TENANT_ID',
+  ),
+  'azure-client-id': option(
+    pattern(guid, 'a GUID', 'GUID'),
+    undefined,
+    "That identity: with the job's own OIDC token no secret is needed (`id-token: write`); else AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH in the environment.",
+    '2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e',
+    '$AZURE_CLIENT_ID, else what `az login` or a managed identity gives',
+  ),
+  'azure-cloud': option(
+    text('NAME|URL', 'public, government, china, or the https URL of a resource manager'),
+    'public',
+    'Which of the clouds of Azure.',
+    'government',
+  ),
+  'azure-nodes-as': option(
+    choice(['machines', 'scale-set']),
+    'machines',
+    'Nodes are machines each by itself, or instances of one scale set.',
+    'scale-set',
+  ),
+  'azure-ssh-key': option(
+    path('FILE'),
+    undefined,
+    'Public key for SSH to the machines, as user bowsprit.',
+    '~/.ssh/id_ed25519.pub',
+    'of a key that is made for the cluster and goes with it',
+  ),
+  'azure-overrides': option(
+    path('FILE'),
+    undefined,
+    'YAML or JSON that is merged into resources of the template, by type or type/name.',
+    'azure.yaml',
+    'none',
   ),
   'eks-version': option(
     text('VERSION', 'a minor version such as 1.36'),

@@ -43,6 +43,6 @@ export interface Provider<P> {
   down(ref: ClusterRef, ctx: Ctx, untilMs: number): Promise<DownReport>
   /** Best effort, own time limit, never throws for a missing cluster. @returns number of files written */
   dumpLogs(ref: ClusterRef, dir: string, ctx: Ctx): Promise<number>
-  /** Clusters of ours beyond this machine whose time is over, whoever made them: for `sweep`. @param scope e.g. a region */
+  /** Clusters of ours beyond this machine whose time is over, whoever made them: for `sweep`. @param scope a region, or the account of a ref */
   expired?(scope: string, ctx: Ctx): Promise<readonly ClusterRef[]>
 }

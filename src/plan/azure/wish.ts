@@ -27,6 +27,7 @@ export interface AzureWish {
 
 /** Canonical's, for machines of the second generation. @see https://documentation.ubuntu.com/azure/azure-how-to/instances/find-ubuntu-images/ */
 export const ubuntuImage = 'Canonical:ubuntu-24_04-lts:server:latest'
+export const ubuntuArmImage = 'Canonical:ubuntu-24_04-lts:server-arm64:latest'
 
 /** What a machine of the cluster's network is given: that of nobody else's. */
 const networkRanges = ['10.0.0.0/16', '172.20.0.0/16', '192.168.0.0/16']
