@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { execa } from 'execa'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -35,7 +35,7 @@ beforeAll(async () => {
     ...['--apiserver-arg', `--authentication-token-webhook-config-file=${config}`],
     ...['--apiserver-arg', '--authentication-token-webhook-cache-ttl=0s'],
   ])
-  const { clusters } = parse(execFileSync('cat', [JSON.parse(up).kubeconfig], { encoding: 'utf8' }))
+  const { clusters } = parse(await readFile(JSON.parse(up).kubeconfig, 'utf8'))
   file = dir.getPath('eks.kubeconfig')
   const text = eksKubeconfig({
     ...{ name: cluster, region: cloud.region, endpoint: clusters[0].cluster.server },
@@ -59,31 +59,32 @@ async function inDir(args: readonly string[], env: Record<string, string> = {}):
   return stdout
 }
 
-function whoAmI(env: Record<string, string>): string {
-  const argv = ['--kubeconfig', file, 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}']
-  return execFileSync(kubectl, argv, {
-    encoding: 'utf8',
-    env: { ...baseEnv(), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+async function whoAmI(env: Record<string, string>): Promise<string> {
+  const args = ['--kubeconfig', file, 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}']
+  const { stdout } = await execa(kubectl, args, { env: { ...baseEnv(), ...env }, extendEnv: false })
+  return stdout
 }
 
-test('an API server takes the token for who has the keys', () => {
-  expect(whoAmI(cloud.env)).toMatch(/^arn:aws:(iam|sts)::\d{12}:/)
+test('an API server takes the token for who has the keys', async () => {
+  expect(await whoAmI(cloud.env)).toMatch(/^arn:aws:(iam|sts)::\d{12}:/)
 })
 
 test('but neither with a wrong key, nor for another cluster', async () => {
-  expect(() => whoAmI({ ...cloud.env, AWS_SECRET_ACCESS_KEY: 'another' })).toThrow(/logged in|nauthorized/)
+  await expect(whoAmI({ ...cloud.env, AWS_SECRET_ACCESS_KEY: 'another' })).rejects.toThrow(
+    /logged in|nauthorized/,
+  )
   const asked = ['eks-token', '--cluster', 'bowsprit-other', '--region', cloud.region]
   await writeFile(dir.getPath('eks-token.json'), await inDir(asked, { ...cloud.env }))
-  expect(() => whoAmI({})).toThrow(/logged in|nauthorized/)
+  await expect(whoAmI({})).rejects.toThrow(/logged in|nauthorized/)
   expect(webhook.seen.filter(s => s === 'nobody').length).toBeGreaterThan(1)
 })
 
 test('clients without keys show the token that the run keeps, and are told where there is none', async () => {
   await writeFile(dir.getPath('eks-token.json'), '{}')
-  expect(() => whoAmI({ HOME: dir.path, AWS_EC2_METADATA_DISABLED: 'true' })).toThrow(/no credentials of AWS/)
+  await expect(whoAmI({ HOME: dir.path, AWS_EC2_METADATA_DISABLED: 'true' })).rejects.toThrow(
+    /no credentials of AWS/,
+  )
   const asked = ['eks-token', '--cluster', cluster, '--region', cloud.region]
   await writeFile(dir.getPath('eks-token.json'), await inDir(asked, { ...cloud.env }))
-  expect(whoAmI({ HOME: dir.path })).toMatch(/^arn:aws:/)
+  expect(await whoAmI({ HOME: dir.path })).toMatch(/^arn:aws:/)
 })
