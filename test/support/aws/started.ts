@@ -1,18 +1,25 @@
-import { afterAll } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { type FakeCloud, type FakeName, fakeClouds } from './clouds.ts'
 
-/** Clouds of one test file: each is started when it is first asked for, and emptied whenever it is. */
-export function startedClouds(): (name: FakeName) => Promise<FakeCloud> {
-  const started = new Map<FakeName, Promise<FakeCloud>>()
+export const fakeNames = Object.keys(fakeClouds) as FakeName[]
+/** A bare machine gets them first. */
+const startMs = 15 * 60_000
+
+/** Clouds of one test file. @returns each as if it were new */
+export function startedClouds(
+  names: readonly FakeName[] = fakeNames,
+): (name: FakeName) => Promise<FakeCloud> {
+  const started = new Map<FakeName, FakeCloud>()
+  beforeAll(async () => {
+    for (const name of names) started.set(name, await fakeClouds[name]())
+  }, startMs)
   afterAll(async () => {
-    for (const cloud of started.values()) await (await cloud)[Symbol.asyncDispose]()
+    for (const cloud of started.values()) await cloud[Symbol.asyncDispose]()
   })
   return async name => {
-    const cloud = started.get(name) ?? fakeClouds[name]()
-    started.set(name, cloud)
-    await (await cloud).reset()
+    const cloud = started.get(name)
+    if (cloud === undefined) throw new Error(`${name} was not started`)
+    await cloud.reset()
     return cloud
   }
 }
-
-export const fakeNames = Object.keys(fakeClouds) as FakeName[]

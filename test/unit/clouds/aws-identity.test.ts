@@ -6,12 +6,14 @@ import { oidcEndpoint } from '../../support/actions/oidc.ts'
 import type { FakeCloud } from '../../support/aws/clouds.ts'
 import { startedClouds } from '../../support/aws/started.ts'
 
-const cloudOf = startedClouds()
+const cloudOf = startedClouds(['moto'])
 const role = 'arn:aws:iam::123456789012:role/bowsprit'
+/** moto loads each service with the first call of it. */
+const hookMs = 60_000
 let cloud: FakeCloud
 beforeEach(async () => {
   cloud = await cloudOf('moto')
-})
+}, hookMs)
 
 /** A job without keys, with a role that its token may take. */
 const jobEnv = (more: Readonly<Record<string, string>> = {}) => ({
@@ -24,7 +26,7 @@ const jobEnv = (more: Readonly<Record<string, string>> = {}) => ({
 const account = (env: Readonly<Record<string, string>>) =>
   openAccount(cloud.region, { env, signal: new AbortController().signal })
 
-it('takes a role by the token of the job, for the audience that AWS wants', async () => {
+it('takes a role by the token of the job, for the audience that AWS wants', { timeout: hookMs }, async () => {
   await using oidc = await oidcEndpoint()
   const caller = await account(jobEnv(oidc.env)).caller()
   expect(caller.arn).toBe('arn:aws:sts::123456789012:assumed-role/bowsprit/bowsprit-42')
@@ -33,7 +35,9 @@ it('takes a role by the token of the job, for the audience that AWS wants', asyn
   expect(cloud.wire.calls).toEqual(['sts:AssumeRoleWithWebIdentity', 'sts:GetCallerIdentity'])
 })
 
-it('asks for another token when the keys are about to end, as in a post step', async () => {
+it('asks for another token when the keys are about to end, as in a post step', {
+  timeout: hookMs,
+}, async () => {
   await using oidc = await oidcEndpoint()
   const minutes = (n: number) => new Date(Date.now() + n * 60_000).toISOString()
   const keys = (until: string) =>
@@ -53,14 +57,14 @@ it('asks for another token when the keys are about to end, as in a post step', a
   expect(oidc.asked.length).toBeGreaterThan(1)
 })
 
-it('says what the workflow lacks, where there is no token', async () => {
+it('says what the workflow lacks, where there is no token', { timeout: hookMs }, async () => {
   const found = noFindings()
   const ctx = { env: jobEnv(), signal: new AbortController().signal }
   expect(await findCaller(openAccount(cloud.region, ctx), found, ctx)).toBeUndefined()
   expect(found.problems).toEqual([expect.stringMatching(/add `permissions: id-token: write`/)])
 })
 
-it('shows the token’s subject, where the role does not trust it', async () => {
+it('shows the token’s subject, where the role does not trust it', { timeout: hookMs }, async () => {
   await using oidc = await oidcEndpoint()
   cloud.wire.answer('sts:AssumeRoleWithWebIdentity', () => ({
     status: 403,
@@ -74,7 +78,7 @@ it('shows the token’s subject, where the role does not trust it', async () => 
   ])
 })
 
-it('takes keys that were given rather than a role', async () => {
+it('takes keys that were given rather than a role', { timeout: hookMs }, async () => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' }
   await account(jobEnv(keys)).caller()
   expect(cloud.wire.calls).toEqual(['sts:GetCallerIdentity'])

@@ -21,11 +21,11 @@ const up = ({ spec, inputs, ctx }: AwsRun) => ec2.up(ec2.plan(spec), inputs, ctx
 const down = ({ spec, ctx }: AwsRun, minutes = 20) =>
   ec2.down(spec.ref, ctx, ctx.clock.now() + minutes * 60_000)
 
-describe.each(fakeNames)('ec2 on %s', { timeout: 120_000 }, name => {
+describe.each(fakeNames)('ec2 on %s', { timeout: 240_000 }, name => {
   let cloud: FakeCloud
   beforeEach(async () => {
     cloud = await cloudOf(name)
-  })
+  }, 60_000)
 
   it.each([1, 3])('makes a cluster of %i control planes, and nothing is left of it', async controlPlanes => {
     const wish = { ec2: { controlPlanes, controlPlaneType: 'm5.large', image: cloud.image } }
@@ -112,7 +112,7 @@ async function sweepFrom(cloud: FakeCloud): Promise<void> {
   }
 }
 
-describe('what AWS says no to', { timeout: 60_000 }, () => {
+describe('what AWS says no to', { timeout: 240_000 }, () => {
   it('is told in one list, before anything is made', async () => {
     const cloud = await cloudOf('moto')
     const few = () => ({
@@ -162,7 +162,7 @@ describe('what AWS says no to', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the end of a cluster on EC2', { timeout: 120_000 }, () => {
+describe('the end of a cluster on EC2', { timeout: 240_000 }, () => {
   it.each(fakeNames)('takes what Kubernetes made beside the stack (%s)', async name => {
     const cloud = await cloudOf(name)
     await using run = await awsRun(cloud, 'made')

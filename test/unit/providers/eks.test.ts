@@ -23,11 +23,11 @@ const runOn = (cloud: FakeCloud, id: string, wish = {}) =>
     wish: { eks: { version: undefined, addons: [], admins: [], ...wish } },
   })
 
-describe.each(fakeNames)('eks on %s', { timeout: 120_000 }, name => {
+describe.each(fakeNames)('eks on %s', { timeout: 240_000 }, name => {
   let cloud: FakeCloud
   beforeEach(async () => {
     cloud = await cloudOf(name)
-  })
+  }, 60_000)
 
   it('makes a cluster with nodes, and nothing is left of it', async () => {
     await using run = await runOn(cloud, 'abcde')
@@ -86,7 +86,7 @@ async function sweepFrom(cloud: FakeCloud): Promise<void> {
 }
 
 // moto has neither.
-describe('access and add-ons of EKS', { timeout: 60_000 }, () => {
+describe('access and add-ons of EKS', { timeout: 240_000 }, () => {
   it('are made after the cluster, by calls that the policy names', async () => {
     const cloud = await cloudOf('MiniStack')
     const admin = 'arn:aws:iam::123456789012:role/admin'
