@@ -16,6 +16,7 @@ const all = [...examples, ...workflows]
 /** What the issue of the actions promises, by name. */
 const promised = [
   'aws',
+  'azure',
   'bisect',
   'debug',
   'matrix-shards',
@@ -49,7 +50,7 @@ describe('examples', () => {
     expect(workflow(path).permissions).toEqual({ contents: 'read' })
     const more = Object.values(workflow(path).jobs).flatMap(job => Object.entries(job.permissions ?? {}))
     // A cloud is used by the job's own token.
-    const may = path === 'examples/aws.yml' ? ['contents: read', 'id-token: write'] : []
+    const may = /\/(aws|azure)\.yml$/.test(path) ? ['contents: read', 'id-token: write'] : []
     expect(more.map(([what, how]) => `${what}: ${how}`).filter(p => !may.includes(p))).toEqual([])
     expect(text(path)).not.toMatch(/\$\{\{[^}]*\bsecrets\b/)
   })

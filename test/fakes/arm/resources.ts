@@ -127,7 +127,7 @@ function deploymentCall(
     const found = [...group.deployments.values()].filter(d => state === undefined || d.state === state)
     return ok({ value: found.map(d => deploymentBody(d, group, room)) })
   }
-  if (verb === 'validate') return validated(call, group, name, room)
+  if (verb === 'validate') return validated(call, group, room)
   if (verb === 'cancel') {
     const deployment = deploymentOf(group, name)
     if (deployment.state !== 'Running')
@@ -154,7 +154,7 @@ function asked(call: ArmCall): { template: ArmTemplate; parameters: Record<strin
   return { template: properties.template, parameters }
 }
 
-function validated(call: ArmCall, group: Group, name: string, room: ArmRoom): ArmAnswer {
+function validated(call: ArmCall, group: Group, room: ArmRoom): ArmAnswer {
   const { template, parameters } = asked(call)
   try {
     stepsOf(template, parameters, group, room.state)
@@ -174,11 +174,7 @@ function validated(call: ArmCall, group: Group, name: string, room: ArmRoom): Ar
         },
       },
     }
-  return ok({
-    id: deploymentId(group, name, room),
-    name,
-    properties: { provisioningState: 'Succeeded', mode: 'Incremental' },
-  })
+  return ok({ properties: { provisioningState: 'Succeeded', mode: 'Incremental' } })
 }
 
 /** The one thing of the region's that ARM checks beforehand. */
