@@ -197,6 +197,8 @@ describe.each(Object.entries(sinkKinds))('a sink of kind %s', (_, open) => {
       cwd: repo,
       env: {
         PATH: process.env['PATH'] ?? '',
+        // What it leaves there goes with our files.
+        TMPDIR: files.dir,
         BOWSPRIT_PUBLISH: JSON.stringify({ wish, dir, env: kind.env, pause: 20 }),
       },
     })
