@@ -14,7 +14,7 @@ import { bootstrapProblems } from './problems.ts'
 import { bootstrapScript, bootstrapWords } from './script.ts'
 import { loginScript } from './script-login.ts'
 import { collectScript } from './script-logs.ts'
-import { routesScript, tunnelBytes } from './script-routes.ts'
+import { routesScript } from './script-routes.ts'
 import { bashScript } from './script-words.ts'
 import {
   type Bootstrap,
@@ -24,9 +24,6 @@ import {
   machineHome,
   type Role,
 } from './spec.ts'
-
-/** Of the cards of clouds' machines. */
-const usualMtu = 1500
 
 type Contents = Readonly<Record<string, string | undefined>>
 
@@ -84,7 +81,7 @@ function routesFiles(node: BootstrapNode, spec: BootstrapSpec): Contents {
     'routes.crt': spec.keys.routes.cert,
     'routes.key': spec.keys.routes.key,
     'routes.kubeconfig': routesKubeconfig(endpoint),
-    'cni.conflist': cniConfig(tunnel ? usualMtu - tunnelBytes : undefined),
+    'cni.conflist': cniConfig(tunnel),
   }
 }
 

@@ -7,6 +7,8 @@ export const blanks = {
   pause: '@PAUSE@',
   authorization: '@AUTHORIZATION@',
   podCidr: '@POD_CIDR@',
+  /** What the tunnel leaves of a packet; a number, so its quotes go with it. */
+  mtu: '@MTU@',
   /** true where an OOM score cannot be lowered: every pod sandbox would fail on it. */
   restrictOom: '@RESTRICT_OOM@',
 } as const
@@ -95,14 +97,14 @@ export function credentialProviderConfig(spec: BootstrapSpec): string | undefine
  * A pair of interfaces per pod and routes, no bridge device: replies to a Service then pass iptables on every machine,
  * whether or not its kernel shows bridged packets to iptables (br_netfilter).
  */
-export function cniConfig(mtu?: number): string {
+export function cniConfig(tunnel: boolean): string {
   return JSON.stringify({
     cniVersion: '1.0.0',
     name: 'bowsprit',
     plugins: [
       {
         type: 'ptp',
-        ...(mtu === undefined ? {} : { mtu }),
+        ...(tunnel ? { mtu: blanks.mtu } : {}),
         ipMasq: false,
         ipam: {
           type: 'host-local',

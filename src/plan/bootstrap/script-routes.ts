@@ -6,7 +6,7 @@ export const routeProtocol = 184
 
 /** Ours; what frames of it take besides the packet (VXLAN over IPv4). */
 const tunnelDevice = 'bowsprit0'
-export const tunnelBytes = 50
+const tunnelBytes = 50
 /** Not the port that IANA gave VXLAN, which Azure's own network uses, but Linux' and flannel's. */
 const tunnelPort = 8472
 
@@ -61,8 +61,9 @@ open_tunnel() {
   ip link set ${tunnelDevice} mtu $mtu up
 }
 write_cni() {
-  local to=/etc/cni/net.d/10-bowsprit.conflist text
-  text=$(sed "s|${blanks.podCidr}|$1|" $home/cni.conflist)
+  local to=/etc/cni/net.d/10-bowsprit.conflist mtu='' text
+  [ -z "$tunnel" ] || mtu=$(cat /sys/class/net/${tunnelDevice}/mtu)
+  text=$(sed "s|${blanks.podCidr}|$1|; s|\\"${blanks.mtu}\\"|$mtu|" $home/cni.conflist)
   [ "$(cat $to 2> /dev/null)" != "$text" ] || return 0
   mkdir -p \${to%/*}
   printf '%s\\n' "$text" > $to.new && mv $to.new $to
