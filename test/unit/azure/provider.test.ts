@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ProvisionError, UsageError } from '../../../src/errors.ts'
 import { azure } from '../../../src/providers/azure/index.ts'
 import { type Arm, type ArmOptions, openArm } from '../../fakes/arm/server.ts'
+import { oidcEndpoint } from '../../support/actions/oidc.ts'
 import {
   accountId,
   armOptions,
@@ -290,6 +291,14 @@ describe('before anything is made', () => {
     expect(await azure.problems!(t.plan(), ctx)).toEqual([
       expect.stringMatching(/Azure gives this job no token: .*AADSTS70021.*To do: .*federated/),
     ])
+  })
+
+  test("the job's own OIDC token opens it, asked for once, with the audience that Entra ID wants", async () => {
+    await using t = await opened()
+    await using oidc = await oidcEndpoint()
+    const ctx = { ...t.ctx, env: { NODE_EXTRA_CA_CERTS: t.arm.ca, ...oidc.env } }
+    expect(await azure.problems!(t.plan(), ctx)).toEqual([])
+    expect(oidc.asked).toEqual(['api://AzureADTokenExchange'])
   })
 
   test('bad input is refused by the plan alone', async () => {
