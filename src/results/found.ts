@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, realpath } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import pMap from 'p-map'
 import { UsageError } from '../errors.ts'
 import type { FoundShard } from '../plan/found-shards.ts'
 import type { ShardRecord, SpecRun } from '../plan/result.ts'
@@ -42,7 +43,21 @@ async function readShard(file: string, names: Map<string, string>): Promise<Foun
   ) as ShardRecord
   if (record.v !== 1 || typeof record.id !== 'string' || !Array.isArray(record.selected))
     throw new UsageError(`${file} is not a shard.json of this version of the program`)
-  return { dir, record: record.state === 'running' ? await unfinished(dir, record) : record }
+  const whole = record.state === 'running' ? await unfinished(dir, record) : record
+  return {
+    dir,
+    record: { ...whole, specs: await pMap(whole.specs, s => ownLog(dir, s), { concurrency: 16 }) },
+  }
+}
+
+/** Records come from other jobs, where code of the branch ran: a log outside of its shard is a file of this machine. */
+async function ownLog(dir: string, spec: SpecRun): Promise<SpecRun> {
+  const { log, ...rest } = spec
+  if (log === undefined) return spec
+  const [root, real] = await Promise.all([realpath(dir), realpath(join(dir, log)).catch(() => undefined)])
+  // One that is not there is shown by its name alone, if that is a name below.
+  const path = real ?? resolve(root, log)
+  return path.startsWith(`${root}/`) ? spec : rest
 }
 
 function one(pool: Map<string, string>, text: string): string {

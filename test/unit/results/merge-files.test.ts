@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { createFixture } from 'fs-fixture'
@@ -87,6 +87,32 @@ test('a shard whose process was killed counts with what it had noted, up to half
   expect(merged.specs.map(s => s.outcome)).toEqual(['passed', 'failed', 'never-ran'])
   expect(merged.proof).toMatchObject({ holds: false, neverRan: ['c'] })
   expect(merged.notes.join()).toContain('not finished')
+})
+
+test('a log that lies outside of its shard, by name or by a link, is nobody’s to publish', async () => {
+  await using dir = await createFixture({
+    'secret.txt': 'of this machine',
+    'job/s/shard.json': json(
+      shardRecord(
+        '1/1',
+        [
+          specRun('a', 'failed', { log: '../../secret.txt' }),
+          specRun('b', 'failed', { log: 'failed/link.log' }),
+          specRun('c', 'failed', { log: 'failed/own.log' }),
+        ],
+        all,
+      ),
+    ),
+    'job/s/failed/own.log': 'its own output',
+  })
+  symlinkSync(dir.getPath('secret.txt'), dir.getPath('job/s/failed/link.log'))
+  const out = dir.getPath('artifacts')
+  const merged = await mergeShards([dir.getPath('job')], out)
+  const result = await writeResults(out, facts({ merged }))
+  expect(casesOf(`${out}/junit_merged.xml`).map(c => c.output)).toEqual(['', '', 'its own output'])
+  expect(merged.specs.map(s => s.log)).toEqual([undefined, undefined, '../job/s/failed/own.log'])
+  expect(json(result)).not.toContain('secret.txt')
+  expect(readFileSync(`${out}/report.html`, 'utf8')).not.toContain('of this machine')
 })
 
 test('directories without shards are all named at once', async () => {
