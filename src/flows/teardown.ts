@@ -6,7 +6,12 @@ import type { RunCtx } from './asked.ts'
 import { dropScratch } from './scratch.ts'
 
 /** Minutes that one teardown may take, where nobody has less: a cloud's own deletes take most of it. */
-const limitMinutes: Readonly<Partial<Record<ProviderName, number>>> = { machines: 5, azure: 30, ec2: 30, eks: 45 }
+const limitMinutes: Readonly<Partial<Record<ProviderName, number>>> = {
+  machines: 5,
+  azure: 30,
+  ec2: 30,
+  eks: 45,
+}
 
 /**
  * Removes a cluster from its ref alone. Never throws: what could not be removed, or even looked at, is `left`.
