@@ -2974,7 +2974,7 @@ await runMain(async (signal) => {
 	if (asked === void 0) return 0;
 	const o = await loadOptions(readerOf(asked.command), asked.flags);
 	bisect = o.bisect;
-	const { flow } = await import("./chunks/table2.mjs");
+	const { flow } = await import("./chunks/table3.mjs");
 	const log = await wireLog(process.stderr, process.env);
 	log.setVerbose(o.verbose);
 	const ctx = wire(placesOf(o, process.env, import.meta.dirname), log, process.env, signal);
@@ -2990,7 +2990,10 @@ function parse(argv) {
 	for (const name of commandNames) {
 		const def = commands[name];
 		const command = program.command(def.operands === void 0 ? name : `${name} [operands...]`).description(def.help).allowUnknownOption().allowExcessArguments().usage(def.operands === void 0 ? "[options]" : `[options] ${def.operands}`).addHelpText("after", `\nExamples:\n${def.examples.map((e) => `  $ ${e}`).join("\n")}`);
-		for (const flag of def.options) command.addOption(toFlag(flag, options[flag]));
+		for (const flag of def.options) {
+			const option = options[flag];
+			if (!option.secret) command.addOption(toFlag(flag, option));
+		}
 		command.action(() => {
 			asked = {
 				command: name,

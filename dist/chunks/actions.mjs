@@ -89,7 +89,7 @@ const actions = {
 		help: "Collect the logs of a cluster and remove it, or sweep all that have expired; anything that is left fails the step.",
 		dir: "actions/teardown",
 		command: "down",
-		inputs: of("down", "sweep", "artifacts", ...uploading),
+		inputs: of("down", "sweep", "provider", "region", "store", "artifacts", ...uploading),
 		outputs: files,
 		post: false,
 		icon: "trash-2"

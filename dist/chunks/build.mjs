@@ -2,10 +2,11 @@ import { o as __toESM } from "./rolldown-runtime.mjs";
 import { i as RunError, o as UsageError, t as BuildError } from "./errors.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as require_lib } from "./lib2.mjs";
-import { f as fetchRequired, g as readText, h as fileSha256, n as resolveSource, t as parseSource } from "./source.mjs";
+import { d as fetchRequired, h as readText, m as fileSha256, n as resolveSource, t as parseSource } from "./source.mjs";
 import { t as wayToStart } from "./way-to-start.mjs";
 import { t as defaultSource } from "./table.mjs";
 import { t as inWorkspace } from "./annotations.mjs";
+import { n as hyperkubePrograms } from "./kubeadm-images.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { isAbsolute, join, relative } from "node:path";
 import { link, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
@@ -352,6 +353,24 @@ function buildProgress(id, work, ctx) {
 		}
 	};
 }
+/** Keeps what go says until it is known what there is to do. */
+function progressToCome() {
+	const begun = [];
+	let known;
+	return {
+		is(progress) {
+			known = progress;
+			for (const path of begun) progress.began(path);
+		},
+		began(path) {
+			if (known === void 0) begun.push(path);
+			else known.began(path);
+		},
+		waiting: () => known?.waiting() ?? 0,
+		tick: () => known?.tick(),
+		done: () => known?.done()
+	};
+}
 
 // src/kube/compile-errors.ts
 /**
@@ -404,45 +423,49 @@ const graceMs = 1e4;
 const tickMs = 5e3;
 /**
 * What a build has to compile, with nothing built yet, and to link. Wrong imports and syntax errors show here already.
-* @param suite also a program of the tests of one of these packages will be linked; it holds about all of them
+* @param suite package whose tests become a program, too
+* @returns the work, and the packages that those tests import
 * @throws BuildError
 */
-async function workList(job, packages, ctx, suite = false) {
+async function workList(job, packages, ctx, suite) {
+	const format = `{{if and .Stale (ne .StaleReason "not installed but available in build cache")}}compile{{else}}keep{{end}}|{{.Name}}|{{.ImportPath}}|{{.ForTest}}|{{len .GoFiles}}|{{len .Deps}}|{{join .Imports ","}}`;
+	const tests = suite === void 0 ? [] : ["-test"];
+	const what = [
+		...job.compileFlags,
+		...packages,
+		...suite === void 0 ? [] : [suite]
+	];
 	const lines = (await compiling([
 		job.go.program,
 		"list",
 		"-deps",
+		...tests,
 		"-f",
-		`{{if and .Stale (ne .StaleReason "not installed but available in build cache")}}compile{{else}}keep{{end}} {{.Name}} {{.ImportPath}} {{len .GoFiles}} {{len .Deps}} {{join .Imports ","}}`,
-		...job.compileFlags,
-		...packages
-	], job, ctx, listMs)).split("\n").flatMap((line) => line === "" ? [] : [line.split(" ")]);
+		format,
+		...what
+	], job, ctx, listMs)).split("\n").flatMap((line) => line === "" ? [] : [line.split("|")]);
 	const compiled = /* @__PURE__ */ new Map();
-	let links = suite ? linkCost(lines.length) : 0;
-	for (const [what, name, path = "", files, dependencies, imports = ""] of lines) {
+	const ofSuite = /* @__PURE__ */ new Set();
+	let links = 0;
+	for (const [stale, name, path = "", forTest = "", files, dependencies, names = ""] of lines) {
+		const imports = names.split(",");
+		const ofSuites = suite !== void 0 && (forTest === suite || path === `${suite}.test`);
+		if (ofSuites) {
+			for (const i of imports) if (!i.includes(" ")) ofSuite.add(i);
+		}
+		if (!ofSuites && (forTest !== "" || path.endsWith(".test"))) continue;
 		const cost = compileCost(Number(files), Number(dependencies));
-		if (what === "compile") compiled.set(path, {
+		if (stale === "compile" && !ofSuites) compiled.set(path, {
 			cost,
-			imports: imports.split(",")
+			imports
 		});
 		if (name === "main") links += linkCost(Number(dependencies));
 	}
 	return {
 		packages: compiled,
-		links
+		links,
+		ofSuite: [...ofSuite]
 	};
-}
-/** Import paths that the tests of a package import. @throws BuildError */
-async function testImports(job, pkg, ctx) {
-	const said = await compiling([
-		job.go.program,
-		"list",
-		"-f",
-		"{{join .TestImports \"\\n\"}}{{\"\\n\"}}{{join .XTestImports \"\\n\"}}",
-		...job.compileFlags,
-		pkg
-	], job, ctx, listMs);
-	return [...new Set(said.split("\n").filter((line) => line !== "" && line !== "C"))];
 }
 /**
 * Runs `go build -v` or `go test -c` and tells the progress of it.
@@ -537,10 +560,11 @@ async function buildKubernetes(source, targets, ctx) {
 		throw error;
 	}
 }
-/** So many packages are left to `go test -c`: every go command takes a second to look at 3,000 that are there. */
+/** So few packages may be compiled by two go commands at once: links are what takes time then. */
 const few = 20;
 /**
-* The programs; then the packages of the e2e suite, for `go build -o DIRECTORY` compiles nothing but programs, and
+* The programs, and meanwhile a look at what there is to do. Where that is little, the e2e suite is built at the same
+* time. Else its packages come after the programs, for `go build -o DIRECTORY` compiles nothing but programs, and
 * `go test -c` does not say what it compiles; then the suite itself, of which one package and the link are left.
 */
 async function compile(source, targets, goFlags, staging, ctx) {
@@ -553,27 +577,22 @@ async function compile(source, targets, goFlags, staging, ctx) {
 		tmp: staging.tmp
 	};
 	const programs = targets.filter((target) => target !== "e2e.test").map(packageOf);
-	const suite = targets.includes("e2e.test");
-	const ofSuite = suite ? [e2ePackage, ...await testImports(job, e2ePackage, ctx)] : [];
-	const work = await workList(job, [...programs, ...ofSuite], ctx, suite);
-	ctx.log.debug(`${work.packages.size} packages to compile for ${targets.join(", ")}`);
-	const progress = buildProgress(job.id, work, ctx);
-	const go = (args) => goBuild(job, args, progress, ctx);
-	if (programs.length > 0) await go([
-		"build",
-		"-v",
-		...goFlags,
-		"-o",
-		`${staging.bin}/`,
-		...programs
-	]);
-	if (suite) {
+	const suite = targets.includes("e2e.test") ? e2ePackage : void 0;
+	const progress = progressToCome();
+	const go = (args, on) => goBuild(job, args, progress, on);
+	const others = async (built, on) => {
+		const { ofSuite, ...work } = await workList(job, programs, on, suite);
+		ctx.log.debug(`${work.packages.size} packages to compile for ${targets.join(", ")}`);
+		progress.is(buildProgress(job.id, work, ctx));
+		if (suite === void 0) return;
+		if (progress.waiting() > few) await built;
 		if (progress.waiting() > few) await go([
 			"build",
 			"-v",
 			...goFlags,
+			suite,
 			...ofSuite
-		]);
+		], on);
 		await go([
 			"test",
 			"-c",
@@ -581,10 +600,37 @@ async function compile(source, targets, goFlags, staging, ctx) {
 			...goFlags,
 			"-o",
 			`${staging.bin}/e2e.test`,
-			e2ePackage
-		]);
-	}
+			suite
+		], on);
+	};
+	await atOnce(ctx, (on) => {
+		const toBin = [
+			"build",
+			"-v",
+			...goFlags,
+			"-o",
+			`${staging.bin}/`,
+			...programs
+		];
+		const built = programs.length > 0 ? go(toBin, on) : Promise.resolve();
+		return [built, others(built, on)];
+	});
 	progress.done();
+}
+/** The first that fails stops the others, and is what is thrown, when none of them runs any more. */
+async function atOnce(ctx, start) {
+	const stop = new AbortController();
+	const failures = [];
+	const failed = (error) => {
+		failures.push(error);
+		stop.abort();
+	};
+	const on = {
+		...ctx,
+		signal: AbortSignal.any([ctx.signal, stop.signal])
+	};
+	await Promise.all(start(on).map((task) => task.catch(failed)));
+	if (failures.length > 0) throw failures[0];
 }
 
 // src/flows/build.ts
@@ -599,9 +645,18 @@ const realTargets = [
 	"e2e.test"
 ];
 const simulatedTargets = realTargets.filter((t) => t !== "kubelet" && t !== "kube-proxy");
+/** What a machine needs to become a node, what runs as pods there, and the suite. */
+const stageTargets = [
+	...hyperkubePrograms,
+	"kubelet",
+	"kubeadm",
+	"kubectl",
+	"e2e.test"
+];
 const testTargets = ["kubectl", "e2e.test"];
 /** A cluster that exists needs the tests alone; simulated nodes have no kubelet of the branch. */
-function targetsFor(o, nodeKind) {
+function targetsFor(o, { nodeKind, stage }) {
+	if (stage !== void 0) return stageTargets;
 	const all = o.provider === "kubeconfig" ? testTargets : nodeKind === "real" ? realTargets : simulatedTargets;
 	return o.tester === "exec" ? all.filter((t) => t !== "e2e.test") : all;
 }
@@ -631,4 +686,4 @@ async function annotated(building, dir, ctx) {
 	}
 }
 
-export { targetsFor as a, workList as c, simulatedTargets as i, buildProgress as l, buildPhase as n, testTargets as o, realTargets as r, goBuild as s, build as t, findBuild as u };
+export { stageTargets as a, goBuild as c, buildKey as d, findBuild as f, simulatedTargets as i, workList as l, buildPhase as n, targetsFor as o, goBuildFlags as p, realTargets as r, testTargets as s, build as t, buildProgress as u };

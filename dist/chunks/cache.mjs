@@ -1,10 +1,13 @@
 import { o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.mjs";
 import { c as warning, i as isDebug, n as error, r as info, s as setSecret, t as debug } from "./core.mjs";
 import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.mjs";
-import { t as Minimatch } from "./esm2.mjs";
+import { t as Minimatch } from "./esm6.mjs";
 import { t as require_semver } from "./semver.mjs";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./lib.mjs";
-import { A as AbortError, B as WireType, C as bearerTokenAuthenticationPolicy, D as isNodeLike, E as decompressResponsePolicyName, H as BearerCredentialHandler, L as MESSAGE_TYPE, M as ServiceType, N as MessageType, O as randomUUID, P as reflectionMergePartial, S as isTokenCredential, T as getDefaultProxySettings, _ as createRequestPolicyFactoryPolicy, a as storageRetryPolicy, b as createClientPipeline, c as StorageRetryPolicyFactory, d as StorageBrowserPolicyFactory, f as getCachedDefaultHttpClient, g as convertHttpClient, h as stringifyXML, i as storageSharedKeyCredentialPolicy, j as createClientLogger, k as delay, l as StorageSharedKeyCredential, m as parseXML, n as UserDelegationKeyCredential, o as storageCorrectContentLengthPolicy, p as BufferScheduler, r as storageRequestFailureDetailsParserPolicy, s as storageBrowserPolicy, t as Poller, u as AnonymousCredential, v as ExtendedServiceClient, w as createTracingClient, x as createSerializer, y as authorizeRequestOnTenantChallenge, z as UnknownFieldHandler } from "./poller.mjs";
+import { c as UnknownFieldHandler, d as BearerCredentialHandler, l as WireType, n as MessageType, o as MESSAGE_TYPE, r as reflectionMergePartial, t as ServiceType } from "./service-type.mjs";
+import { B as AbortError, F as randomUUID, P as isNodeLike, S as createTracingClient, at as decompressResponsePolicyName$1, nt as createClientLogger, ot as getDefaultProxySettings$1, st as isRestError$1, z as delay } from "./esm2.mjs";
+import { C as stringifyXML, E as ExtendedServiceClient, O as authorizeRequestOnTenantChallenge, S as parseXML, T as createRequestPolicyFactoryPolicy, _ as StorageBrowserPolicyFactory, a as storageRetryPolicy, b as getCachedDefaultHttpClient, c as StorageRetryPolicyFactory, d as StorageSharedKeyCredential, i as storageSharedKeyCredentialPolicy, k as isTokenCredential, n as UserDelegationKeyCredential, o as storageCorrectContentLengthPolicy, p as AnonymousCredential, r as storageRequestFailureDetailsParserPolicy, s as storageBrowserPolicy, t as Poller, w as convertHttpClient, x as BufferScheduler } from "./poller.mjs";
+import { i as createSerializer, n as createClientPipeline } from "./serviceClient.mjs";
 import fs$1 from "node:fs";
 import util$1 from "node:util";
 import { Readable } from "node:stream";
@@ -925,6 +928,336 @@ function getRuntimeToken() {
 	const token = process.env["ACTIONS_RUNTIME_TOKEN"];
 	if (!token) throw new Error("Unable to get the ACTIONS_RUNTIME_TOKEN env variable");
 	return token;
+}
+
+// node_modules/@actions/cache/node_modules/@azure/core-rest-pipeline/dist/esm/log.js
+const logger$1 = createClientLogger("core-rest-pipeline");
+
+// node_modules/@actions/cache/node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
+/**
+* The programmatic identifier of the decompressResponsePolicy.
+*/
+const decompressResponsePolicyName = decompressResponsePolicyName$1;
+
+// node_modules/@actions/cache/node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
+/**
+* This method converts a proxy url into `ProxySettings` for use with ProxyPolicy.
+* If no argument is given, it attempts to parse a proxy URL from the environment
+* variables `HTTPS_PROXY` or `HTTP_PROXY`.
+* @param proxyUrl - The url of the proxy to use. May contain authentication information.
+* @deprecated - Internally this method is no longer necessary when setting proxy information.
+*/
+function getDefaultProxySettings(proxyUrl) {
+	return getDefaultProxySettings$1(proxyUrl);
+}
+
+// node_modules/@actions/cache/node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
+/**
+* Typeguard for RestError
+* @param e - Something caught by a catch clause.
+*/
+function isRestError(e) {
+	return isRestError$1(e);
+}
+
+// node_modules/@actions/cache/node_modules/@azure/core-rest-pipeline/dist/esm/util/tokenCycler.js
+const DEFAULT_CYCLER_OPTIONS = {
+	forcedRefreshWindowInMs: 1e3,
+	retryIntervalInMs: 3e3,
+	refreshWindowInMs: 12e4
+};
+/**
+* Converts an an unreliable access token getter (which may resolve with null)
+* into an AccessTokenGetter by retrying the unreliable getter in a regular
+* interval.
+*
+* @param getAccessToken - A function that produces a promise of an access token that may fail by returning null.
+* @param retryIntervalInMs - The time (in milliseconds) to wait between retry attempts.
+* @param refreshTimeout - The timestamp after which the refresh attempt will fail, throwing an exception.
+* @returns - A promise that, if it resolves, will resolve with an access token.
+*/
+async function beginRefresh(getAccessToken, retryIntervalInMs, refreshTimeout) {
+	async function tryGetAccessToken() {
+		if (Date.now() < refreshTimeout) try {
+			return await getAccessToken();
+		} catch {
+			return null;
+		}
+		else {
+			const finalToken = await getAccessToken();
+			if (finalToken === null) throw new Error("Failed to refresh access token.");
+			return finalToken;
+		}
+	}
+	let token = await tryGetAccessToken();
+	while (token === null) {
+		await delay(retryIntervalInMs);
+		token = await tryGetAccessToken();
+	}
+	return token;
+}
+/**
+* Creates a token cycler from a credential, scopes, and optional settings.
+*
+* A token cycler represents a way to reliably retrieve a valid access token
+* from a TokenCredential. It will handle initializing the token, refreshing it
+* when it nears expiration, and synchronizes refresh attempts to avoid
+* concurrency hazards.
+*
+* @param credential - the underlying TokenCredential that provides the access
+* token
+* @param tokenCyclerOptions - optionally override default settings for the cycler
+*
+* @returns - a function that reliably produces a valid access token
+*/
+function createTokenCycler(credential, tokenCyclerOptions) {
+	let refreshWorker = null;
+	let token = null;
+	let tenantId;
+	const options = {
+		...DEFAULT_CYCLER_OPTIONS,
+		...tokenCyclerOptions
+	};
+	/**
+	* This little holder defines several predicates that we use to construct
+	* the rules of refreshing the token.
+	*/
+	const cycler = {
+		/**
+		* Produces true if a refresh job is currently in progress.
+		*/
+		get isRefreshing() {
+			return refreshWorker !== null;
+		},
+		/**
+		* Produces true if the cycler SHOULD refresh (we are within the refresh
+		* window and not already refreshing)
+		*/
+		get shouldRefresh() {
+			if (cycler.isRefreshing) return false;
+			if (token?.refreshAfterTimestamp && token.refreshAfterTimestamp < Date.now()) return true;
+			return (token?.expiresOnTimestamp ?? 0) - options.refreshWindowInMs < Date.now();
+		},
+		/**
+		* Produces true if the cycler MUST refresh (null or nearly-expired
+		* token).
+		*/
+		get mustRefresh() {
+			return token === null || token.expiresOnTimestamp - options.forcedRefreshWindowInMs < Date.now();
+		}
+	};
+	/**
+	* Starts a refresh job or returns the existing job if one is already
+	* running.
+	*/
+	function refresh(scopes, getTokenOptions) {
+		if (!cycler.isRefreshing) {
+			const tryGetAccessToken = () => credential.getToken(scopes, getTokenOptions);
+			refreshWorker = beginRefresh(tryGetAccessToken, options.retryIntervalInMs, token?.expiresOnTimestamp ?? Date.now()).then((_token) => {
+				refreshWorker = null;
+				token = _token;
+				tenantId = getTokenOptions.tenantId;
+				return token;
+			}).catch((reason) => {
+				refreshWorker = null;
+				token = null;
+				tenantId = void 0;
+				throw reason;
+			});
+		}
+		return refreshWorker;
+	}
+	return async (scopes, tokenOptions) => {
+		const hasClaimChallenge = Boolean(tokenOptions.claims);
+		const tenantIdChanged = tenantId !== tokenOptions.tenantId;
+		if (hasClaimChallenge) token = null;
+		if (tenantIdChanged || hasClaimChallenge || cycler.mustRefresh) return refresh(scopes, tokenOptions);
+		if (cycler.shouldRefresh) refresh(scopes, tokenOptions);
+		return token;
+	};
+}
+
+// node_modules/@actions/cache/node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
+/**
+* The programmatic identifier of the bearerTokenAuthenticationPolicy.
+*/
+const bearerTokenAuthenticationPolicyName = "bearerTokenAuthenticationPolicy";
+/**
+* Try to send the given request.
+*
+* When a response is received, returns a tuple of the response received and, if the response was received
+* inside a thrown RestError, the RestError that was thrown.
+*
+* Otherwise, if an error was thrown while sending the request that did not provide an underlying response, it
+* will be rethrown.
+*/
+async function trySendRequest(request, next) {
+	try {
+		return [await next(request), void 0];
+	} catch (e) {
+		if (isRestError(e) && e.response) return [e.response, e];
+		else throw e;
+	}
+}
+/**
+* Default authorize request handler
+*/
+async function defaultAuthorizeRequest(options) {
+	const { scopes, getAccessToken, request } = options;
+	const accessToken = await getAccessToken(scopes, {
+		abortSignal: request.abortSignal,
+		tracingOptions: request.tracingOptions,
+		enableCae: true
+	});
+	if (accessToken) options.request.headers.set("Authorization", `Bearer ${accessToken.token}`);
+}
+/**
+* We will retrieve the challenge only if the response status code was 401,
+* and if the response contained the header "WWW-Authenticate" with a non-empty value.
+*/
+function isChallengeResponse(response) {
+	return response.status === 401 && response.headers.has("WWW-Authenticate");
+}
+/**
+* Re-authorize the request for CAE challenge.
+* The response containing the challenge is `options.response`.
+* If this method returns true, the underlying request will be sent once again.
+*/
+async function authorizeRequestOnCaeChallenge(onChallengeOptions, caeClaims) {
+	const { scopes } = onChallengeOptions;
+	const accessToken = await onChallengeOptions.getAccessToken(scopes, {
+		enableCae: true,
+		claims: caeClaims
+	});
+	if (!accessToken) return false;
+	onChallengeOptions.request.headers.set("Authorization", `${accessToken.tokenType ?? "Bearer"} ${accessToken.token}`);
+	return true;
+}
+/**
+* A policy that can request a token from a TokenCredential implementation and
+* then apply it to the Authorization header of a request as a Bearer token.
+*/
+function bearerTokenAuthenticationPolicy(options) {
+	const { credential, scopes, challengeCallbacks } = options;
+	const logger = options.logger || logger$1;
+	const callbacks = {
+		authorizeRequest: challengeCallbacks?.authorizeRequest?.bind(challengeCallbacks) ?? defaultAuthorizeRequest,
+		authorizeRequestOnChallenge: challengeCallbacks?.authorizeRequestOnChallenge?.bind(challengeCallbacks)
+	};
+	const getAccessToken = credential ? createTokenCycler(credential) : () => Promise.resolve(null);
+	return {
+		name: bearerTokenAuthenticationPolicyName,
+		/**
+		* If there's no challenge parameter:
+		* - It will try to retrieve the token using the cache, or the credential's getToken.
+		* - Then it will try the next policy with or without the retrieved token.
+		*
+		* It uses the challenge parameters to:
+		* - Skip a first attempt to get the token from the credential if there's no cached token,
+		*   since it expects the token to be retrievable only after the challenge.
+		* - Prepare the outgoing request if the `prepareRequest` method has been provided.
+		* - Send an initial request to receive the challenge if it fails.
+		* - Process a challenge if the response contains it.
+		* - Retrieve a token with the challenge information, then re-send the request.
+		*/
+		async sendRequest(request, next) {
+			if (!request.url.toLowerCase().startsWith("https://")) throw new Error("Bearer token authentication is not permitted for non-TLS protected (non-https) URLs.");
+			await callbacks.authorizeRequest({
+				scopes: Array.isArray(scopes) ? scopes : [scopes],
+				request,
+				getAccessToken,
+				logger
+			});
+			let response;
+			let error;
+			let shouldSendRequest;
+			[response, error] = await trySendRequest(request, next);
+			if (isChallengeResponse(response)) {
+				let claims = getCaeChallengeClaims(response.headers.get("WWW-Authenticate"));
+				if (claims) {
+					let parsedClaim;
+					try {
+						parsedClaim = atob(claims);
+					} catch (e) {
+						logger.warning(`The WWW-Authenticate header contains "claims" that cannot be parsed. Unable to perform the Continuous Access Evaluation authentication flow. Unparsable claims: ${claims}`);
+						return response;
+					}
+					shouldSendRequest = await authorizeRequestOnCaeChallenge({
+						scopes: Array.isArray(scopes) ? scopes : [scopes],
+						response,
+						request,
+						getAccessToken,
+						logger
+					}, parsedClaim);
+					if (shouldSendRequest) [response, error] = await trySendRequest(request, next);
+				} else if (callbacks.authorizeRequestOnChallenge) {
+					shouldSendRequest = await callbacks.authorizeRequestOnChallenge({
+						scopes: Array.isArray(scopes) ? scopes : [scopes],
+						request,
+						response,
+						getAccessToken,
+						logger
+					});
+					if (shouldSendRequest) [response, error] = await trySendRequest(request, next);
+					if (isChallengeResponse(response)) {
+						claims = getCaeChallengeClaims(response.headers.get("WWW-Authenticate"));
+						if (claims) {
+							let parsedClaim;
+							try {
+								parsedClaim = atob(claims);
+							} catch (e) {
+								logger.warning(`The WWW-Authenticate header contains "claims" that cannot be parsed. Unable to perform the Continuous Access Evaluation authentication flow. Unparsable claims: ${claims}`);
+								return response;
+							}
+							shouldSendRequest = await authorizeRequestOnCaeChallenge({
+								scopes: Array.isArray(scopes) ? scopes : [scopes],
+								response,
+								request,
+								getAccessToken,
+								logger
+							}, parsedClaim);
+							if (shouldSendRequest) [response, error] = await trySendRequest(request, next);
+						}
+					}
+				}
+			}
+			if (error) throw error;
+			else return response;
+		}
+	};
+}
+/**
+* Converts: `Bearer a="b", c="d", Pop e="f", g="h"`.
+* Into: `[ { scheme: 'Bearer', params: { a: 'b', c: 'd' } }, { scheme: 'Pop', params: { e: 'f', g: 'h' } } ]`.
+*
+* @internal
+*/
+function parseChallenges(challenges) {
+	const challengeRegex = /(\w+)\s+((?:\w+=(?:"[^"]*"|[^,]*),?\s*)+)/g;
+	const paramRegex = /(\w+)="([^"]*)"/g;
+	const parsedChallenges = [];
+	let match;
+	while ((match = challengeRegex.exec(challenges)) !== null) {
+		const scheme = match[1];
+		const paramsString = match[2];
+		const params = {};
+		let paramMatch;
+		while ((paramMatch = paramRegex.exec(paramsString)) !== null) params[paramMatch[1]] = paramMatch[2];
+		parsedChallenges.push({
+			scheme,
+			params
+		});
+	}
+	return parsedChallenges;
+}
+/**
+* Parse a pipeline response and look for a CAE challenge with "Bearer" scheme
+* Return the value in the header without parsing the challenge
+* @internal
+*/
+function getCaeChallengeClaims(challenges) {
+	if (!challenges) return;
+	return parseChallenges(challenges).find((x) => x.scheme === "Bearer" && x.params.claims && x.params.error === "insufficient_claims")?.params.claims;
 }
 
 // node_modules/@actions/cache/node_modules/@azure/storage-blob/dist/esm/log.js

@@ -25,7 +25,42 @@ const cluster = [
 	"pod-cidr",
 	"service-cidr",
 	"kubeconfig",
-	"context"
+	"context",
+	"machine",
+	"control-planes",
+	"api-endpoint",
+	"ssh-key",
+	"ssh-host-keys",
+	"ssh-known-hosts",
+	"pull-user",
+	"pull-password",
+	"allow-from",
+	"machine-type",
+	"control-plane-type",
+	"machine-image",
+	"disk-gb",
+	"lifetime",
+	"azure-subscription",
+	"azure-tenant",
+	"azure-client-id",
+	"azure-cloud",
+	"azure-nodes-as",
+	"azure-ssh-key",
+	"azure-overrides",
+	"eks-version",
+	"eks-addon",
+	"eks-admin"
+];
+/** Where a stage is, and what of it: for machines that take everything from there. */
+const staging = [
+	"registry",
+	"store",
+	"region",
+	"allow-cross-region",
+	"expiry",
+	"base",
+	"compression",
+	"e2e-images"
 ];
 const selection = [
 	"suite",
@@ -36,6 +71,23 @@ const selection = [
 	"shard",
 	"timings",
 	"rerun-failed"
+];
+/** Who the job is: for the environment of tests, and for publishing. */
+const job = [
+	"job-name",
+	"job-type",
+	"build-id",
+	"refs",
+	"extra-refs"
+];
+const publishing = [
+	"sink",
+	"path-strategy",
+	"default-repo",
+	"compress",
+	"censor",
+	"gcp-identity-provider",
+	"gcp-service-account"
 ];
 const testing = [
 	"procs",
@@ -51,9 +103,12 @@ const commands = {
 		options: [
 			...source,
 			...cluster,
+			...staging,
 			...selection,
 			...testing,
 			"keep-on-failure",
+			...job,
+			...publishing,
 			...common
 		],
 		examples: [
@@ -71,11 +126,31 @@ const commands = {
 		],
 		examples: ["bowsprit build --source ~/kubernetes", "bowsprit build --source module:v1.36.3,replace=../patched"]
 	},
+	stage: {
+		help: "Put the images and files of a build where the machines of a cluster take them from: a registry and a store in its region.",
+		options: [
+			"source",
+			...staging,
+			"registry-mirrors",
+			"suite",
+			"focus",
+			"skip",
+			"label-filter",
+			"format",
+			"output",
+			"refresh",
+			"artifacts",
+			"timeout",
+			...common
+		],
+		examples: ["bowsprit stage --registry name.azurecr.io/ci --store https://account.blob.core.windows.net/stage --region westeurope", "bowsprit stage --registry 127.0.0.1:5000 --store dir:/srv/stage --e2e-images --suite conformance"]
+	},
 	up: {
 		help: "Make a cluster of a source and leave it running.",
 		options: [
 			...source,
 			...cluster,
+			...staging,
 			"suite",
 			"focus",
 			"timeout",
@@ -103,15 +178,56 @@ const commands = {
 			"context",
 			...selection,
 			...testing,
+			...job,
+			...publishing,
 			...common
 		],
 		examples: ["bowsprit test --id 7f3k2 --shard 1/4", "bowsprit test --kubeconfig ~/.kube/config --suite smoke"]
 	},
 	merge: {
 		help: "Merge the shards of any number of jobs and attempts into one result, with the proof.",
-		options: ["artifacts", ...common],
+		options: [
+			"artifacts",
+			...job,
+			...publishing,
+			...common
+		],
 		operands: "DIR...",
 		examples: ["bowsprit merge shard-1 shard-2 --artifacts merged"]
+	},
+	publish: {
+		help: "Publish results that are there in prow's layout: for TestGrid, Spyglass and people.",
+		options: [
+			"artifacts",
+			...job,
+			...publishing,
+			...common
+		],
+		operands: "[DIR]",
+		examples: ["bowsprit publish --sink gs://my-bucket", "bowsprit publish artifacts --sink dir:/srv/results --job-name ci-e2e --refs 'kubernetes/kubernetes=master:0123abc'"]
+	},
+	validate: {
+		help: "Say what TestGrid, Spyglass and kettle would show of published results, and what they would refuse, and why.",
+		options: [
+			"gcp-identity-provider",
+			"gcp-service-account",
+			...common
+		],
+		operands: "DIR|URL...",
+		examples: ["bowsprit validate /srv/results", "bowsprit validate gs://my-bucket/logs/ci-e2e"]
+	},
+	history: {
+		help: "What published results say together: timings for sharding, flake rates, and a page of the last runs, spec by run.",
+		options: [
+			"site",
+			"runs",
+			"builds",
+			"gcp-identity-provider",
+			"gcp-service-account",
+			...common
+		],
+		operands: "DIR|URL...",
+		examples: ["bowsprit history gs://my-bucket/logs/ci-e2e", "bowsprit history /srv/results --site /srv/www --runs 30"]
 	},
 	logs: {
 		help: "Collect the logs of a cluster that is up.",
@@ -133,9 +249,82 @@ const commands = {
 		examples: ["bowsprit down --ref .bowsprit/7f3k2.json", "bowsprit down --id 7f3k2"]
 	},
 	sweep: {
-		help: "Remove every cluster of this machine whose time is up.",
-		options: [...common],
-		examples: ["bowsprit sweep"]
+		help: "Remove every cluster whose time is up, of this machine and of a cloud that is named, and every stage.",
+		options: [
+			"provider",
+			"region",
+			"azure-subscription",
+			"azure-tenant",
+			"azure-client-id",
+			"azure-cloud",
+			"store",
+			...common
+		],
+		examples: [
+			"bowsprit sweep",
+			"bowsprit sweep --provider azure --azure-subscription 0f3d4c5b-6a79-4881-92a3-b4c5d6e7f809",
+			"bowsprit sweep --provider ec2 --region eu-central-1 --store s3://my-bucket/ci"
+		]
+	},
+	clone: {
+		help: "Clone repositories as a job of prow has them: base, pull requests merged with a reproducible commit, extra ones.",
+		options: [
+			"refs",
+			"extra-refs",
+			"src-root",
+			"path-alias",
+			"clone-uri",
+			"clone-depth",
+			"blobless",
+			"sparse",
+			"skip-submodules",
+			"github-token",
+			"artifacts",
+			...common
+		],
+		operands: "REFS.json...",
+		examples: ["bowsprit clone --refs 'kubernetes/kubernetes=master,12' --path-alias kubernetes/kubernetes=k8s.io/kubernetes", "bowsprit clone refs.json --blobless"]
+	},
+	translate: {
+		help: "Turn jobs of prow into workflows with these actions, and say what is not as it was, line by line.",
+		options: [
+			"workflows",
+			"repo",
+			"runs-on",
+			...common
+		],
+		operands: "JOBS.yaml...",
+		examples: ["bowsprit translate jobs.yaml presets.yaml", "bowsprit translate config/jobs config/prow/config.yaml --repo kubernetes/kubernetes --workflows .github/workflows"]
+	},
+	testgrid: {
+		help: "Print TestGrid's configuration for jobs of prow whose results are published to a bucket.",
+		options: ["sink", ...common],
+		operands: "JOBS.yaml...",
+		examples: ["bowsprit testgrid jobs.yaml --sink gs://my-bucket > testgrid.yaml"]
+	},
+	"trust-policy": {
+		help: "Print who may take a role of AWS (jobs of a GitHub repository, by OIDC), or what that role has to be allowed.",
+		options: [
+			"account",
+			"region",
+			"repository",
+			"repository-ids",
+			"environment",
+			"branch",
+			"print",
+			...common
+		],
+		examples: ["bowsprit trust-policy --account 123456789012 --repository octo/kubernetes --environment aws --region eu-central-1", "bowsprit trust-policy --account 123456789012 --region eu-central-1 --print permissions"]
+	},
+	"eks-token": {
+		help: "Print a token for a cluster of EKS, as clients of Kubernetes ask for one: the kubeconfig calls it.",
+		options: [
+			"cluster",
+			"region",
+			"token-file",
+			...common
+		],
+		examples: ["bowsprit eks-token --cluster bowsprit-7f3k2 --region eu-central-1"]
 	},
 	doctor: {
 		help: "Say what is needed here and what was found.",

@@ -1,4 +1,4 @@
-import { A as $constructor, S as $ZodISODateTime, _ as _isoDateTime, t as ZodMiniStringFormat } from "./schemas.mjs";
+import { E as $ZodISODateTime, P as $constructor, b as _isoDateTime, t as ZodMiniStringFormat } from "./schemas.mjs";
 
 // node_modules/zod/v4/mini/iso.js
 const ZodMiniISODateTime = /*@__PURE__*/ $constructor("ZodMiniISODateTime", (inst, def) => {

@@ -1,8 +1,8 @@
 import { o as UsageError } from "./errors.mjs";
-import { a as targetsFor, n as buildPhase } from "./build.mjs";
+import { n as buildPhase, o as targetsFor } from "./build.mjs";
 import { i as makeScratch } from "./teardown.mjs";
-import { i as testPhase } from "./report.mjs";
 import { t as choose } from "./selection.mjs";
+import { i as testPhase } from "./report.mjs";
 import { t as makeCluster } from "./cluster-steps.mjs";
 import { join, resolve } from "node:path";
 import { constants } from "node:fs";
@@ -10,7 +10,7 @@ import { access, mkdir, readdir, rm } from "node:fs/promises";
 
 // src/flows/artifacts.ts
 /** What a run writes below its artifacts directory, and nothing else: an earlier run's are removed before the next. */
-const ours = /^(shard-\d+-of-\d+|junit_runner\.xml|junit_merged\.xml|result\.json|summary\.md|build-log\.txt|logs)$/;
+const ours = /^(shard-\d+-of-\d+|junit_runner\.xml|junit_merged\.xml|result\.json|summary\.md|report\.html|build-log\.txt|logs)$/;
 /** @throws UsageError when nothing can be written there */
 async function makeArtifacts(o) {
 	const dir = resolve(o.artifacts);
@@ -33,45 +33,28 @@ async function startArtifacts(o, ctx) {
 	return dir;
 }
 
-// src/flows/limits.ts
-/** Milliseconds for logs and teardown together. */
-const reserveMs = 6e4;
-/** Milliseconds in which interrupted specs end in order. */
-const graceMs = 45e3;
-function limitsOf(startedAt, minutes) {
-	const all = minutes * 6e4;
-	const reserve = Math.min(reserveMs, all / 4);
-	const grace = Math.min(graceMs, all / 8);
-	const line = startedAt + all - reserve;
-	return {
-		tests: line - grace,
-		signal: (ctx) => {
-			const late = new AbortController();
-			const reason = /* @__PURE__ */ new Error(`the deadline of ${minutes} min is reached: give more with --timeout`);
-			const timer = setTimeout(() => late.abort(reason), Math.max(0, line - ctx.clock.now()));
-			return {
-				signal: AbortSignal.any([ctx.signal, late.signal]),
-				[Symbol.dispose]: () => clearTimeout(timer)
-			};
-		}
-	};
-}
-
 // src/flows/line.ts
-/** build → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
+/** build → (stage) → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
 async function line(inputs, reached) {
-	const { asked, checked, known, artifacts, limits, phases } = inputs;
-	const { source, spec, ref, wish } = checked;
+	const { asked, checked, known, artifacts, limits, phases, variables } = inputs;
+	const { source, spec, ref, wish, stage: checkedStage } = checked;
 	const { o } = asked;
 	using late = limits.signal(asked.ctx);
 	const ctx = asked.ctx.withSignal(late.signal);
-	const build = known ?? await buildPhase(source, targetsFor(o, checked.nodeKind), ctx, phases);
+	const build = known ?? await buildPhase(source, targetsFor(o, checked), ctx, phases);
 	reached.build = build;
 	asked.tell({ version: build.version });
 	const choice = o.tester === "exec" ? void 0 : await choose(wish, build, ctx);
+	const stage = checkedStage && await (await import("./ensure2.mjs")).stageForRun(checkedStage, build, o, ctx, phases);
 	reached.touched = true;
-	const wanted = choice?.images ?? [];
-	const made = await makeCluster(spec, build, wanted, o["registry-mirrors"], ctx, phases);
+	const asks = {
+		spec,
+		build,
+		wanted: choice?.images ?? [],
+		mirrors: o["registry-mirrors"],
+		stage
+	};
+	const made = await makeCluster(asks, ctx, phases);
 	reached.cluster = made.cluster;
 	asked.tell({ kubeconfig: made.cluster.kubeconfig });
 	const scratch = await makeScratch(ref);
@@ -85,8 +68,9 @@ async function line(inputs, reached) {
 		images,
 		artifacts,
 		scratch,
+		variables,
 		deadline: limits.tests
 	}, ctx, phases);
 }
 
-export { startArtifacts as i, limitsOf as n, makeArtifacts as r, line as t };
+export { makeArtifacts as n, startArtifacts as r, line as t };

@@ -1,8 +1,9 @@
 import { n as resolveSource, t as parseSource } from "./source.mjs";
 import { t as defaultSource } from "./table.mjs";
-import { a as allProblems, f as laneOf, n as readWish, r as shardsToRun, t as choose } from "./selection.mjs";
-import { n as buildPhase, o as testTargets } from "./build.mjs";
+import { d as laneOf, n as readWish, r as shardsToRun, t as choose } from "./selection.mjs";
+import { n as buildPhase, s as testTargets } from "./build.mjs";
 import { t as phasesOf } from "./phases.mjs";
+import { t as allProblems } from "./problems.mjs";
 
 // src/flows/list.ts
 /** The selected specs and the shard of each, by dry run of the very e2e.test that would run. */

@@ -1,4 +1,4 @@
-import { l as loadProvider } from "./runs.mjs";
+import { n as loadProvider } from "./table2.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { t as whichRef } from "./which-run.mjs";
 import { join, resolve } from "node:path";

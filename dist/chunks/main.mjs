@@ -4,7 +4,7 @@ import { n as problemsOf } from "./annotations.mjs";
 import { t as artifactName } from "./artifact-names.mjs";
 import { t as attempt } from "./attempt.mjs";
 import { t as exitCodeOf } from "./exit-code.mjs";
-import { n as loadFlow } from "./table3.mjs";
+import { n as loadFlow } from "./table4.mjs";
 import { t as upload } from "./upload.mjs";
 import { join, resolve } from "node:path";
 import { readFile } from "node:fs/promises";
@@ -65,6 +65,7 @@ async function jobMain(job) {
 		if (known.result !== void 0) seen.result = known.result;
 		if (known.mine !== void 0 && o.teardown === "post") save({ ref: known.mine });
 		if (known.keptUntil !== void 0) save({ keptUntil: known.keptUntil });
+		if (known.publish !== void 0) save({ publish: known.publish === "done" ? void 0 : JSON.stringify(known.publish) });
 	};
 	const reached = {};
 	const code = await attempt(reached, () => flow(asked(job, tell)));
@@ -93,6 +94,7 @@ function asked({ o, ctx, print, owner, action }, tell) {
 		ctx,
 		print,
 		tell,
+		post: actions[action].post,
 		...bound === void 0 ? {} : { owner: bound }
 	};
 }

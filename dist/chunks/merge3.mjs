@@ -1,7 +1,7 @@
 import { t as pMap } from "./p-map.mjs";
 import { o as UsageError } from "./errors.mjs";
 import { n as newestAttempts } from "./artifact-names.mjs";
-import { n as minimatch } from "./esm2.mjs";
+import { n as minimatch } from "./esm6.mjs";
 import { t as merge } from "./merge2.mjs";
 import { join, resolve } from "node:path";
 import { rm } from "node:fs/promises";

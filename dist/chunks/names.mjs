@@ -1,39 +1,72 @@
-import { join } from "node:path";
-import { createHash } from "node:crypto";
-
-// src/providers/local/names.ts
-/** Environment variable that every process of a cluster carries; teardown finds processes by it. */
-const markVariable = "BOWSPRIT_CLUSTER";
-const controlPlane = "control-plane";
-function namesOf(ref) {
-	const digest = createHash("sha256").update(`${ref.scope}\0${ref.id}`).digest("hex");
-	const key = `${ref.id}-${digest.slice(0, 6)}`;
+// src/plan/aws/names.ts
+/** Tags of ours: by them things are found again, and nothing without them is ever deleted. */
+const tagNames = {
+	maker: "made-by",
+	cluster: "bowsprit-cluster",
+	provider: "bowsprit-provider",
+	expires: "bowsprit-expires"
+};
+const maker = "bowsprit";
+/** Of the stack and of the cluster in Kubernetes' own tags: everything of a cluster can be told from its id. */
+function stackNameOf(id) {
+	return `${maker}-${id}`;
+}
+/** @returns the id of the cluster, or undefined for a name that is none of ours */
+function idOfStack(name) {
+	return /^bowsprit-([a-z0-9][a-z0-9-]{0,19})$/.exec(name)?.[1];
+}
+/** @param expires ISO 8601, UTC: from then on `sweep` of anybody may remove the cluster */
+function ourTags(provider, id, expires) {
+	return [
+		{
+			Key: tagNames.maker,
+			Value: maker
+		},
+		{
+			Key: tagNames.cluster,
+			Value: id
+		},
+		{
+			Key: tagNames.provider,
+			Value: provider
+		},
+		{
+			Key: tagNames.expires,
+			Value: expires
+		}
+	];
+}
+/**
+* What cloud controllers and CSI drivers put on what they make for a cluster, and look for themselves.
+* @see https://cloud-provider-aws.sigs.k8s.io/prerequisites/
+*/
+function clusterTag(id) {
 	return {
-		key,
-		mark: `${markVariable}=${key}`,
-		cgroup: `bowsprit-${key}`,
-		hostInterface: `bs${digest.slice(0, 10)}`,
-		peerInterface: `bs${digest.slice(0, 10)}p`,
-		runDir: join(ref.scope, ref.id)
+		Key: `kubernetes.io/cluster/${stackNameOf(id)}`,
+		Value: "owned"
 	};
 }
-/** A number from the id, so that clusters started at one moment begin their search at different subnets. */
-function seedOf(ref) {
-	return createHash("sha256").update(`${ref.scope}\0${ref.id}`).digest().readUInt32BE(0);
+function tagsAsMap(tags) {
+	return Object.fromEntries(tags.map((t) => [t.Key, t.Value]));
 }
-function nodeNames(count) {
-	return Array.from({ length: count }, (_, i) => `node-${i + 1}`);
+/** Of a region: ARNs begin with it. @see https://docs.aws.amazon.com/general/latest/gr/rande.html */
+function partitionOf(region) {
+	if (region.startsWith("cn-")) return "aws-cn";
+	return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
-function nodeDirs(runDir, node) {
-	const dir = join(runDir, "nodes", node);
-	const root = join(dir, "fs");
-	return {
-		dir,
-		root,
-		etc: join(dir, "etc"),
-		ctl: join(root, "opt/bowsprit/ctl"),
-		log: join(root, "var/log")
-	};
+/** What hosts of AWS end in there. */
+function domainOf(region) {
+	return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
 }
+function isRegion(text) {
+	return /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(text);
+}
+/** Whether a thing carries our tags, for that cluster. */
+function isOurs(tags, id) {
+	const has = (key, value) => tags?.some((t) => t.Key === key && t.Value === value) === true;
+	return has(tagNames.cluster, id) || has(clusterTag(id).Key, clusterTag(id).Value);
+}
+/** Name of the file in which a job's own token for AWS is kept. */
+const ownTokenFile = "bowsprit-aws-token";
 
-export { nodeNames as a, nodeDirs as i, markVariable as n, seedOf as o, namesOf as r, controlPlane as t };
+export { isRegion as a, ownTokenFile as c, tagNames as d, tagsAsMap as f, isOurs as i, partitionOf as l, domainOf as n, maker as o, idOfStack as r, ourTags as s, clusterTag as t, stackNameOf as u };

@@ -30,7 +30,9 @@ function readOptions(reader, sources) {
 	});
 	for (const [name, value] of Object.entries(sources.given)) {
 		const what = reader.by === "flags" ? `option --${name}` : `input ${name}`;
-		if (known(name, reader.options, what, problems, reader)) raw.set(name, {
+		if (!known(name, reader.options, what, problems, reader)) continue;
+		if (reader.by === "flags" && isSecret(name)) problems.push(`--${name}: a secret belongs in ${envName(name)}, not on a command line`);
+		else raw.set(name, {
 			value,
 			where: typed(name)
 		});
@@ -122,7 +124,7 @@ async function loadOptions(reader, given) {
 	});
 }
 async function yamlFile(name) {
-	const { parse } = await import("./dist2.mjs").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { parse } = await import("./dist4.mjs").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	return {
 		name,
 		read: () => parse(readFileSync(name, "utf8"))

@@ -7,8 +7,15 @@ import { t as upload } from "./upload.mjs";
 import { join } from "node:path";
 
 // src/flows/job/post.ts
+/** Milliseconds for publishing: the upload and the caches need time, too. */
+const publishMs = 12e4;
 /** Milliseconds for logs: after a cancel the whole job has less than five minutes. */
 const logsMs = 45e3;
+/**
+* After a cancel a job has five minutes in all. Every delete has begun by then; what still goes on is waited for by
+* actions/teardown in a job of its own, or by sweep.
+*/
+const postMinutes = 4;
 /**
 * The post step: removes the cluster that main made, whatever became of main, then uploads and saves what main did
 * not come to. It knows nothing but the saved state, and no part of it keeps the next from its turn.
@@ -21,6 +28,7 @@ async function jobPost(state, job) {
 		return 0;
 	}
 	const report = await removed(state, ctx);
+	if (state.publish !== void 0) await published(state.publish, state.artifacts, ctx);
 	if (state.upload !== void 0) await upload(state.upload, state.artifacts, job.services, ctx);
 	if (state.caches !== void 0) await saved(state.caches, job);
 	if (report === void 0 || report.left.length === 0) return 0;
@@ -40,7 +48,7 @@ async function removed(state, ctx) {
 		const hurried = ctx.withSignal(AbortSignal.timeout(logsMs));
 		await logsPhase(ref, join(state.artifacts, "logs"), hurried, phases).catch((error) => ctx.log.warn(`logs: ${describe(error)}`));
 	}
-	const report = await phases.run("down", () => tearDown(ref, ctx), (r) => detail(r, there !== void 0), (r) => r.left.length > 0);
+	const report = await phases.run("down", () => tearDown(ref, ctx, postMinutes), (r) => detail(r, there !== void 0), (r) => r.left.length > 0);
 	warnOfLeftovers(report, ctx);
 	return report;
 }
@@ -52,6 +60,12 @@ function detail(r, wasThere) {
 	if (r.left.length > 0) return `${r.left.length} left behind`;
 	if (!wasThere && r.gone.length === 0) return "gone already, nothing left";
 	return `removed ${r.gone.length} things, nothing left`;
+}
+/** What a step had no time for that was cancelled, or killed: its build is aborted, with all that there is. */
+async function published(wish, artifacts, ctx) {
+	const { publishAll } = await import("./job2.mjs");
+	const hurried = ctx.withSignal(AbortSignal.timeout(publishMs));
+	await publishAll(JSON.parse(wish), artifacts, [], hurried);
 }
 async function saved(caches, { services, ctx }) {
 	try {

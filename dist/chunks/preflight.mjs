@@ -1,6 +1,7 @@
 import { s as describe } from "./errors.mjs";
-import { i as privilege, n as nodeEnv, r as privileged } from "./privileged.mjs";
+import { t as privilege } from "./privileges.mjs";
 import { a as unshareArgv, d as hostHierarchies } from "./scripts.mjs";
+import { n as nodeEnv, r as privileged } from "./privileged.mjs";
 
 // src/providers/local/preflight.ts
 /** Programs of the host that making nodes takes; the Debian packages that have them. */

@@ -1,35 +1,5 @@
 import { r as ProvisionError } from "./errors.mjs";
-import { t as testEnv } from "./child-env.mjs";
-
-// src/kube/privileges.ts
-/** How privileged commands can be run here: directly, through `sudo -n`, or not at all. Asks nobody for a password. */
-async function privilege(ctx) {
-	if (process.platform !== "linux") return {
-		kind: "none",
-		why: `real nodes are Linux namespaces; this is ${process.platform}`
-	};
-	if (process.getuid?.() === 0) return { kind: "root" };
-	if (await ctx.exec.which("sudo") === void 0) return {
-		kind: "none",
-		why: "not root, and there is no sudo"
-	};
-	try {
-		await ctx.exec.run([
-			"sudo",
-			"-n",
-			"true"
-		], {
-			env: testEnv(ctx.env),
-			timeoutMs: 5e3
-		});
-		return { kind: "sudo" };
-	} catch {
-		return {
-			kind: "none",
-			why: "not root, and sudo wants a password"
-		};
-	}
-}
+import { t as privilege } from "./privileges.mjs";
 
 // src/providers/local/privileged.ts
 /** System directories first: a program of a node must not come from the caller's own directories. */
@@ -89,4 +59,4 @@ function asVariable(mark) {
 	return { [mark.slice(0, at)]: mark.slice(at + 1) };
 }
 
-export { privilege as i, nodeEnv as n, privileged as r, bestPrivileged as t };
+export { nodeEnv as n, privileged as r, bestPrivileged as t };

@@ -1,10 +1,12 @@
 import { t as plural } from "./words.mjs";
 import { n as forgetRun, s as updateRun, t as claimRun } from "./runs.mjs";
-import { i as startArtifacts, n as limitsOf, r as makeArtifacts, t as line } from "./line.mjs";
+import { n as makeArtifacts, r as startArtifacts, t as line } from "./line.mjs";
 import { t as attempt } from "./attempt.mjs";
 import { i as checkRun, n as recordOf } from "./cluster-steps.mjs";
+import { t as limitsOf } from "./limits.mjs";
 import { n as logsPhase } from "./logs2.mjs";
 import { t as phasesOf } from "./phases.mjs";
+import { n as jobEnds, r as jobOf, t as jobBegins } from "./job.mjs";
 import { n as report, t as mergePhase } from "./report.mjs";
 import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown.mjs";
 import { join, resolve } from "node:path";
@@ -28,6 +30,7 @@ async function run(asked) {
 	const { o, ctx } = asked;
 	const startedAt = ctx.clock.now();
 	const checked = await checkRun(o, ctx);
+	const job = await jobOf(o, ctx, startedAt);
 	await makeArtifacts(o);
 	await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false));
 	asked.tell({
@@ -40,12 +43,16 @@ async function run(asked) {
 	const artifacts = resolve(o.artifacts);
 	await attempt(reached, async () => {
 		await startArtifacts(o, ctx);
+		await jobBegins(job, startedAt, asked);
+		const { variables } = job;
+		const limits = limitsOf(startedAt, o.timeout, o.provider);
 		await line({
 			asked,
 			checked,
 			artifacts,
-			limits: limitsOf(startedAt, o.timeout),
-			phases
+			limits,
+			phases,
+			variables
 		}, reached);
 	});
 	const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases));
@@ -62,12 +69,13 @@ async function run(asked) {
 		down
 	};
 	const result = await attempt(reached, () => report(told));
+	await jobEnds(job, artifacts, [], asked);
 	if (down.left.length > 0) return 4;
 	if (reached.error !== void 0 && !ctx.signal.aborted) throw reached.error;
 	return result?.outcome === "passed" ? 0 : 1;
 }
 function headline({ ref, nodeKind, spec, wish }, minutes) {
-	const cluster = ref.provider === "local" ? `1 control plane + ${plural(spec.nodes, `${nodeKind} node`)}` : "the cluster of the kubeconfig";
+	const cluster = ref.provider === "local" ? `1 control plane + ${plural(spec.nodes, `${nodeKind} node`)}` : ref.provider === "kubeconfig" ? "the cluster of the kubeconfig" : plural(spec.machines?.hosts.length ?? spec.nodes + 1, "machine");
 	const shards = wish.shard === void 0 ? plural(wish.shards, "shard") : `shard ${wish.shard.index}/${wish.shard.total}`;
 	return `run ${ref.id} · ${ref.provider} · ${cluster} · ${shards} · deadline ${minutes} min`;
 }

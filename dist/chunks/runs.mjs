@@ -1,9 +1,9 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
-import { o as UsageError } from "./errors.mjs";
-import { F as joinValues, I as parsedType, L as stringifyPrimitive, a as int, c as number, i as boolean, k as prettifyError, l as object, o as literal, p as string, u as optional } from "./schemas.mjs";
-import { t as datetime } from "./iso.mjs";
-import { n as refSchema } from "./cluster-ref.mjs";
 import { t as require_lib } from "./lib2.mjs";
+import { B as parsedType, N as prettifyError, V as stringifyPrimitive, a as int, d as optional, h as string, i as boolean, l as number, o as literal, u as object, z as joinValues } from "./schemas.mjs";
+import { t as datetime } from "./iso.mjs";
+import { o as UsageError } from "./errors.mjs";
+import { n as refSchema } from "./cluster-ref.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 
@@ -113,27 +113,6 @@ const error = () => {
 };
 function en_default() {
 	return { localeError: error() };
-}
-
-// src/providers/table.ts
-/**
-* The only file that chooses by a provider's name. Each is loaded when it is asked for, so that one that cannot even be
-* loaded does not stop the teardown of another.
-*/
-async function loadProvider(name) {
-	switch (name) {
-		case "local": return (await import("./local.mjs")).local;
-		case "kubeconfig": return (await import("./kubeconfig.mjs")).kubeconfig;
-		default: throw new UsageError(`no provider '${name}': choose local or kubeconfig`);
-	}
-}
-/** What tears down, without what made the cluster: it starts sooner, and needs nothing of a boot to work. */
-async function loadDown(name) {
-	switch (name) {
-		case "local": return (await import("./down5.mjs")).downReal;
-		case "kubeconfig": return (await import("./down3.mjs")).downExisting;
-		default: throw new UsageError(`no provider '${name}': choose local or kubeconfig`);
-	}
 }
 
 // src/state/process-life.ts
@@ -300,4 +279,4 @@ function text(record) {
 	return `${JSON.stringify(record, null, 2)}\n`;
 }
 
-export { loadRun as a, loadDown as c, listRuns as i, loadProvider as l, forgetRun as n, parseRef as o, isOrphaned as r, updateRun as s, claimRun as t };
+export { loadRun as a, listRuns as i, forgetRun as n, parseRef as o, isOrphaned as r, updateRun as s, claimRun as t };

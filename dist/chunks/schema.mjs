@@ -1,5 +1,5 @@
 import { n as optionNames, r as options } from "./table.mjs";
-import { C as base64Charset, D as integer, E as base64url, M as NUMBER_FORMAT_RANGES, N as assignProp, O as number, P as getEnumValues, T as base64, j as BIGINT_FORMAT_RANGES, w as base64urlCharset } from "./schemas.mjs";
+import { A as base64url, D as base64Charset, F as BIGINT_FORMAT_RANGES, I as NUMBER_FORMAT_RANGES, L as assignProp, M as number, O as base64urlCharset, R as getEnumValues, j as integer, k as base64 } from "./schemas.mjs";
 
 // node_modules/zod/v4/core/registries.js
 var _a;

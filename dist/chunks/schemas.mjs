@@ -190,6 +190,16 @@ function parsedType(data) {
 	}
 	return t;
 }
+function issue(...args) {
+	const [iss, input, inst] = args;
+	if (typeof iss === "string") return {
+		message: iss,
+		code: "custom",
+		input,
+		inst
+	};
+	return { ...iss };
+}
 /**
 * Installs a trait's members on its prototype. Each value builds that member for the instance on first read; the built value shadows the accessor as an own property, so a detached `const { parse } = schema` keeps working.
 *
@@ -1014,6 +1024,10 @@ const $ZodBoolean = /*@__PURE__*/ $constructor("$ZodBoolean", (inst, def) => {
 		return payload;
 	};
 });
+const $ZodUnknown = /*@__PURE__*/ $constructor("$ZodUnknown", (inst, def) => {
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload) => payload;
+});
 function capSize(inst, size) {
 	const caps = sizeCaps(inst._zod.def.checks);
 	if (!caps.length) return;
@@ -1538,6 +1552,32 @@ function handlePipeResult(left, next, ctx) {
 		issues: left.issues
 	}, ctx);
 }
+const $ZodCustom = /*@__PURE__*/ $constructor("$ZodCustom", (inst, def) => {
+	$ZodCheck.init(inst, def);
+	$ZodType.init(inst, def);
+	inst._zod.parse = (payload, _) => {
+		return payload;
+	};
+	inst._zod.check = (payload) => {
+		const input = payload.value;
+		const r = def.fn(input);
+		if (r instanceof Promise) return r.then((r) => handleRefineResult(r, payload, input, inst));
+		handleRefineResult(r, payload, input, inst);
+	};
+});
+function handleRefineResult(result, payload, input, inst) {
+	if (!result) {
+		const _iss = {
+			code: "custom",
+			input,
+			inst,
+			path: [...inst._zod.def.path ?? []],
+			continue: !inst._zod.def.abort
+		};
+		if (inst._zod.def.params) _iss.params = inst._zod.def.params;
+		payload.issues.push(issue(_iss));
+	}
+}
 
 // node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
@@ -1589,6 +1629,10 @@ function _boolean(Class, params) {
 	});
 }
 // @__NO_SIDE_EFFECTS__
+function _unknown(Class) {
+	return new Class({ type: "unknown" });
+}
+// @__NO_SIDE_EFFECTS__
 function _lte(value, params) {
 	return new $ZodCheckLessThan({
 		check: "less_than",
@@ -1605,6 +1649,10 @@ function _gte(value, params) {
 		value,
 		inclusive: true
 	});
+}
+// @__NO_SIDE_EFFECTS__
+function _nonnegative(params) {
+	return /* @__PURE__ */ _gte(0, params);
 }
 // @__NO_SIDE_EFFECTS__
 function _minLength(minimum, params) {
@@ -1633,6 +1681,15 @@ function _overwrite(tx) {
 // @__NO_SIDE_EFFECTS__
 function _trim() {
 	return /* @__PURE__ */ _overwrite((input) => input.trim());
+}
+// @__NO_SIDE_EFFECTS__
+function _refine(Class, fn, _params) {
+	return new Class({
+		type: "custom",
+		check: "custom",
+		fn,
+		...normalizeParams(_params)
+	});
 }
 
 // node_modules/zod/v4/mini/schemas.js
@@ -1719,6 +1776,14 @@ const ZodMiniBoolean = /*@__PURE__*/ $constructor("ZodMiniBoolean", (inst, def) 
 // @__NO_SIDE_EFFECTS__
 function boolean(params) {
 	return _boolean(ZodMiniBoolean, params);
+}
+const ZodMiniUnknown = /*@__PURE__*/ $constructor("ZodMiniUnknown", (inst, def) => {
+	$ZodUnknown.init(inst, def);
+	ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function unknown() {
+	return _unknown(ZodMiniUnknown);
 }
 const ZodMiniArray = /*@__PURE__*/ $constructor("ZodMiniArray", (inst, def) => {
 	$ZodArray.init(inst, def);
@@ -1852,5 +1917,13 @@ function pipe(in_, out) {
 		out
 	});
 }
+const ZodMiniCustom = /*@__PURE__*/ $constructor("ZodMiniCustom", (inst, def) => {
+	$ZodCustom.init(inst, def);
+	ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function refine(fn, _params = {}) {
+	return _refine(ZodMiniCustom, fn, _params);
+}
 
-export { $constructor as A, base64Charset as C, integer as D, base64url as E, joinValues as F, parsedType as I, stringifyPrimitive as L, NUMBER_FORMAT_RANGES as M, assignProp as N, number$1 as O, getEnumValues as P, $ZodISODateTime as S, base64 as T, _isoDateTime as _, int as a, _regex as b, number as c, pipe as d, record as f, _gte as g, union as h, boolean as i, BIGINT_FORMAT_RANGES as j, prettifyError as k, object as l, transform as m, _enum as n, literal as o, string as p, array as r, nullish as s, ZodMiniStringFormat as t, optional as u, _lte as v, base64urlCharset as w, _trim as x, _minLength as y };
+export { base64url as A, parsedType as B, _nonnegative as C, base64Charset as D, $ZodISODateTime as E, BIGINT_FORMAT_RANGES as F, NUMBER_FORMAT_RANGES as I, assignProp as L, number$1 as M, prettifyError as N, base64urlCharset as O, $constructor as P, getEnumValues as R, _minLength as S, _trim as T, stringifyPrimitive as V, union as _, int as a, _isoDateTime as b, nullish as c, optional as d, pipe as f, transform as g, string as h, boolean as i, integer as j, base64 as k, number as l, refine as m, _enum as n, literal as o, record as p, array as r, nullable as s, ZodMiniStringFormat as t, object as u, unknown as v, _regex as w, _lte as x, _gte as y, joinValues as z };

@@ -2,77 +2,16 @@ import { o as __toESM } from "./rolldown-runtime.mjs";
 import { i as RunError, o as UsageError } from "./errors.mjs";
 import { a as unrunnableSpecs, i as imagesOfSpecs } from "./store.mjs";
 import { n as distance } from "./esm.mjs";
+import { i as parseTimings, t as expectedMs } from "./timings.mjs";
 import { n as isFailure } from "./result.mjs";
 import { t as require_lib } from "./lib2.mjs";
 import { t as testEnv } from "./child-env.mjs";
+import { t as allProblems } from "./problems.mjs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { tmpdir } from "node:os";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
-
-// src/plan/timings.ts
-/** @throws UsageError when the text is not a timings file. */
-function parseTimings(text, file) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		throw new UsageError(`${file} is not JSON. Give a timings.json that an earlier run wrote.`);
-	}
-	if (typeof json !== "object" || json === null || Array.isArray(json)) throw new UsageError(`${file} is not a timings file (an object of spec name: milliseconds).`);
-	const wrong = Object.entries(json).filter(([, ms]) => typeof ms !== "number" || !(ms >= 0));
-	if (wrong.length > 0) throw new UsageError(`${file}: not a number of milliseconds: ${wrong.slice(0, 3).map(([name]) => JSON.stringify(name)).join(", ")}${wrong.length > 3 ? ` and ${wrong.length - 3} more` : ""}`);
-	return json;
-}
-/**
-* Later files win, name by name. Only specs that passed belong in: a failure's time says how long somebody waited,
-* not how long the spec takes.
-*/
-function mergeTimings(...files) {
-	const all = Object.assign({}, ...files);
-	return Object.fromEntries(Object.entries(all).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
-}
-/** The middle one; of an even number the lower middle, so that it is always a duration that was seen. */
-function median(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.floor((sorted.length - 1) / 2)];
-}
-/** With nothing known, specs that are known to wait long still go first; the rest counts as equal. */
-const unknownMs = 1e4;
-/**
-* Conformance specs of Kubernetes that wait on purpose (probes, cron schedules, volume refresh), by what their name
-* contains, with what they took on a two-core machine. Only for the time before there are timings.
-*/
-const knownLong = [
-	[/continue listing from the last key if the original version has been compacted away/, 598e3],
-	[/conflict between pods with same hostPort and protocol but one using 0\.0\.0\.0/, 304e3],
-	[/CronJob should not schedule jobs when suspended/, 3e5],
-	[/failing subpath expansion can be modified/, 155e3],
-	[/NoExecuteTaintManager/, 115e3],
-	[/SchedulerPreemption/, 65e3],
-	[/StatefulSet .*(Burst scaling|Scaling should happen)/, 65e3],
-	[/issue 500 podspec updates/, 275e3],
-	[/Probing container .*\*not\* be restarted/, 245e3],
-	[/Probing container should have monotonically increasing restart count/, 16e4],
-	[/Probing container with readiness probe that fails/, 6e4],
-	[/CronJob should (replace|schedule|not schedule)/, 107e3],
-	[/updates should be reflected in volume/, 8e4],
-	[/StatefulSet .*(canary updates|rolling updates|collection of StatefulSets|recreate evicted)/, 65e3],
-	[/ResourceQuota should apply changes to a resourcequota status/, 9e4],
-	[/CustomResourceDefinition Watch/, 65e3],
-	[/Job should (allow to use a pod failure policy|execute all indexes despite)/, 75e3],
-	[/DNS should (provide|resolve) DNS/, 55e3],
-	[/Pod InPlace Resize Container guaranteed/, 6e4],
-	[/HostPort validates|ServiceAccountIssuerDiscovery|init containers fail on a RestartAlways/, 55e3],
-	[/session affinity|Granular Checks|Guestbook|Update Demo/, 45e3]
-];
-/** @returns what each spec is expected to take: its own time, else the median of the known ones, else a guess. */
-function expectedMs(names, timings) {
-	const middle = median(names.flatMap((name) => timings[name] ?? [])) ?? median(Object.values(timings)) ?? unknownMs;
-	const guess = (name) => name.includes("[Conformance]") && knownLong.find(([pattern]) => pattern.test(name))?.[1] || middle;
-	return new Map(names.map((name) => [name, timings[name] ?? guess(name)]));
-}
 
 // src/plan/shards.ts
 const lanes = [
@@ -509,36 +448,46 @@ async function listSpecs(build, ctx) {
 }
 /** The listing of a build, from the file beside it where that is of this very binary. */
 async function loadListing(build, ctx) {
-	const file = join(build.dir, "specs.json");
-	const e2e = build.files["e2e.test"];
-	if (e2e === void 0) throw new Error(`build ${build.key} has no e2e.test`);
-	const known = await readFile(file, "utf8").then(parseListing, () => void 0);
-	if (known?.e2e === e2e.sha256) return known;
-	const { suite, reports } = await dryRun(build, ctx);
-	const order = reports.filter((r) => r.nodeType === "It").map((r) => r.name);
-	const digest = digestOf(order);
+	return await keptListing(build) ?? keepListing(build, await dryRun(build, ctx), ctx);
+}
+async function keptListing(build) {
+	const known = await readFile(listingFile(build), "utf8").then(parseListing, () => void 0);
+	return known !== void 0 && known.e2e === build.files["e2e.test"]?.sha256 ? known : void 0;
+}
+async function keepListing(build, said, ctx) {
+	const order = said.reports.filter((r) => r.nodeType === "It").map((r) => r.name);
 	const listing = {
 		v: 1,
-		e2e: e2e.sha256,
-		digest,
-		suite,
+		e2e: suiteOf(build).sha256,
+		digest: digestOf(order),
+		suite: said.suite,
 		order,
 		seed,
-		specs: specsOf(reports)
+		specs: specsOf(said.reports)
 	};
-	await (0, import_lib.default)(file, JSON.stringify(listing)).catch((error) => ctx.log.debug(`the list of specs is not kept: ${error.message}`));
+	await (0, import_lib.default)(listingFile(build), JSON.stringify(listing)).catch((error) => ctx.log.debug(`the list of specs is not kept: ${error.message}`));
 	return listing;
+}
+function listingFile(build) {
+	return join(build.dir, "specs.json");
+}
+function suiteOf(build) {
+	const e2e = build.files["e2e.test"];
+	if (e2e === void 0) throw new Error(`build ${build.key} has no e2e.test`);
+	return e2e;
 }
 /**
 * What --focus, --skip and --label-filter select, decided by ginkgo itself: its languages are Go's regular
-* expressions and its own label filters, and a copy of them would differ somewhere.
+* expressions and its own label filters, and a copy of them would differ somewhere. What is filtered out is in its
+* report all the same, in the same order: a build that was never listed is listed by the way.
 *
 * @throws UsageError when ginkgo does not understand a filter.
 */
 async function matchSpecs(build, filters, ctx) {
 	try {
-		const { reports } = await dryRun(build, ctx, filters);
-		return new Set(reports.filter((r) => r.nodeType === "It" && r.state === "passed").map((r) => r.name));
+		const said = await dryRun(build, ctx, filters);
+		if (await keptListing(build) === void 0) await keepListing(build, said, ctx);
+		return new Set(said.reports.filter((r) => r.nodeType === "It" && r.state === "passed").map((r) => r.name));
 	} catch (error) {
 		const words = error instanceof RunError ? complaint(error) : void 0;
 		if (words === void 0) throw error;
@@ -570,7 +519,7 @@ async function dryRun(build, ctx, filters) {
 	const dir = await mkdtemp(join(tmpdir(), "bowsprit-list-"));
 	try {
 		const report = join(dir, "report.json");
-		const argv = [build.files["e2e.test"].path, ...dryRunArgs(report, seed, filters)];
+		const argv = [suiteOf(build).path, ...dryRunArgs(report, seed, filters)];
 		await ctx.exec.run(argv, {
 			cwd: dir,
 			env: testEnv(ctx.env, {
@@ -643,25 +592,6 @@ async function readResult(file) {
 	throw new UsageError(`--rerun-failed ${file} is not a result.json that 'run', 'test' or 'merge' wrote.`);
 }
 
-// src/flows/problems.ts
-/**
-* Runs every check and reports the bad input of all of them together. Any other error is thrown as it is.
-* @returns the results, in order
-* @throws UsageError
-*/
-async function allProblems(checks) {
-	const problems = [];
-	const results = [];
-	for (const check of checks) try {
-		results.push(await check());
-	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		problems.push(...error.problems);
-	}
-	if (problems.length > 0) throw new UsageError([...new Set(problems)]);
-	return results;
-}
-
 // src/flows/selection.ts
 /** @throws UsageError with all problems of suite, shard, timings and rerun together */
 async function readWish(o, nodeKind) {
@@ -697,8 +627,8 @@ async function readWish(o, nodeKind) {
 }
 /** Asks the build's own e2e.test. @throws UsageError when nothing is selected or a filter cannot be read */
 async function choose(wish, build, ctx) {
-	const specs = await listSpecs(build, ctx);
 	const matched = wish.filters === void 0 ? void 0 : await matchSpecs(build, wish.filters, ctx);
+	const specs = await listSpecs(build, ctx);
 	const { selected, notes } = selectSpecs(specs, {
 		suite: wish.suite,
 		...matched === void 0 ? {} : { matched },
@@ -742,4 +672,4 @@ async function readTimings(file) {
 	return parseTimings(text, file);
 }
 
-export { allProblems as a, outcomeOf as c, focusPatterns as d, laneOf as f, mergeTimings as h, withoutImages as i, readSpecReport as l, expectedMs as m, readWish as n, digestOf as o, lanes as p, shardsToRun as r, loadListing as s, choose as t, e2eArgs as u };
+export { digestOf as a, readSpecReport as c, laneOf as d, lanes as f, withoutImages as i, e2eArgs as l, readWish as n, loadListing as o, shardsToRun as r, outcomeOf as s, choose as t, focusPatterns as u };

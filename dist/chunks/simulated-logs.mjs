@@ -1,6 +1,6 @@
 import { s as describe } from "./errors.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
-import { r as namesOf } from "./names.mjs";
+import { r as namesOf } from "./names3.mjs";
 import { r as simulatedFiles } from "./simulated-plan.mjs";
 import { join } from "node:path";
 import { cp, mkdir } from "node:fs/promises";

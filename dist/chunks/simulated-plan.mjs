@@ -1,6 +1,6 @@
 import { o as UsageError } from "./errors.mjs";
-import { i as etcdArgv, n as apiserverArgv, o as schedulerArgv, r as controllerManagerArgv, t as problemsOf } from "./validate.mjs";
-import { o as seedOf, r as namesOf } from "./names.mjs";
+import { i as etcdArgv, n as apiserverArgv, o as schedulerArgv, r as controllerManagerArgv, t as problemsOf } from "./validate2.mjs";
+import { o as seedOf, r as namesOf } from "./names3.mjs";
 import { join } from "node:path";
 
 // src/providers/local/simulated-plan.ts

@@ -1,4 +1,4 @@
-import { i as boolean, l as object, o as literal, p as string, r as array, u as optional } from "./schemas.mjs";
+import { d as optional, h as string, i as boolean, o as literal, r as array, u as object } from "./schemas.mjs";
 import { t as datetime } from "./iso.mjs";
 import { n as refSchema } from "./cluster-ref.mjs";
 
@@ -10,6 +10,7 @@ const schema = object({
 	keptUntil: optional(datetime()),
 	artifacts: string(),
 	upload: optional(string()),
+	publish: optional(string()),
 	caches: optional(array(object({
 		paths: array(string()),
 		key: string()

@@ -1,4 +1,7 @@
-import { a as digestOfFile, c as readJson, f as canonicalRef, i as digestOf, l as writeWhole, m as parseImageRef, n as createUpstream, o as putBytes, r as blobSize, s as putStream, u as blobPath } from "./upstream.mjs";
+import { r as parseImageRef, t as canonicalRef } from "./image-ref.mjs";
+import { a as digestOfFile, c as readJson, i as digestOf, l as writeWhole, n as createUpstream, o as putBytes, r as blobSize, s as putStream } from "./upstream.mjs";
+import { t as blobPath } from "./oci-image.mjs";
+import { a as parsePlatform, i as mediaTypes, n as imageIndex, r as imageManifest, t as imageConfig } from "./image-documents.mjs";
 import { t as require_tar_stream } from "./tar-stream.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
@@ -739,69 +742,6 @@ function recipeFor(ref) {
 	if (digest !== void 0) return { why: "pinned by digest: only its registry has these bytes" };
 	const recipe = host === "registry.k8s.io" ? recipes[repository] : void 0;
 	return recipe === void 0 ? { why: `there is no recipe to make ${repository} from the branch or from Debian packages` } : { recipe };
-}
-
-// src/plan/image-documents.ts
-const mediaTypes = {
-	manifest: "application/vnd.oci.image.manifest.v1+json",
-	index: "application/vnd.oci.image.index.v1+json",
-	config: "application/vnd.oci.image.config.v1+json",
-	/** Not compressed: made here, served over loopback, so packing and unpacking would only cost time. */
-	layer: "application/vnd.oci.image.layer.v1.tar"
-};
-/** 'linux/amd64' as BuildManifest has it. */
-function parsePlatform(text) {
-	const [os = "linux", architecture = "amd64"] = text.split("/");
-	return {
-		os,
-		architecture
-	};
-}
-/**
-* Image configuration (OCI image-spec v1.1, config.md). `name` becomes a label: images of equal content under several
-* tags get digests of their own, since a runtime reports one of the names of a digest, not the one that was asked for.
-*/
-function imageConfig(name, madeOf, run, layers, platform) {
-	return JSON.stringify({
-		created: "1970-01-01T00:00:00Z",
-		architecture: platform.architecture,
-		os: platform.os,
-		config: {
-			...run,
-			Labels: {
-				"org.opencontainers.image.ref.name": name,
-				"org.opencontainers.image.description": `Stand-in, not upstream's image: ${madeOf}`
-			}
-		},
-		rootfs: {
-			type: "layers",
-			diff_ids: layers.map((l) => l.digest)
-		},
-		history: layers.map(() => ({
-			created: "1970-01-01T00:00:00Z",
-			created_by: "bowsprit"
-		}))
-	});
-}
-/** Image manifest (OCI image-spec v1.1, manifest.md). */
-function imageManifest(config, layers) {
-	return JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.manifest,
-		config,
-		layers
-	});
-}
-/** Image index with one manifest (OCI image-spec v1.1, image-index.md). */
-function imageIndex(manifest, platform) {
-	return JSON.stringify({
-		schemaVersion: 2,
-		mediaType: mediaTypes.index,
-		manifests: [{
-			...manifest,
-			platform
-		}]
-	});
 }
 
 // src/images/layer.ts
@@ -1868,6 +1808,20 @@ function parseImageManifest(text) {
 	}
 	return images;
 }
+/**
+* The registries that a branch's suite can be told to use others for, by the key of the file that KUBE_TEST_REPO_LIST
+* names: promoterE2eRegistry -> registry.k8s.io/e2e-test-images. Read from the tags of the struct and its defaults.
+*/
+function parseRegistryKeys(text) {
+	const keys = /* @__PURE__ */ new Map();
+	for (const m of text.matchAll(/^\s*(\w+Registry)\s+string\s+`yaml:"(\w+)"`/gm)) keys.set(m[1], m[2]);
+	const registries = /* @__PURE__ */ new Map();
+	for (const m of text.matchAll(/^\s*(\w+Registry):\s+"([^"]+)",$/gm)) {
+		const key = keys.get(m[1]);
+		if (key !== void 0) registries.set(key, m[2]);
+	}
+	return registries;
+}
 
 // src/plan/image-needs.ts
 /** Specs whose images are in manifests or drivers that no code of the leaf mentions: by the name of the spec. */
@@ -2155,4 +2109,4 @@ function writeSet(file, text) {
 	renameSync(temporary, file);
 }
 
-export { unrunnableSpecs as a, imagesOfSpecs as i, ensureImages as n, registryArgv as r, clusterImages as t };
+export { unrunnableSpecs as a, makeImages as c, defaultPath as d, imagesOfSpecs as i, assemble as l, ensureImages as n, parseRegistryKeys as o, registryArgv as r, parseMirrors as s, clusterImages as t, tarOf as u };

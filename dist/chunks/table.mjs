@@ -1,5 +1,7 @@
-import { a as int, b as _regex, c as number, d as pipe, f as record, g as _gte, h as union, i as boolean, m as transform, n as _enum, p as string, r as array, v as _lte, x as _trim, y as _minLength } from "./schemas.mjs";
+import { S as _minLength, T as _trim, _ as union, a as int, f as pipe, g as transform, h as string, i as boolean, l as number, n as _enum, p as record, r as array, w as _regex, x as _lte, y as _gte } from "./schemas.mjs";
 import { t as providerNames } from "./cluster-ref.mjs";
+import { t as jobTypes } from "./job-spec.mjs";
+import { t as pathStrategies } from "./paths.mjs";
 
 // src/options/kinds.ts
 /** What the text parses to, made into something else. */
@@ -103,6 +105,7 @@ const expression = (of) => `\${{ ${of} }}`;
 const path = (placeholder = "PATH") => text(placeholder, "a path");
 const gates = pairs(/^(true|false)$/, "Name=true or Name=false, comma-separated", "NAME=BOOL");
 const extra = () => lines("FLAG");
+const guid = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 const cidr = pattern(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 range such as 10.244.0.0/16", "CIDR");
 /** The version that is built when no source is named. */
 const defaultSource = "module:v1.36.3";
@@ -131,6 +134,33 @@ const options = {
 	"service-cidr": option(cidr, "10.96.0.0/16", "Range of Service addresses.", "10.97.0.0/16"),
 	kubeconfig: option(path("FILE"), void 0, "An existing cluster: its kubeconfig file.", "~/.kube/config", "$KUBECONFIG"),
 	context: option(text("NAME"), void 0, "Context in the kubeconfig.", "kind-kind", "the current context"),
+	machine: option(lines("[USER@]HOST[:PORT]"), void 0, "For --provider machines: a machine that SSH reaches, as root or with password-less sudo; once for each, the control plane first.", "root@10.0.0.11", "none"),
+	"control-planes": option(whole(1, 7), 1, "How many machines are control planes: an odd number, in a cloud 1 or 3.", "3"),
+	"api-endpoint": option(text("HOST:PORT"), void 0, "What balances between several control planes, as machines and we reach it.", "api.example.com:6443", "the first machine"),
+	"ssh-key": option(path("FILE"), void 0, "Private key for the machines.", "~/.ssh/id_ed25519", "ssh's own choice: its agent, its configuration, ~/.ssh"),
+	"ssh-host-keys": option(choice(["strict", "accept-new"]), "strict", "Whether machines that known_hosts does not have are refused, or taken as they are.", "accept-new"),
+	"ssh-known-hosts": option(path("FILE"), void 0, "Host keys of the machines.", "known_hosts", "ssh's own files"),
+	"pull-user": option(text("NAME"), void 0, "User with whose password machines pull images.", "puller", "nobody; at ECR and ACR the identity of the machine itself"),
+	"pull-password": {
+		...option(text("PASSWORD"), void 0, "Password of that user; it goes to every machine.", "from a secret", "none"),
+		secret: true
+	},
+	"allow-from": option(lines("CIDR"), void 0, "Who may reach the API server, and SSH, of a cluster in a cloud: IPv4 ranges.", "203.0.113.7/32", "the address under which this machine is seen"),
+	"machine-type": option(text("TYPE", "a type of machine as its cloud spells it"), void 0, "Size of the nodes, as the cloud spells it.", "m7i.xlarge", "m7i.large on AWS, Standard_D2s_v5 on Azure; m7g.large and Standard_D2ps_v5 where arm64 is built"),
+	"control-plane-type": option(text("TYPE", "a type of machine as its cloud spells it"), void 0, "Size of control planes.", "m7i.xlarge", "that of the nodes"),
+	"machine-image": option(text("IMAGE", "an image as its cloud names it"), void 0, "What machines boot: on EC2 an ami-… id, or the name of a public SSM parameter that holds one; on Azure publisher:offer:sku:version, or the resource id of an image.", "ami-0123456789abcdef0", "the newest Ubuntu 24.04"),
+	"disk-gb": option(whole(20, 4095, "GB"), 50, "Disk of each machine.", "100"),
+	lifetime: option(whole(1, 720, "HOURS"), 24, "Hours after which anybody's sweep may remove the cluster from its cloud.", "6"),
+	"azure-subscription": option(pattern(guid, "a GUID", "GUID"), void 0, "Subscription of the cluster.", "0f3d4c5b-6a79-4881-92a3-b4c5d6e7f809", "$AZURE_SUBSCRIPTION_ID"),
+	"azure-tenant": option(pattern(guid, "a GUID", "GUID"), void 0, "Tenant of the identity that makes the cluster.", "1a2b3c4d-5e6f-4a5b-8c9d-0e1f2a3b4c5d", "$AZURE_TENANT_ID"),
+	"azure-client-id": option(pattern(guid, "a GUID", "GUID"), void 0, "That identity: with the job's own OIDC token no secret is needed (`id-token: write`); else AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH in the environment.", "2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e", "$AZURE_CLIENT_ID, else what `az login` or a managed identity gives"),
+	"azure-cloud": option(text("NAME|URL", "public, government, china, or the https URL of a resource manager"), "public", "Which of the clouds of Azure.", "government"),
+	"azure-nodes-as": option(choice(["machines", "scale-set"]), "machines", "Nodes are machines each by itself, or instances of one scale set.", "scale-set"),
+	"azure-ssh-key": option(path("FILE"), void 0, "Public key for SSH to the machines, as user bowsprit.", "~/.ssh/id_ed25519.pub", "of a key that is made for the cluster and goes with it"),
+	"azure-overrides": option(path("FILE"), void 0, "YAML or JSON that is merged into resources of the template, by type or type/name.", "azure.yaml", "none"),
+	"eks-version": option(text("VERSION", "a minor version such as 1.36"), void 0, "Version of the control plane, of those that EKS has.", "1.36", "EKS's own default"),
+	"eks-addon": option(lines("NAME[=VERSION]"), void 0, "Add-on of EKS, once for each.", "aws-ebs-csi-driver", "those that EKS always has"),
+	"eks-admin": option(lines("ARN"), void 0, "Role or user that may do everything in the cluster, besides whoever makes it.", "arn:aws:iam::123456789012:role/team", "none"),
 	suite: option(text("SUITE", "smoke, simulated-smoke, conformance, conformance-all, default, all, or a file of spec names"), void 0, "Which specs: smoke, simulated-smoke, conformance (neither serial, slow nor disruptive), conformance-all, default (what e2e.test runs by itself), all, or a file with one spec name per line.", "conformance", "smoke; simulated-smoke on simulated nodes; all when --focus or --label-filter is given"),
 	focus: option(lines("REGEX"), void 0, "Only specs whose name matches; several are joined by or.", "ConfigMap", "none"),
 	skip: option(lines("REGEX"), void 0, "No specs whose name matches.", "\\[Flaky\\]", "none"),
@@ -144,6 +174,46 @@ const options = {
 	tester: option(choice(["ginkgo", "exec"]), "ginkgo", "exec runs --tester-command instead of the branch's e2e suite.", "exec"),
 	"tester-command": option(text("COMMAND", "a shell command"), void 0, "Command for --tester exec; gets KUBECONFIG and ARTIFACTS, its junit*.xml is collected.", "go test ./e2e/...", "none"),
 	"list-images": option(flag(), false, "Also print the images that each spec can need.", "true"),
+	registry: option(text("REGISTRY", "host[:port] with what is to stand before the names, such as name.azurecr.io/ci"), void 0, "Where images are staged: host[:port][/prefix], kubeadm's imageRepository; http:// in front for one without TLS that is not on this machine.", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/ci", "none"),
+	store: option(text("URL", "dir:/path, s3://bucket/prefix or https://account.blob.core.windows.net/container/prefix"), void 0, "Where the files of nodes are staged: dir:/path, s3://bucket/prefix or https://account.blob.core.windows.net/container/prefix. For sweep: a store to be swept besides those that this machine has staged to.", "s3://my-bucket/ci", "none"),
+	region: option(text("REGION", "a region as its cloud spells it"), void 0, "Region of the cluster; the registry and the store that it takes everything from must be in it.", "eu-central-1", "none: machines of your own"),
+	"allow-cross-region": option(flag(), false, "Stage although registry, store and cluster are not in one region: slow, and paid for by the byte.", "true"),
+	base: option(text("IMAGE", "an image, such as registry.k8s.io/build-image/distroless-iptables:v0.9.6"), void 0, "What hyperkube is put on; kube-proxy needs iptables and nft there. Pulled from --registry with its credentials, from other registries without.", "registry.k8s.io/build-image/distroless-iptables:v0.9.6", "made of Debian's packages"),
+	compression: option(choice(["gzip", "zstd"]), "gzip", "How layers of images made here are packed.", "zstd"),
+	expiry: option(whole(1, 8760, "HOURS"), 72, "Hours that the stage is to live at least; sweep removes it after. Longer than any cluster that uses it.", "24"),
+	"e2e-images": option(flag(), false, "Also the test images that the selected specs can need (all with --suite all), and the files that point the suite and containerd to them.", "true"),
+	format: option(choice([
+		"oci-dir",
+		"oci-tar",
+		"docker-tar"
+	]), "oci-tar", "What --output writes hyperkube as.", "docker-tar"),
+	output: option(path("PATH"), void 0, "Also write hyperkube to this file, or for oci-dir to this directory.", "hyperkube.tar", "not written"),
+	refresh: option(flag(), false, "Look at everything again where a stage of this build is there already, e.g. for what could not be had then.", "true"),
+	"job-name": option(pattern(/^[A-Za-z0-9][\w.-]{0,199}$/, "letters, digits, - _ and . only", "NAME"), void 0, "Name of the job in the environment of tests and in published paths; the same for all jobs that publish one build.", "ci-kubernetes-e2e", "on GitHub Actions pull-, post- or ci- with repository and workflow; else bowsprit"),
+	"job-type": option(choice(jobTypes), void 0, "What set the job off.", "presubmit", "by the event of the workflow (pull_request presubmit, push postsubmit, merge_group batch, others periodic), or by --refs; else periodic"),
+	"build-id": option(pattern(/^[1-9]\d{0,18}$/, "a whole number of at most 19 digits", "N"), void 0, "Number of the build: grows from one to the next, and is the same for all jobs that publish one.", "1000000000000000042", "of the run and attempt of a workflow, else of the time"),
+	refs: option(text("ORG/REPO=BRANCH:SHA,PULL:SHA", "a repository with branch, commit and pull requests"), void 0, "What is tested: repository, branch and commit, and the pull requests on it.", "kubernetes/kubernetes=master:0123abc,12:4567def", "by the event of the workflow"),
+	"extra-refs": option(lines("ORG/REPO=BRANCH:SHA"), void 0, "Other repositories that take part, in the same form.", "kubernetes/test-infra=master", "none; of a periodic job the repository of the workflow"),
+	sink: option(lines("URL"), void 0, "Where results are published in prow's layout, to several at once: gs://bucket/prefix, s3://bucket/prefix, https://account.blob.core.windows.net/container/prefix or dir:/path.", "gs://my-bucket", "nowhere"),
+	"path-strategy": option(choice(pathStrategies), "explicit", "How the repository stands in paths of pull requests: always as org_repo, or left out for --default-repo (single), or its organisation left out too (legacy).", "single"),
+	"default-repo": option(pattern(/^[\w.-]+\/[\w.-]+$/, "ORG/REPO", "ORG/REPO"), void 0, "Repository that paths leave out.", "kubernetes/kubernetes", "none"),
+	compress: option(lines("ENDING"), void 0, "Endings of text files that are stored compressed; * for all. Readers of GCS get them unpacked, as browsers do.", "log", "none; files that end in .gz are stored so in any case"),
+	censor: option(lines("PATH"), void 0, "Files, or directories of files, with secrets that must not be published. Those in the environment, and what looks like one, are censored anyway.", "/var/run/secrets/my-registry", "none"),
+	"gcp-identity-provider": option(pattern(/^projects\/\d+\/locations\/global\/workloadIdentityPools\/[\w-]+\/providers\/[\w-]+$/, "projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER", "PROVIDER"), void 0, "Publish to GCS by the job's own OIDC token; wants `id-token: write`.", "projects/123/locations/global/workloadIdentityPools/github/providers/repo", "credentials of the environment"),
+	"gcp-service-account": option(pattern(/^[^\s@]+@[^\s@]+$/, "an address such as publisher@project.iam.gserviceaccount.com", "EMAIL"), void 0, "Account to act as then.", "publisher@project.iam.gserviceaccount.com", "none: the permissions are of the job itself"),
+	"src-root": option(path("DIR"), ".", "Sources go to src/github.com/ORG/REPO below it.", "/home/prow/go"),
+	"path-alias": option(lines("ORG/REPO=PATH"), void 0, "Another place below src for a repository.", "kubernetes/kubernetes=k8s.io/kubernetes", "none"),
+	"clone-uri": option(lines("ORG/REPO=URI"), void 0, "Another address to clone a repository from.", "kubernetes/kubernetes=git@example.com:kubernetes.git", "that of GitHub"),
+	"clone-depth": option(whole(1, 1e6), void 0, "So many commits of each branch; too few leave no base to merge pull requests on.", "50", "all of them"),
+	blobless: option(flag(), false, "Fetch contents of files only for what is checked out.", "true"),
+	sparse: option(lines("PATTERN"), void 0, "Check out only these files and directories, as `git sparse-checkout set` takes them.", "test/e2e", "all"),
+	"skip-submodules": option(flag(), false, "Leave submodules empty.", "true"),
+	repo: option(pattern(/^[\w.-]+\/[\w.-]+$/, "ORG/REPO", "ORG/REPO"), void 0, "Only jobs of this repository.", "kubernetes/kubernetes", "all; a directory for each repository"),
+	workflows: option(path("DIR"), "workflows", "Where workflow files go.", ".github/workflows"),
+	"runs-on": option(pattern(/^[\w.-]+$/, "a label of runners", "LABEL"), "ubuntu-latest", "The runner that the workflows ask for.", "ubuntu-24.04-16core"),
+	site: option(path("DIR"), "history", "Directory that gets index.html, timings.json and history.json.", "public/history"),
+	runs: option(whole(1, 500), 50, "Newest runs of each job that the page shows.", "30"),
+	builds: option(whole(1, 1e4), 500, "Newest builds of each job that are read.", "2000"),
 	timeout: option(whole(1, 1440, "MIN"), 60, "Deadline of the whole run in minutes; logs and teardown have their share of it.", "30"),
 	"keep-on-failure": option(whole(1, 1440, "MIN"), void 0, "Keep a failed cluster so many minutes; sweep removes it after.", "30", "never kept"),
 	ref: option(text("FILE|JSON", "a file or JSON with a cluster ref"), void 0, "The cluster to act on, as saved by up or run.", ".bowsprit/7f3k2.json", "none"),
@@ -164,10 +234,18 @@ const options = {
 	directories: option(lines("DIR"), void 0, "Directories that hold the shards, instead of artifacts.", "shard-1", "artifacts are downloaded"),
 	comment: option(flag(), false, "Write the summary as one comment on the pull request, renewed by each run; wants `pull-requests: write`.", "true"),
 	"github-token": {
-		...option(text("TOKEN"), void 0, "Token for the comment.", expression("github.token"), expression("github.token")),
+		...option(text("TOKEN"), void 0, "Token for the comment, and for cloning what is not public.", expression("github.token"), expression("github.token")),
 		secret: true
 	},
 	"job-index": option(text("N"), void 0, "Tells the jobs of a matrix apart in names.", expression("strategy.job-index"), expression("strategy.job-index")),
+	account: option(pattern(/^\d{12}$/, "the 12 digits of an AWS account", "DIGITS"), void 0, "AWS account that the role is in.", "123456789012", "asked for with the credentials of the environment"),
+	repository: option(pattern(/^[\w.-]+\/[\w.-]+$/, "OWNER/NAME", "OWNER/NAME"), void 0, "GitHub repository whose jobs may take the role.", "kubernetes/kubernetes", "$GITHUB_REPOSITORY"),
+	"repository-ids": option(pattern(/^\d+\/\d+$/, "the numbers of owner and repository, OWNER/NAME", "N/N"), void 0, "Their numbers: subjects of repositories made, renamed or moved since 2026-07-15 have them.", "13629408/20580498", "$GITHUB_REPOSITORY_OWNER_ID and $GITHUB_REPOSITORY_ID"),
+	environment: option(text("NAME"), void 0, "Only jobs of this environment of the repository.", "aws", "all jobs"),
+	branch: option(text("NAME"), void 0, "Only jobs of this branch.", "main", "all jobs"),
+	print: option(choice(["trust", "permissions"]), "trust", "Who may take the role, or what the role may do.", "permissions"),
+	cluster: option(text("NAME"), void 0, "Cluster of EKS that a token is for.", "bowsprit-7f3k2", "none"),
+	"token-file": option(path("FILE"), void 0, "Where the run that made the cluster keeps a token: taken while it is good, and for who has no credentials of AWS.", ".bowsprit/7f3k2/eks-token.json", "none"),
 	json: option(flag(), false, "Print the result as JSON on stdout; everything else goes to stderr.", "true"),
 	verbose: option(flag(), false, "Show what is being run.", "true")
 };

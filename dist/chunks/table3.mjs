@@ -1,36 +1,3 @@
-// src/flows/table.ts
-/** The only switch on the command's name; each flow is loaded when it is asked for. */
-const flows = {
-	run: async () => (await import("./run.mjs")).run,
-	build: async () => (await import("./build2.mjs")).build,
-	up: async () => (await import("./up2.mjs")).up,
-	list: async () => (await import("./list.mjs")).list,
-	test: async () => (await import("./test.mjs")).test,
-	merge: async () => (await import("./merge.mjs")).merge,
-	logs: async () => (await import("./logs.mjs")).logs,
-	down: async () => (await import("./down.mjs")).down,
-	sweep: async () => (await import("./sweep.mjs")).sweep,
-	doctor: async () => (await import("./doctor.mjs")).doctor,
-	schema: async () => (await import("./schema.mjs")).schema
-};
-function loadFlow(command) {
-	return flows[command]();
-}
-/** A command as typed in a terminal. @returns the exit code */
-async function flow(command, o, operands, ctx) {
-	const run = await loadFlow(command);
-	try {
-		const print = (text) => void process.stdout.write(`${text}\n`);
-		return await run({
-			o,
-			operands,
-			ctx,
-			print,
-			tell: () => {}
-		});
-	} finally {
-		ctx.log.close();
-	}
-}
+import { n as loadFlow, t as flow } from "./table4.mjs";
 
-export { loadFlow as n, flow as t };
+export { flow };

@@ -1,5 +1,6 @@
 import { s as describe } from "./errors.mjs";
-import { c as loadDown, n as forgetRun } from "./runs.mjs";
+import { t as loadDown } from "./table2.mjs";
+import { n as forgetRun } from "./runs.mjs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { readlink, rm, symlink } from "node:fs/promises";
@@ -31,16 +32,23 @@ function linkTo(dir) {
 }
 
 // src/flows/teardown.ts
-/** How long one teardown may take. */
-const limitMs = 6e4;
+/** Minutes that one teardown may take, where nobody has less: a cloud's own deletes take most of it. */
+const limitMinutes = {
+	machines: 5,
+	azure: 30,
+	ec2: 30,
+	eks: 45
+};
 /**
 * Removes a cluster from its ref alone. Never throws: what could not be removed, or even looked at, is `left`.
 * The record goes last, and only when nothing is left.
+* @param mostMinutes what is left of a job's time, where that is less than a teardown may take
 */
-async function tearDown(ref, ctx) {
+async function tearDown(ref, ctx, mostMinutes = 1440) {
 	const calm = ctx.withSignal(new AbortController().signal);
+	const minutes = Math.min(limitMinutes[ref.provider] ?? 1, mostMinutes);
 	try {
-		const report = await (await loadDown(ref.provider))(ref, calm, calm.clock.now() + limitMs);
+		const report = await (await loadDown(ref.provider))(ref, calm, calm.clock.now() + minutes * 6e4);
 		await dropScratch(ref);
 		if (report.left.length === 0) await forgetRun(ref.scope, ref.id);
 		return report;

@@ -1,10 +1,13 @@
 import { o as UsageError, s as describe } from "./errors.mjs";
-import { u as findBuild } from "./build.mjs";
-import { a as localRef, i as checkRun, n as recordOf, o as shortId } from "./cluster-steps.mjs";
+import { f as findBuild } from "./build.mjs";
+import { n as localRef, r as shortId } from "./run-id.mjs";
 import { a as loadRun, t as claimRun } from "./runs.mjs";
-import { i as startArtifacts, n as limitsOf, t as line } from "./line.mjs";
+import { r as startArtifacts, t as line } from "./line.mjs";
 import { t as attempt } from "./attempt.mjs";
+import { i as checkRun, n as recordOf } from "./cluster-steps.mjs";
+import { t as limitsOf } from "./limits.mjs";
 import { t as phasesOf } from "./phases.mjs";
+import { n as jobEnds, r as jobOf, t as jobBegins } from "./job.mjs";
 import { n as report, t as mergePhase } from "./report.mjs";
 import { n as tearDown, r as warnOfLeftovers } from "./teardown.mjs";
 import { t as whichRef } from "./which-run.mjs";
@@ -24,26 +27,32 @@ async function test(asked) {
 		...o,
 		id: `test-${shortId(randomBytes(8))}`
 	}, ctx, target.nodeKind);
+	const job = await jobOf(o, ctx, startedAt);
 	const artifacts = await startArtifacts(o, ctx);
 	const phases = phasesOf(ctx);
 	const reached = {};
 	const ref = localRef("kubeconfig", checked.ref.id, ctx.paths.runs);
 	await claimRun(ref.scope, recordOf(ref, startedAt, o.timeout + 5, false));
 	asked.tell({ mine: ref });
-	const limits = limitsOf(startedAt, o.timeout);
+	const limits = limitsOf(startedAt, o.timeout, "local");
 	const known = target.build;
 	const told = {
 		...asked,
 		o
 	};
-	await attempt(reached, () => line({
-		asked: told,
-		checked,
-		known,
-		artifacts,
-		limits,
-		phases
-	}, reached));
+	const { variables } = job;
+	await attempt(reached, async () => {
+		await jobBegins(job, startedAt, asked);
+		await line({
+			asked: told,
+			checked,
+			known,
+			artifacts,
+			limits,
+			phases,
+			variables
+		}, reached);
+	});
 	const down = await tearDown(ref, ctx);
 	warnOfLeftovers(down, ctx);
 	const merged = await attempt(reached, () => mergePhase(artifacts, checked.wish, phases));
@@ -57,6 +66,7 @@ async function test(asked) {
 		merged,
 		down
 	});
+	await jobEnds(job, artifacts, [], asked);
 	if (reached.error !== void 0 && !ctx.signal.aborted) throw reached.error;
 	return result.outcome === "passed" ? 0 : 1;
 }

@@ -1,56 +1,10 @@
+import { t as blobPath } from "./oci-image.mjs";
 import { dirname, join } from "node:path";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash, randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { Readable, Transform } from "node:stream";
-import { join as join$1 } from "node:path/posix";
-
-// src/plan/image-ref.ts
-/**
-* Takes 'nginx', 'registry.k8s.io/pause:3.10.2' or 'host:5000/a/b@sha256:…' apart by the rules that containerd and
-* Docker share: the first component is a host when it has a dot, a colon or is `localhost`.
-*/
-function parseImageRef(text) {
-	const [beforeDigest = "", digest] = text.split("@", 2);
-	const slash = beforeDigest.indexOf("/");
-	const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
-	const hasHost = isHost(first);
-	const host = hasHost ? first : "docker.io";
-	const rest = hasHost ? beforeDigest.slice(slash + 1) : beforeDigest;
-	const colon = rest.lastIndexOf(":");
-	const name = colon < 0 ? rest : rest.slice(0, colon);
-	const repository = host === "docker.io" && !name.includes("/") ? `library/${name}` : name;
-	const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-	return digest === void 0 ? {
-		host,
-		repository,
-		tag
-	} : {
-		host,
-		repository,
-		tag,
-		digest
-	};
-}
-function isHost(component) {
-	return component === "localhost" || component.includes(".") || component.includes(":");
-}
-/** The one spelling under which a store keeps an image: host/repository:tag (or @digest). */
-function canonicalRef(text) {
-	const ref = typeof text === "string" ? parseImageRef(text) : text;
-	return ref.digest === void 0 ? `${ref.host}/${ref.repository}:${ref.tag}` : `${ref.host}/${ref.repository}@${ref.digest}`;
-}
-
-// src/plan/oci-image.ts
-/** Where a blob lies in a layout. @throws nothing: whoever takes a digest from outside checks it with isDigest */
-function blobPath(dir, digest) {
-	const [algorithm = "", hex = ""] = digest.split(":");
-	return join$1(dir, "blobs", algorithm, hex);
-}
-function isDigest(text) {
-	return /^sha256:[0-9a-f]{64}$/.test(text);
-}
 
 // src/images/blobs.ts
 /** Size of a stored blob, undefined when it is not there. */
@@ -210,4 +164,4 @@ function bodyOf(answer) {
 	return answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
 }
 
-export { digestOfFile as a, readJson as c, isDigest as d, canonicalRef as f, digestOf as i, writeWhole as l, parseImageRef as m, createUpstream as n, putBytes as o, isHost as p, blobSize as r, putStream as s, bodyOf as t, blobPath as u };
+export { digestOfFile as a, readJson as c, digestOf as i, writeWhole as l, createUpstream as n, putBytes as o, blobSize as r, putStream as s, bodyOf as t };

@@ -3,6 +3,7 @@ import { i as RunError, n as Interrupted, o as UsageError, r as ProvisionError, 
 import { n as exitCodes, t as exitCodeOf } from "./exit-code.mjs";
 import { t as quote } from "./shell-word.mjs";
 import { n as withToolkit } from "./toolkit-output.mjs";
+import { t as prettyBytes } from "./pretty-bytes.mjs";
 import { t as prettyMilliseconds } from "./pretty-ms.mjs";
 import { spawn } from "node:child_process";
 import { delimiter, join, resolve } from "node:path";
@@ -35,6 +36,8 @@ async function runMain(main, { bisect = () => false, say = onStderr } = {}) {
 	for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 	let code;
 	try {
+		const { wantsJobToken, keepAwsToken } = await import("./aws-token.mjs");
+		if (wantsJobToken(process.env)) await keepAwsToken(process.env);
 		code = await main(controller.signal);
 		if (controller.signal.aborted && code !== exitCodes.leftovers) code = exitCodes.interrupted;
 	} catch (error) {
@@ -484,7 +487,8 @@ function bar(p) {
 	const cells = p.total === 0 ? 0 : Math.round(10 * Math.min(p.done, p.total) / p.total);
 	const failed = p.failed ? `, ${p.failed} failed` : "";
 	const left = p.leftMs === void 0 ? "" : `, ~${prettyMilliseconds(Math.max(1e3, Math.round(p.leftMs / 1e3) * 1e3))} left`;
-	return `${p.id} ${"█".repeat(cells)}${"░".repeat(10 - cells)} ${p.done}/${p.total} ${p.unit}${failed}${left}`;
+	const amount = p.unit === "bytes" ? `${prettyBytes(p.done)} of ${prettyBytes(p.total)}` : `${p.done}/${p.total} ${p.unit}`;
+	return `${p.id} ${"█".repeat(cells)}${"░".repeat(10 - cells)} ${amount}${failed}${left}`;
 }
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts: how data and properties are escaped */
 function escapeData(text) {

@@ -1,0 +1,3 @@
+import { t as openAccount } from "./account.mjs";
+
+export { openAccount };

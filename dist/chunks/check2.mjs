@@ -1,0 +1,3 @@
+import { t as checkStage } from "./check.mjs";
+
+export { checkStage };

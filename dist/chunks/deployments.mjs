@@ -1,0 +1,99 @@
+import { d as parameterValues } from "./plan.mjs";
+import { i as deploymentFailures, r as unlessGone, t as ArmError } from "./arm.mjs";
+import { f as versions } from "./names2.mjs";
+
+// src/clouds/azure/deployments.ts
+/** A deployment that ended badly; each line of the message is one reason. */
+var DeploymentError = class extends Error {
+	name = "DeploymentError";
+	reasons;
+	constructor(name, state, reasons) {
+		super([`the deployment ${name} ${state === "Canceled" ? "was cancelled" : "failed"}:`, ...reasons].join("\n"));
+		this.reasons = reasons;
+	}
+};
+const version = versions.resources;
+const pollMs = 2e3;
+/** What ARM finds wrong with it, one text each; it makes nothing. @throws ArmError for anything but that */
+async function validateDeployment(arm, request) {
+	try {
+		await arm.call("POST", `${pathOf(arm, request)}/validate`, {
+			version,
+			body: bodyOf(request)
+		});
+		return [];
+	} catch (error) {
+		if (error instanceof ArmError && error.status === 400) return deploymentFailures(error.fault, []);
+		throw error;
+	}
+}
+/**
+* Deploys, or goes on waiting for a deployment of that name that runs already, and waits for its end.
+* @param onOperation told of each resource that is made
+* @throws DeploymentError, ArmError
+*/
+async function deploy(arm, request, ctx, onOperation = () => {}) {
+	const path = pathOf(arm, request);
+	try {
+		await arm.call("PUT", path, {
+			version,
+			body: bodyOf(request)
+		});
+	} catch (error) {
+		if (!(error instanceof ArmError && error.code === "DeploymentActive")) throw error;
+		ctx.log.info(`the deployment ${request.name} runs already: waiting for it`);
+	}
+	return awaitDeployment(arm, request, ctx, onOperation);
+}
+/** @returns its outputs; undefined where it never was, or did not succeed @throws ArmError */
+async function deployed(arm, request) {
+	const found = await unlessGone(arm.call("GET", pathOf(arm, request), { version }));
+	if (found === void 0) return void 0;
+	return {
+		state: found.body.properties.provisioningState,
+		outputs: outputsOf(found.body)
+	};
+}
+/** Waits for one that runs. @throws DeploymentError, ArmError */
+async function awaitDeployment(arm, request, ctx, onOperation = () => {}) {
+	const { group, name } = request;
+	const operations = () => arm.list(arm.under(`/resourcegroups/${group}/deployments/${name}/operations`), { version });
+	for (let polls = 1;; polls++) {
+		const { body } = await arm.call("GET", pathOf(arm, request), { version });
+		const { provisioningState: state, error } = body.properties;
+		if (state === "Succeeded") return outputsOf(body);
+		if (state === "Failed" || state === "Canceled") throw new DeploymentError(name, state, deploymentFailures(error, await operations()));
+		if (polls % 10 === 0) onOperation((await operations()).filter((o) => o.properties?.provisioningState === "Succeeded").length);
+		await ctx.clock.sleep(Math.min(pollMs, 200 * polls), ctx.signal);
+	}
+}
+/** Stops what runs in a group. What has ended meanwhile is no problem. @throws ArmError */
+async function cancelDeployments(arm, group) {
+	const path = arm.under(`/resourcegroups/${group}/providers/Microsoft.Resources/deployments/`);
+	const running = await unlessGone(arm.list(path, {
+		version,
+		query: { $filter: "provisioningState eq 'Running'" }
+	})) ?? [];
+	await Promise.all(running.map(async ({ name }) => {
+		try {
+			await arm.call("POST", `${path}${name}/cancel`, { version });
+		} catch (error) {
+			if (!(error instanceof ArmError && (error.status === 409 || error.status === 404))) throw error;
+		}
+	}));
+}
+function pathOf(arm, { group, name }) {
+	return arm.under(`/resourcegroups/${group}/providers/Microsoft.Resources/deployments/${name}`);
+}
+function bodyOf({ template, parameters }) {
+	return { properties: {
+		mode: "Incremental",
+		template,
+		parameters: parameterValues(parameters)
+	} };
+}
+function outputsOf({ properties }) {
+	return Object.fromEntries(Object.entries(properties.outputs ?? {}).map(([k, v]) => [k, String(v.value)]));
+}
+
+export { validateDeployment as a, deployed as i, cancelDeployments as n, deploy as r, awaitDeployment as t };

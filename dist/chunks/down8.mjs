@@ -1,0 +1,3 @@
+import { n as reportOf, t as downReal } from "./down9.mjs";
+
+export { downReal };

@@ -1,0 +1,210 @@
+import { o as UsageError } from "./errors.mjs";
+import { d as tagNames, t as clusterTag, u as stackNameOf } from "./names.mjs";
+import { a as addressIn, c as securityGroup, d as ref, f as templateBytes, i as role, l as subnetName, n as instanceProfile, o as groupId, p as templateText, r as readStatements, s as network, u as subnetRange } from "./roles.mjs";
+
+// src/plan/aws/ec2-stack.ts
+const apiPort = 6443;
+/** Host numbers in the subnet: what balances, control planes and nodes, in this order. */
+const hosts = {
+	balancer: 9,
+	controlPlane: 10,
+	node: 20
+};
+/** EC2 keeps the last address of a subnet of 256. */
+const mostNodes = 255 - hosts.node;
+/** Address of a control plane, known before it exists: it stands in certificates and in everybody's user data. */
+function controlPlaneAddress(range, index) {
+	return addressIn(subnetRange(range, 0, "ec2"), hosts.controlPlane + index);
+}
+/** host:port of the API server for machines: the one control plane, or what balances between three. */
+function endpointOf(range, controlPlanes) {
+	return `${controlPlanes === 1 ? controlPlaneAddress(range, 0) : addressIn(subnetRange(range, 0, "ec2"), hosts.balancer)}:${apiPort}`;
+}
+/** Of the EC2 key pair, which goes with the stack. */
+const keyNameOf = stackNameOf;
+/**
+* Everything of a cluster by kubeadm, in one stack: deleting that deletes it all. Addresses are fixed, so that machines
+* boot at once and know each other; machines of one kind share a launch template, since only its user data is large.
+* @throws UsageError when it is larger than CloudFormation takes
+*/
+function ec2Stack(stack) {
+	const { id, range, zone, podCidr, allowFrom, region, controlPlanes, nodes } = stack;
+	const own = {
+		Key: tagNames.cluster,
+		Value: id
+	};
+	const template = {
+		AWSTemplateFormatVersion: "2010-09-09",
+		Description: `Test cluster ${id} of bowsprit: kubeadm on EC2`,
+		Resources: {
+			...network({
+				id,
+				range,
+				zones: [zone]
+			}, "ec2"),
+			Machines: securityGroup(id, [range, podCidr], [{
+				ports: [apiPort, 22],
+				ranges: allowFrom
+			}]),
+			Role: role("ec2", {
+				policies: readStatements(stack.reads),
+				region
+			}),
+			Profile: instanceProfile("Role"),
+			KeyPair: {
+				Type: "AWS::EC2::KeyPair",
+				Properties: {
+					KeyName: keyNameOf(id),
+					PublicKeyMaterial: stack.publicKey,
+					Tags: [own]
+				}
+			},
+			ControlPlaneTemplate: launchTemplate(stack, controlPlanes.userData),
+			NodeTemplate: launchTemplate(stack, nodes.userData),
+			...controlPlanes.count === 1 ? {} : balancer(stack),
+			...machines(stack, "control-plane", controlPlanes, hosts.controlPlane),
+			...machines(stack, "node", nodes, hosts.node)
+		}
+	};
+	const bytes = Buffer.byteLength(templateText(template));
+	if (bytes <= 51200) return template;
+	const each = Math.ceil(Buffer.byteLength(JSON.stringify(machine(stack, "node", nodes, 0, hosts.node))) + 12);
+	throw new UsageError(`the stack has ${bytes} bytes, and CloudFormation takes ${templateBytes}: give ${Math.max(1, nodes.count - Math.ceil((bytes - templateBytes) / each))} nodes at most, or fewer extra flags and feature gates`);
+}
+function launchTemplate(stack, userData) {
+	const { id, image, diskGb } = stack;
+	const Tags = [{
+		Key: tagNames.cluster,
+		Value: id
+	}];
+	return {
+		Type: "AWS::EC2::LaunchTemplate",
+		DependsOn: "KeyPair",
+		Properties: {
+			LaunchTemplateData: {
+				KeyName: keyNameOf(id),
+				IamInstanceProfile: { Name: ref("Profile") },
+				SecurityGroupIds: [groupId("Machines")],
+				MetadataOptions: {
+					HttpTokens: "required",
+					HttpPutResponseHopLimit: 1
+				},
+				BlockDeviceMappings: [{
+					DeviceName: image.root,
+					Ebs: {
+						VolumeType: "gp3",
+						VolumeSize: diskGb,
+						DeleteOnTermination: true,
+						Encrypted: true
+					}
+				}],
+				TagSpecifications: ["volume", "network-interface"].map((ResourceType) => ({
+					ResourceType,
+					Tags
+				})),
+				UserData: userData.toString("base64")
+			},
+			TagSpecifications: [{
+				ResourceType: "launch-template",
+				Tags
+			}]
+		}
+	};
+}
+function machines(stack, kind, of, firstHost) {
+	const name = kind === "node" ? "Node" : "ControlPlane";
+	return Object.fromEntries(Array.from({ length: of.count }, (_, i) => [`${name}${i + 1}`, machine(stack, kind, of, i, firstHost)]));
+}
+function machine({ id, range, image }, kind, { type }, index, firstHost) {
+	return {
+		Type: "AWS::EC2::Instance",
+		DependsOn: "DefaultRoute",
+		Properties: {
+			ImageId: image.id,
+			InstanceType: type,
+			LaunchTemplate: {
+				LaunchTemplateId: ref(kind === "node" ? "NodeTemplate" : "ControlPlaneTemplate"),
+				Version: "1"
+			},
+			SubnetId: ref(subnetName(0)),
+			PrivateIpAddress: addressIn(subnetRange(range, 0, "ec2"), firstHost + index),
+			SourceDestCheck: false,
+			Tags: [
+				{
+					Key: "Name",
+					Value: `${stackNameOf(id)}-${kind}-${index + 1}`
+				},
+				{
+					Key: tagNames.cluster,
+					Value: id
+				},
+				clusterTag(id)
+			]
+		}
+	};
+}
+/**
+* What machines take for the API server where there are three. By addresses and without the clients' own: a control
+* plane could not reach itself otherwise. Passes connections on to all while none is healthy, so that the first comes up.
+* @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html ("hairpinning")
+*/
+function balancer({ id, range, controlPlanes }) {
+	const Tags = [{
+		Key: tagNames.cluster,
+		Value: id
+	}];
+	const address = addressIn(subnetRange(range, 0, "ec2"), hosts.balancer);
+	return {
+		Balancer: {
+			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+			Properties: {
+				Type: "network",
+				Scheme: "internal",
+				SubnetMappings: [{
+					SubnetId: ref(subnetName(0)),
+					PrivateIPv4Address: address
+				}],
+				Tags
+			}
+		},
+		Targets: {
+			Type: "AWS::ElasticLoadBalancingV2::TargetGroup",
+			Properties: {
+				VpcId: ref("Vpc"),
+				Protocol: "TCP",
+				Port: apiPort,
+				TargetType: "ip",
+				HealthCheckIntervalSeconds: 10,
+				HealthCheckTimeoutSeconds: 5,
+				HealthyThresholdCount: 2,
+				UnhealthyThresholdCount: 2,
+				TargetGroupAttributes: [{
+					Key: "preserve_client_ip.enabled",
+					Value: "false"
+				}, {
+					Key: "deregistration_delay.timeout_seconds",
+					Value: "0"
+				}],
+				Targets: Array.from({ length: controlPlanes.count }, (_, i) => ({
+					Id: controlPlaneAddress(range, i),
+					Port: apiPort
+				})),
+				Tags
+			}
+		},
+		Listener: {
+			Type: "AWS::ElasticLoadBalancingV2::Listener",
+			Properties: {
+				LoadBalancerArn: ref("Balancer"),
+				Protocol: "TCP",
+				Port: apiPort,
+				DefaultActions: [{
+					Type: "forward",
+					TargetGroupArn: ref("Targets")
+				}]
+			}
+		}
+	};
+}
+
+export { keyNameOf as a, endpointOf as i, controlPlaneAddress as n, mostNodes as o, ec2Stack as r, apiPort as t };

@@ -1,0 +1,1343 @@
+import { a as findStages, i as commitStage, o as signedUrls, r as saveStage } from "./stages.mjs";
+import { t as openStore } from "./store2.mjs";
+import { t as prettyBytes } from "./pretty-bytes.mjs";
+import { t as plural } from "./words.mjs";
+import { t as pMap } from "./p-map.mjs";
+import { c as stageManifestText, r as imagesAt, t as blobPathOf } from "./stage-manifest.mjs";
+import { n as claimStore, t as announceStage } from "./pending.mjs";
+import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe, t as BuildError } from "./errors.mjs";
+import { a as parsePlatform, i as mediaTypes, r as imageManifest } from "./image-documents.mjs";
+import { a as layerType, i as isIndexType, n as compressionOf, s as partsNamed, t as blobPath } from "./oci-image.mjs";
+import { c as makeImages, d as defaultPath, l as assemble, n as ensureImages, s as parseMirrors, u as tarOf } from "./store.mjs";
+import { r as parseImageRef, t as canonicalRef } from "./image-ref.mjs";
+import { c as readJson, i as digestOf, l as writeWhole, o as putBytes, r as blobSize, s as putStream } from "./upstream.mjs";
+import { t as createPull } from "./pull-through.mjs";
+import { n as companionRecipes, t as ensureCompanions } from "./companions.mjs";
+import { a as stageTargets, n as buildPhase } from "./build.mjs";
+import { n as hyperkubePrograms, r as kubeadmImages, t as etcdTag } from "./kubeadm-images.mjs";
+import { a as stagedName, t as isMeantToFail } from "./stage-test-images.mjs";
+import { t as testEnv } from "./child-env.mjs";
+import { t as choose } from "./selection.mjs";
+import { i as listRuns } from "./runs.mjs";
+import { basename, dirname, join, resolve } from "node:path";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { availableParallelism, tmpdir } from "node:os";
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import { constants as constants$3, gzip, zstdCompress } from "node:zlib";
+
+// src/stores/renew.ts
+/** Files that are looked at at once. */
+const looks$1 = 16;
+/**
+* Lets a stage that is there live longer, when it is whole.
+* @param images says whether all images are there, under their names
+* @returns undefined when something of it is gone: then it is to be staged again
+*/
+async function renewStage(store, found, expires, images, ctx) {
+	const { manifest } = found;
+	const files = [...new Map(manifest.files.map((f) => [f.path, f])).values()];
+	const needed = {
+		files: files.map((f) => f.sha256),
+		images: imagesAt(manifest)
+	};
+	const takeBack = await announceStage(store, {
+		v: 1,
+		build: manifest.build,
+		...needed,
+		expires
+	}, ctx);
+	const [there, pushed] = await Promise.all([pMap(files, async (f) => (await store.has(f.path))?.size === f.size, { concurrency: looks$1 }), images()]);
+	const renewed = pushed && !there.includes(false) ? await commitStage(store, {
+		...manifest,
+		expires
+	}, ctx) : void 0;
+	await takeBack();
+	return renewed;
+}
+/**
+* Living stages that claim names of images which another stage wants for itself: kubeadm makes the tag of the version,
+* and two builds of a changed tree have the same one.
+*/
+async function rivalsOf(store, stage, now) {
+	const own = new Map(stage.images.map((i) => [`${i.repository}:${i.tag}`, i.digest]));
+	const isRival = (other) => other.registry === stage.registry && other.images.some((i) => (own.get(`${i.repository}:${i.tag}`) ?? i.digest) !== i.digest);
+	return (await findStages(store, void 0, now)).filter((s) => isRival(s.manifest));
+}
+/** Ends a stage's life now; a sweep removes it. Not when it was changed meanwhile, or is gone. */
+async function expireStage(store, { path, manifest }, now) {
+	const there = await store.read(path);
+	if (there === void 0) return;
+	const bytes = Buffer.from(stageManifestText({
+		...manifest,
+		expires: now.toISOString()
+	}));
+	await store.put(path, { bytes }, { onlyOver: { version: there.version } });
+}
+
+// src/flows/stage/failures.ts
+/** Whatever a service answers or a disk refuses ends in an error that the exit code tells from bad input. */
+async function named(what, work) {
+	try {
+		return await work();
+	} catch (error) {
+		if ([
+			UsageError,
+			ProvisionError,
+			BuildError,
+			Interrupted
+		].some((kind) => error instanceof kind)) throw error;
+		throw new ProvisionError(`${what}: ${describe(error)}`);
+	}
+}
+
+// src/plan/image-recipes-hyperkube.ts
+/**
+* The rules of a node are kept by one of two kernels' interfaces, and the iptables of a container must use the one
+* that the node's own uses. kubelet leaves a chain to tell by (KEP-3178: KUBE-IPTABLES-HINT, in the mangle table);
+* where there is none, nft is taken if the kernel has it. Asked once for each container. The rules that come on stdin are
+* for the program that is chosen.
+*/
+const chooser = `package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+const note = "/run/iptables-mode"
+
+func main() {
+	name := filepath.Base(os.Args[0])
+	program := "/usr/sbin/xtables-" + mode() + "-multi"
+	err := syscall.Exec(program, append([]string{name}, os.Args[1:]...), os.Environ())
+	os.Stderr.WriteString(program + ": " + err.Error() + "\\n")
+	os.Exit(127)
+}
+
+func mode() string {
+	if kept, err := os.ReadFile(note); err == nil && (string(kept) == "nft" || string(kept) == "legacy") {
+		return string(kept)
+	}
+	chosen := ask()
+	temporary := note + "." + chosen
+	if os.WriteFile(temporary, []byte(chosen), 0o644) == nil {
+		os.Rename(temporary, note)
+	}
+	return chosen
+}
+
+func ask() string {
+	works := map[string]bool{}
+	for _, mode := range []string{"nft", "legacy"} {
+		for _, family := range []string{"iptables-save", "ip6tables-save"} {
+			save := exec.Command("/usr/sbin/xtables-"+mode+"-multi", family, "-t", "mangle")
+			save.Stdin = strings.NewReader("")
+			out, err := save.Output()
+			if err == nil {
+				works[mode] = true
+			}
+			if strings.Contains(string(out), "KUBE-IPTABLES-HINT") {
+				return mode
+			}
+		}
+	}
+	if !works["nft"] && works["legacy"] {
+		return "legacy"
+	}
+	return "nft"
+}
+`;
+const names = ["iptables", "ip6tables"].flatMap((name) => [
+	name,
+	`${name}-save`,
+	`${name}-restore`
+]);
+/** In Debian these names are made by maintainers' scripts, which never run here. */
+const chosen = [{
+	kind: "go-text",
+	text: chooser,
+	at: "/usr/sbin/iptables-chooser"
+}, ...names.map((name) => ({
+	kind: "link",
+	at: `/usr/sbin/${name}`,
+	to: "iptables-chooser"
+}))];
+/**
+* What hyperkube stands on where no base is named: the programs that kube-proxy runs (upstream's
+* build-image/distroless-iptables has the same). The other three components need nothing but themselves.
+*/
+const hyperkubeBase = {
+	name: "hyperkube-base",
+	madeOf: "Debian's iptables, nftables, conntrack, ipset and kmod",
+	layers: [[
+		{
+			kind: "debs",
+			packages: [
+				"conntrack",
+				"ipset",
+				"iptables",
+				"kmod",
+				"nftables"
+			]
+		},
+		...chosen,
+		{
+			kind: "text",
+			at: "/etc/passwd",
+			text: "root:x:0:0:root:/root:/usr/sbin/nologin\n"
+		},
+		{
+			kind: "text",
+			at: "/etc/group",
+			text: "root:x:0:\n"
+		},
+		{
+			kind: "text",
+			at: "/etc/nsswitch.conf",
+			text: "hosts: files dns\n"
+		},
+		{
+			kind: "dir",
+			at: "/tmp",
+			mode: 1023
+		},
+		{
+			kind: "dir",
+			at: "/run"
+		},
+		{
+			kind: "dir",
+			at: "/root",
+			mode: 448
+		}
+	]],
+	config: {
+		Env: [defaultPath],
+		WorkingDir: "/"
+	}
+};
+
+// src/images/base.ts
+/**
+* The base of an image for a build's platform, with all its blobs on disk.
+* @throws UsageError when the base has nothing for the platform; Error when it cannot be pulled or made
+*/
+async function openBase(source, build, dir, ctx) {
+	if (source === void 0) return madeBase(build, dir, ctx);
+	if (source.kind === "layout") return readImage(source.image.dir, source.image.digest, build.platform, source.image.digest);
+	return readImage(dir, await pullForPlatform(source.ref, build.platform, source.mirrors ?? {}, dir, ctx), build.platform, source.ref);
+}
+/**
+* Fetches an image that anybody may pull, as far as it is not in the store: of an index, what is for one platform.
+* @returns digest of the manifest
+* @throws UsageError when it is not there, or not for the platform; Error when the registry is at fault
+*/
+async function pullForPlatform(ref, platform, mirrors, dir, ctx) {
+	const { host, repository, tag, digest } = parseImageRef(ref);
+	const pull = createPull(dir, mirrors);
+	const need = async (kind, reference) => {
+		ctx.signal.throwIfAborted();
+		const found = await pull(host, repository, kind, reference);
+		if (found === void 0) throw new UsageError(`image ${ref} is not there: ${host} says so`);
+		return found;
+	};
+	const top = await need("manifests", digest ?? tag);
+	const document = JSON.parse(await readFile(blobPath(dir, top), "utf8"));
+	const own = document.manifests === void 0 ? top : platformOf(document, platform, ref);
+	await need("manifests", own);
+	const { config, layers } = JSON.parse(await readFile(blobPath(dir, own), "utf8"));
+	for (const blob of [config, ...layers]) await need("blobs", blob.digest);
+	return own;
+}
+async function madeBase(build, dir, ctx) {
+	const ref = "localhost/hyperkube-base:debian";
+	const made = (await makeImages([{
+		ref,
+		recipe: hyperkubeBase
+	}], build, {}, dir, ctx)).get(ref);
+	if (made === void 0 || "why" in made) throw new Error(`no base image could be made for kube-proxy (${made?.why ?? "not asked for"}); name one that has iptables and nft`);
+	return readImage(dir, made.digest, build.platform, `made of ${hyperkubeBase.madeOf}`);
+}
+/**
+* An image that lies on disk, for one platform; of an index, the manifest for it.
+* @throws UsageError when it is for other platforms, Error when parts are missing
+*/
+async function readImage(dir, digest, platform, name) {
+	const document = JSON.parse(await readFile(blobPath(dir, digest), "utf8"));
+	if (document.manifests !== void 0 || isIndexType(document.mediaType ?? "")) return readImage(dir, platformOf(document, platform, name), platform, name);
+	const config = JSON.parse(await readFile(blobPath(dir, document.config.digest), "utf8"));
+	const { os, architecture } = parsePlatform(platform);
+	if (config.os !== os || config.architecture !== architecture) throw new UsageError(`image ${name} is for ${config.os}/${config.architecture}, the build is for ${platform}`);
+	for (const { digest: part, size } of document.layers) if (await blobSize(dir, part) !== size) throw new Error(`image ${name} lacks its layer ${part} in ${dir}`);
+	return {
+		name,
+		dir,
+		manifest: document,
+		config
+	};
+}
+function platformOf(index, platform, name) {
+	const { os, architecture } = parsePlatform(platform);
+	const all = index.manifests ?? [];
+	const found = all.find((m) => m.platform?.os === os && m.platform.architecture === architecture);
+	if (found !== void 0) return found.digest;
+	const there = all.flatMap((m) => m.platform ? [`${m.platform.os}/${m.platform.architecture}`] : []);
+	throw new UsageError(`image ${name} has nothing for ${platform}, only ${there.join(", ") || "nothing at all"}`);
+}
+
+// src/images/pack-layer.ts
+const gzipAsync = promisify(gzip);
+const zstdAsync = promisify(zstdCompress);
+const usualLevel = {
+	gzip: 1,
+	zstd: 3,
+	none: 0
+};
+/** Change it when the same tar makes other bytes than before. */
+const rules = 1;
+/**
+* Each piece becomes a gzip member or a zstd frame of its own, which decompressors read as one stream (RFC 1952 §2.2,
+* RFC 8878 §3). So all cores work, and the bytes do not depend on how many there are. Node's own threads of zstd are
+* not used: they throw or give nothing (nodejs/node#59899).
+*/
+const pieceBytes = 8 << 20;
+/**
+* Packs a tar into the store.
+* @param key what the tar is made of: the same key with the same packing is not made again
+* @throws the signal's reason when cancelled
+*/
+async function packLayer(dir, key, tar, packing, signal) {
+	const level = packing.level ?? usualLevel[packing.compression];
+	const { zlib, zstd } = process.versions;
+	const made = [
+		rules,
+		packing.compression,
+		level,
+		zlib,
+		zstd,
+		key
+	];
+	const note = join(dir, "packed", digestOf(JSON.stringify(made)).slice(7));
+	const before = await readJson(note);
+	if (before !== void 0 && await blobSize(dir, before.digest) === before.size) return before;
+	const hash = createHash("sha256");
+	const stored = await putStream(dir, packed(tar(), hash, packing.compression, level, signal));
+	const diffId = `sha256:${hash.digest("hex")}`;
+	const layer = {
+		mediaType: layerType(packing.compression),
+		...stored,
+		diffId
+	};
+	await writeWhole(note, JSON.stringify(layer));
+	return layer;
+}
+/** A layer that lies in the store as a plain tar, packed. */
+function packStored(dir, digest, packing, signal) {
+	const tar = () => createReadStream(blobPath(dir, digest), { highWaterMark: 1 << 20 });
+	return packLayer(dir, digest, tar, packing, signal);
+}
+async function* packed(tar, hash, compression, level, signal) {
+	const underWay = [];
+	for await (const piece of pieces(tar)) {
+		signal.throwIfAborted();
+		const made = pack(piece, compression, level);
+		made.catch(() => void 0);
+		underWay.push(made);
+		hash.update(piece);
+		if (underWay.length > availableParallelism()) yield await underWay.shift();
+	}
+	for (const made of underWay) yield await made;
+}
+async function pack(piece, compression, level) {
+	if (compression === "gzip") return gzipAsync(piece, { level });
+	if (compression === "zstd") return zstdAsync(piece, { params: { [constants$3.ZSTD_c_compressionLevel]: level } });
+	return piece;
+}
+/** Cut at multiples of the same size, however the source's own chunks are cut. */
+async function* pieces(source) {
+	let held = [];
+	let size = 0;
+	for await (let chunk of source) {
+		while (size + chunk.length >= pieceBytes) {
+			const cut = pieceBytes - size;
+			yield Buffer.concat([...held, chunk.subarray(0, cut)]);
+			chunk = chunk.subarray(cut);
+			held = [];
+			size = 0;
+		}
+		if (chunk.length > 0) held.push(chunk);
+		size += chunk.length;
+	}
+	if (size > 0) yield Buffer.concat(held);
+}
+
+// src/images/pack-image.ts
+/** An image that was made here with plain layers (pause, coredns, etcd …), packed for sending. Done once. */
+async function packImage(image, compression, platform, ctx) {
+	const read = await readImage(image.dir, image.digest, platform, image.digest);
+	const layers = await packLayers(read, image.dir, compression, ctx);
+	return storeImage(image.dir, JSON.stringify(read.config), layers);
+}
+/**
+* Layers of an image as they are to be sent, in the store at `dir`. Those that are packed already stay as they are: a
+* registry may have them.
+*/
+async function packLayers(image, dir, compression, ctx) {
+	return pMap(image.manifest.layers, async ({ mediaType, digest, size }) => {
+		const how = compressionOf(mediaType);
+		if (how === void 0) throw new UsageError(`image ${image.name} has a layer that is no tar: ${mediaType}`);
+		await copyBlob(image.dir, digest, dir);
+		if (how !== "none" || compression === "none") return {
+			mediaType: layerType(how),
+			digest,
+			size
+		};
+		return descriptor(await packStored(dir, digest, { compression }, ctx.signal));
+	}, { concurrency: 2 });
+}
+async function storeImage(dir, config, layers) {
+	const stored = {
+		mediaType: mediaTypes.config,
+		...await putBytes(dir, config)
+	};
+	const manifest = await putBytes(dir, imageManifest(stored, layers.map(descriptor)));
+	return {
+		dir,
+		mediaType: mediaTypes.manifest,
+		...manifest
+	};
+}
+/** Everything that an image is made of, each once, itself last. @throws Error when a document is missing */
+async function partsOf(image) {
+	const found = /* @__PURE__ */ new Map();
+	const visit = async (part) => {
+		const { blobs, manifests } = partsNamed(JSON.parse(await readFile(blobPath(image.dir, part.digest), "utf8")));
+		for (const manifest of manifests) await visit(descriptor(manifest));
+		for (const blob of blobs) found.set(blob.digest, descriptor(blob));
+		found.set(part.digest, part);
+	};
+	await visit(descriptor(image));
+	return [...found.values()];
+}
+/** What else may stand in a descriptor (annotations, a platform) is left out. */
+function descriptor({ mediaType, digest, size }) {
+	return {
+		mediaType,
+		digest,
+		size
+	};
+}
+async function copyBlob(from, digest, to) {
+	if (from === to || await blobSize(to, digest) !== void 0) return;
+	const path = blobPath(to, digest);
+	await mkdir(dirname(path), { recursive: true });
+	await copyFile(blobPath(from, digest), path);
+}
+
+// src/flows/stage/push.ts
+/** Images on their way at once; each has some requests of its own. */
+const parallel$1 = 3;
+/** What no registry takes, or is not whole: of all images, before anything of any is sent. @throws UsageError */
+async function checkImages(images, registry, ctx) {
+	const client = registry.client(ctx);
+	const problems = await pMap(images, (i) => client.imageProblems(i.image), { concurrency: parallel$1 });
+	if (problems.flat().length > 0) throw new UsageError([...new Set(problems.flat())]);
+}
+/**
+* Pushes images under all their names, and sees that the names are theirs in the end: another job may stage another
+* build under the same version at this moment.
+* @throws UsageError, RegistryError; ProvisionError when a name is somebody else's now
+*/
+async function pushImages(images, staged, registry, ctx) {
+	const log = summing(ctx.log, `push ${registry.place.repository}`);
+	const layers = await sharedLayers(images);
+	const pushOne = ({ image, names }, i) => layers.during(i, (elsewhere) => registry.client({
+		...ctx,
+		log: log(i)
+	}).push(image, names, elsewhere));
+	const reports = await pMap(images, pushOne, { concurrency: parallel$1 });
+	const lost = await namesLost(staged, registry, ctx);
+	if (lost.length > 0) throw new ProvisionError(`${lost.join(", ")} in ${registry.place.host} is not what was pushed a moment ago: somebody stages another build of the same version there. Give each build that runs at the same time a --registry with a prefix of its own`);
+	const sum = (of) => reports.reduce((all, r) => all + of(r), 0);
+	return {
+		bytes: sum((r) => r.sentBytes),
+		uploaded: sum((r) => r.uploaded),
+		mounted: sum((r) => r.mounted)
+	};
+}
+/**
+* Layers that several images have (test images of one base, say) go to one repository, and are mounted into the others
+* when they are there. Whoever begins first sends them, so nobody waits in a circle.
+*/
+async function sharedLayers(images) {
+	const parts = await Promise.all(images.map(async (i) => (await partsOf(i.image)).map((p) => p.digest)));
+	const owners = /* @__PURE__ */ new Map();
+	return { async during(index, push) {
+		const { promise: there, resolve } = Promise.withResolvers();
+		for (const digest of parts[index]) if (!owners.has(digest)) owners.set(digest, {
+			index,
+			there
+		});
+		try {
+			const report = await push(async (digest) => {
+				const owner = owners.get(digest);
+				return owner === void 0 || owner.index === index ? void 0 : owner.there;
+			});
+			resolve(images[index].names[0]?.repository);
+			return report;
+		} finally {
+			resolve(void 0);
+		}
+	} };
+}
+/** Names under which the registry has something else, or nothing. */
+async function namesLost(staged, registry, ctx) {
+	return (await pMap(staged, async ({ repository, tag, digest }) => {
+		return (await registry.client(ctx).head(repository, tag))?.digest === digest ? [] : [`${repository}:${tag}`];
+	}, { concurrency: 8 })).flat();
+}
+/** Several pushes are one progress: bytes of all that have begun. */
+function summing(log, id) {
+	const each = /* @__PURE__ */ new Map();
+	const add = (index, update) => {
+		each.set(index, update);
+		const all = [...each.values()];
+		const sum = (of) => all.reduce((bytes, p) => bytes + of(p), 0);
+		log.progress({
+			id,
+			done: sum((p) => p.done),
+			total: sum((p) => p.total),
+			unit: "bytes"
+		});
+	};
+	return (index) => ({
+		...log,
+		progress: (update) => add(index, update)
+	});
+}
+
+// src/flows/stage/known.ts
+/**
+* A stage of this very build and wish that is there already, whoever made it: looked at, and made to live longer.
+* Nothing is built for it, so that a job on a fresh machine waits for some requests only.
+* @returns undefined when there is none, or something of it is gone
+*/
+async function knownStage(checked, ctx, phases) {
+	return phases.run("look", () => named("look", () => look(checked, ctx)), (found) => found === void 0 ? "no whole stage of this build is there" : detail(found.manifest));
+}
+async function look(checked, ctx) {
+	const { registry, build, asked, expires } = checked;
+	const store = await openStore(checked.store, ctx);
+	const all = await findStages(store, build, new Date(ctx.clock.now()));
+	const isMeant = ({ manifest: m }) => m.registry === registry.place.repository && m.asked === asked;
+	const found = all.find(isMeant);
+	if (found === void 0) return void 0;
+	const images = async () => (await namesLost(found.manifest.images, registry, ctx)).length === 0;
+	const renewed = await renewStage(store, found, expires, images, ctx);
+	if (renewed === void 0) return void 0;
+	const nothing = {
+		files: 0,
+		bytes: 0
+	};
+	return {
+		...renewed,
+		reused: true,
+		files: nothing,
+		images: {
+			bytes: 0,
+			uploaded: 0,
+			mounted: 0
+		}
+	};
+}
+function detail({ images, files }) {
+	const bytes = files.reduce((sum, f) => sum + f.size, 0);
+	return `all is there: ${plural(images.length, "image")}, ${plural(files.length, "file")} of ${prettyBytes(bytes)}; nothing to send`;
+}
+
+// src/images/write-image.ts
+const layoutFile = "{\"imageLayoutVersion\":\"1.0.0\"}";
+const refName = "org.opencontainers.image.ref.name";
+/**
+* Writes an image to disk, for people and for programs that load images.
+* - oci-dir: a directory in the layout of OCI (image-layout.md); an image is added to those that are in it already
+* - oci-tar: the same as one tar
+* - docker-tar: the same with the list that `docker load` and `ctr image import` read; one platform only
+* A tar appears whole or not at all; what was there under its name is replaced. The same image makes the same bytes.
+* @param names references under which it is found in there, e.g. registry/repository:tag
+* @throws UsageError when `to` is something else, or the format cannot hold the image
+*/
+async function writeImage(image, format, to, ctx, names = []) {
+	if (format === "oci-dir") return writeDir(image, to, names, ctx);
+	const documents = [
+		text("index.json", indexOf([], image, names)),
+		text("oci-layout", layoutFile),
+		...format === "docker-tar" ? [text("manifest.json", await dockerList(image, names))] : []
+	];
+	const blobs = (await partsOf(image)).map(({ digest, size }) => ({
+		...common,
+		path: `blobs/sha256/${digest.slice(7)}`,
+		body: {
+			file: blobPath(image.dir, digest),
+			size
+		}
+	}));
+	const temporary = `${to}.${process.pid}-${randomUUID().slice(0, 8)}`;
+	await mkdir(dirname(to), { recursive: true });
+	try {
+		const entries = [...documents, ...blobs].sort((a, b) => a.path < b.path ? -1 : 1);
+		await pipeline(tarOf(entries), createWriteStream(temporary), { signal: ctx.signal });
+		await rename(temporary, to);
+	} finally {
+		await rm(temporary, { force: true });
+	}
+}
+async function writeDir(image, to, names, ctx) {
+	const there = existsSync(to) ? await readdir(to) : [];
+	if (there.length > 0 && !there.includes("oci-layout")) throw new UsageError(`${to} has files and is no directory of OCI images: name an empty directory or a new one`);
+	for (const { digest, size } of await partsOf(image)) {
+		ctx.signal.throwIfAborted();
+		if (await blobSize(to, digest) === size) continue;
+		const path = blobPath(to, digest);
+		const temporary = `${path}.${process.pid}-${randomUUID().slice(0, 8)}`;
+		await mkdir(dirname(path), { recursive: true });
+		await copyFile(blobPath(image.dir, digest), temporary);
+		await rename(temporary, path);
+	}
+	await writeWhole(join(to, "oci-layout"), layoutFile);
+	const before = await readJson(join(to, "index.json"));
+	await writeWhole(join(to, "index.json"), indexOf(before?.manifests ?? [], image, names));
+}
+/** A name that others had before is this image's now. */
+function indexOf(before, image, names) {
+	const { mediaType, digest, size } = image;
+	const own = names.length === 0 ? [{
+		mediaType,
+		digest,
+		size
+	}] : names.map((name) => ({
+		mediaType,
+		digest,
+		size,
+		annotations: { [refName]: name }
+	}));
+	const others = before.filter((m) => {
+		const name = m.annotations?.[refName];
+		return name === void 0 ? m.digest !== digest : !names.includes(name);
+	});
+	return JSON.stringify({
+		schemaVersion: 2,
+		manifests: [...others, ...own]
+	});
+}
+/** manifest.json of `docker save` (moby, image/spec v1.2), with paths of OCI's blobs as Docker ≥ 25 writes them. */
+async function dockerList(image, names) {
+	if (isIndexType(image.mediaType)) throw new UsageError("docker-tar holds one platform and the image has several: take oci-tar, or one platform");
+	const manifest = JSON.parse(await readFile(blobPath(image.dir, image.digest), "utf8"));
+	const at = ({ digest }) => `blobs/sha256/${digest.slice(7)}`;
+	return JSON.stringify([{
+		Config: at(manifest.config),
+		RepoTags: names,
+		Layers: manifest.layers.map(at)
+	}]);
+}
+const common = {
+	type: "file",
+	mode: 420,
+	uid: 0,
+	gid: 0
+};
+function text(path, body) {
+	return {
+		...common,
+		path,
+		body: Buffer.from(body)
+	};
+}
+
+// src/plan/node-files.ts
+const ofTheBuild = [
+	"kubelet",
+	"kubeadm",
+	"kubectl"
+];
+const needed = [
+	"containerd",
+	"runc",
+	"cni"
+];
+/** @see https://kubernetes.io/docs/setup/production-environment/container-runtimes/ and kubeadm's preflight checks */
+const useful = { crictl: "nobody can look at containers on a node with it" };
+/**
+* Which files a machine needs to become a node of this build by kubeadm: kubelet, kubeadm and kubectl of the build,
+* containerd with its shim, runc, the CNI plugins, crictl where it was had, the e2e suite where it was asked for.
+*/
+function nodeFiles(build, companions, o) {
+	const problems = [];
+	const files = [];
+	for (const target of [...ofTheBuild, ...o.suite ? ["e2e.test"] : []]) {
+		const built = build.files[target];
+		if (built === void 0) problems.push(`the build ${build.key} has no ${target}: build that target, too`);
+		else files.push({
+			name: target,
+			path: built.path,
+			sha256: built.sha256,
+			size: built.size
+		});
+	}
+	for (const name of needed) {
+		const dir = companions[name]?.dir;
+		if (dir === void 0) problems.push(`no ${name} was found or built: a node cannot be without it`);
+		else files.push(...programs(name, dir));
+	}
+	const crictl = companions.crictl?.dir;
+	if (crictl !== void 0) files.push(...programs("crictl", crictl));
+	return {
+		files,
+		without: crictl === void 0 ? [`crictl: ${useful.crictl}`] : [],
+		problems
+	};
+}
+function programs(name, dir) {
+	const prefix = name === "cni" ? "cni/" : "";
+	return companionRecipes[name].binaries.map((binary) => ({
+		name: `${prefix}${binary}`,
+		path: `${dir}/${binary}`
+	}));
+}
+
+// src/plan/hyperkube-config.ts
+const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/**
+* Image configuration of hyperkube (image-spec v1.1, config.md; labels by annotations.md). It has no entry point:
+* kubeadm's manifests name the program, by its bare name but for /usr/local/bin/kube-proxy.
+*/
+function hyperkubeConfig(facts) {
+	const { base, layers, platform } = facts;
+	const created = (/* @__PURE__ */ new Date(facts.created * 1e3)).toISOString().replace(".000Z", "Z");
+	const env = (base.config.config ?? {})["Env"]?.filter((line) => !line.startsWith("PATH=")) ?? [];
+	return JSON.stringify({
+		created,
+		architecture: platform.architecture,
+		os: platform.os,
+		config: {
+			Env: [path, ...env],
+			WorkingDir: "/",
+			Labels: {
+				"org.opencontainers.image.title": "hyperkube",
+				"org.opencontainers.image.version": facts.version,
+				...facts.commit === "" ? {} : { "org.opencontainers.image.revision": facts.commit },
+				"org.opencontainers.image.created": created,
+				"org.opencontainers.image.base.name": base.name
+			}
+		},
+		rootfs: {
+			type: "layers",
+			diff_ids: [...base.config.rootfs.diff_ids, ...layers.map((l) => l.diffId)]
+		},
+		history: [...historyOf(base.config), ...layers.map((l) => ({
+			created,
+			created_by: `/usr/local/bin/${l.program} ${facts.version}`
+		}))]
+	});
+}
+/** One entry for each layer, or none is believed. */
+function historyOf(config) {
+	const history = config.history ?? [];
+	if (history.filter((entry) => entry["empty_layer"] !== true).length === config.rootfs.diff_ids.length) return history;
+	return config.rootfs.diff_ids.map(() => ({ created_by: "base" }));
+}
+
+// src/images/hyperkube.ts
+/**
+* One image with the programs of a control plane, a layer for each, in /usr/local/bin. The same build, base and
+* compression always make the same digest (with one version of Node, whose zlib packs them). What was packed before
+* is taken from the cache: the second call takes some milliseconds.
+* @throws UsageError when programs are not built, or the base is for other platforms
+*/
+async function composeHyperkube(build, options, ctx) {
+	const programs = hyperkubePrograms.map((name) => ({
+		name,
+		file: build.files[name]
+	}));
+	const absent = programs.filter((p) => p.file === void 0).map((p) => p.name);
+	if (absent.length > 0) throw new UsageError(`the image needs ${absent.join(", ")}, and this build has none: build them too`);
+	const dir = join(ctx.paths.cache, "images");
+	const base = await openBase(options.base, build, dir, ctx);
+	const below = await packLayers(base, dir, options.compression, ctx);
+	const own = await pMap(programs, (p) => programLayer(p.name, p.file, dir, options.compression, ctx), { concurrency: 2 });
+	return storeImage(dir, hyperkubeConfig({
+		version: build.version,
+		commit: build.commit,
+		platform: parsePlatform(build.platform),
+		created: options.sourceDateEpoch,
+		base: {
+			name: base.name,
+			config: base.config
+		},
+		layers: own.map((layer, i) => ({
+			diffId: layer.diffId,
+			program: programs[i].name
+		}))
+	}), [...below, ...own]);
+}
+async function programLayer(name, file, dir, compression, ctx) {
+	const path = `usr/local/bin/${name}`;
+	const entry = {
+		path,
+		type: "file",
+		mode: 493,
+		uid: 0,
+		gid: 0,
+		body: {
+			file: file.path,
+			size: file.size
+		}
+	};
+	const key = JSON.stringify([path, file.sha256]);
+	return packLayer(dir, key, () => tarOf(assemble([entry])), { compression }, ctx.signal);
+}
+
+// src/images/ready.ts
+/**
+* An image of the store as it is to be sent: all of it on disk, for the build's platform, packed. One that comes from a
+* registry stays as it is there.
+* @param ref one that the store has
+*/
+async function readyImage(ref, store, build, compression, ctx) {
+	const { dir, upstream } = store;
+	const digest = store.refs[ref];
+	const named = `${ref.slice(0, ref.lastIndexOf(":"))}@${digest}`;
+	const own = upstream === void 0 ? digest : await pullForPlatform(named, build.platform, upstream, dir, ctx);
+	const { layers } = JSON.parse(await readFile(blobPath(dir, own), "utf8"));
+	if (layers.some((l) => compressionOf(l.mediaType) === "none")) return packImage({
+		dir,
+		digest: own
+	}, compression, build.platform, ctx);
+	return {
+		dir,
+		digest: own,
+		mediaType: mediaTypes.manifest,
+		size: await blobSize(dir, own)
+	};
+}
+
+// src/images/kubeadm-set.ts
+/**
+* All images with which kubeadm of this build makes a cluster from one imageRepository: hyperkube under the names of
+* the components, and etcd, coredns and pause, pulled where a registry answers, else made here.
+* @param companions with etcd and coredns, which the images are made of where none can be pulled
+* @throws UsageError when programs are not built or names are no names; Error that lists what could not be had
+*/
+async function kubeadmSet(build, companions, options, ctx) {
+	const constants = join(build.sourceDir, "cmd/kubeadm/app/constants/constants.go");
+	const etcd = etcdTag(await readFile(constants, "utf8").catch(() => ""));
+	const names = kubeadmImages(build, options.prefix, etcd);
+	const upstream = kubeadmImages(build, "", etcd);
+	const others = [
+		{
+			name: names.pause,
+			ref: `registry.k8s.io/pause:${upstream.pause.tag}`
+		},
+		{
+			name: names.coredns,
+			ref: `registry.k8s.io/coredns/coredns:${upstream.coredns.tag}`
+		},
+		{
+			name: names.etcd,
+			ref: `registry.k8s.io/etcd:${upstream.etcd.tag}`
+		}
+	];
+	const image = await composeHyperkube(build, options, ctx);
+	const wish = options.mirrors === void 0 ? {} : { mirrors: options.mirrors };
+	const store = await ensureImages(others.map((o) => o.ref), build, companions, ctx, wish);
+	if (store.missing.length > 0) throw new Error(`images that kubeadm needs cannot be had: ${store.missing.map((m) => `${m.ref} (${m.why})`).join("; ")}`);
+	const set = [{
+		image,
+		names: names.hyperkube
+	}];
+	for (const { name, ref } of others) set.push({
+		image: await readyImage(ref, store, build, options.compression, ctx),
+		names: [name]
+	});
+	return set;
+}
+
+// src/testers/list-images.ts
+const listMs = 6e4;
+/**
+* Every image that the build's own e2e.test knows of, by its own word (--list-images).
+* @throws Error when the binary does not answer, with its output
+*/
+async function listImages(build, ctx) {
+	const suite = build.files["e2e.test"];
+	if (suite === void 0) throw new Error(`build ${build.key} has no e2e.test`);
+	const dir = await mkdtemp(join(tmpdir(), "bowsprit-images-"));
+	try {
+		const { stdout } = await ctx.exec.run([suite.path, "--list-images"], {
+			cwd: dir,
+			env: testEnv(ctx.env, {
+				HOME: dir,
+				TMPDIR: dir
+			}),
+			timeoutMs: listMs
+		});
+		return [...new Set(stdout.split("\n").map((line) => line.trim()))].filter((l) => /^[\w.-]+(:\d+)?\/\S+$/.test(l)).sort();
+	} finally {
+		await rm(dir, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+
+// src/flows/stage/images.ts
+/** What kubeadm asks for, and the test images if they are wanted: on disk, packed. Nothing is sent yet. */
+async function composeImages(checked, build, companions, o, ctx) {
+	const { prefix } = checked.registry.place;
+	const mirrors = o["registry-mirrors"] === void 0 ? {} : { mirrors: o["registry-mirrors"] };
+	const base = o.base === void 0 ? {} : { base: await baseOf(o.base, checked, build, o, ctx) };
+	const sourceDateEpoch = Math.floor(Date.parse(checked.source.version.buildDate) / 1e3) || 0;
+	const { compression } = o;
+	const set = await kubeadmSet(build, companions, {
+		...base,
+		...mirrors,
+		sourceDateEpoch,
+		compression,
+		prefix
+	}, ctx);
+	if (checked.wish === void 0) return {
+		images: set,
+		missing: []
+	};
+	const taken = new Set(set.flatMap((i) => i.names.map((n) => `${n.repository}:${n.tag}`)));
+	const wanted = (await testRefs(checked, build, ctx)).filter((ref) => {
+		const { repository, tag } = stagedName(ref, prefix);
+		return !taken.has(`${repository}:${tag}`);
+	});
+	const store = await ensureImages(wanted, build, companions, ctx, mirrors);
+	const tests = await pMap(Object.keys(store.refs), async (ref) => ({
+		image: await readyImage(ref, store, build, compression, ctx),
+		names: [stagedName(ref, prefix)]
+	}), { concurrency: 2 });
+	return {
+		images: [...set, ...tests],
+		missing: store.missing
+	};
+}
+/**
+* Upstream's names of the test images that the selected specs can need; with --suite all and no filter, of all that
+* the suite lists. Some that specs need it does not list: they stand in manifests of the drivers that it tests.
+*/
+async function testRefs(checked, build, ctx) {
+	const wish = checked.wish;
+	const [listed, choice] = await Promise.all([listImages(build, ctx), choose(wish, build, ctx)]);
+	const all = wish.filters === void 0 && wish.suite.kind === "named" && wish.suite.name === "all";
+	const refs = [...choice.images, ...all ? listed : []].map(canonicalRef);
+	return [...new Set(refs)].filter((ref) => !isMeantToFail(ref)).sort();
+}
+/** A base from the registry that we push to is pulled with the same credentials. */
+async function baseOf(ref, { registry }, build, o, ctx) {
+	const { host, repository, tag, digest } = parseImageRef(ref);
+	if (host === registry.place.host) {
+		const dir = join(ctx.paths.cache, "images");
+		return {
+			kind: "layout",
+			image: await registry.client(ctx).pullImage(repository, digest ?? tag, dir, [build.platform])
+		};
+	}
+	const wish = parseMirrors(o["registry-mirrors"]);
+	return {
+		kind: "ref",
+		ref,
+		...wish.kind === "mirrors" ? { mirrors: wish.mirrors } : {}
+	};
+}
+/** As the manifest of a stage names them. */
+async function stagedImages(images) {
+	const each = images.map(async ({ image, names }) => {
+		const size = (await partsOf(image)).filter((p) => p.digest !== image.digest).reduce((sum, p) => sum + p.size, 0);
+		return names.map((n) => ({
+			repository: n.repository,
+			tag: n.tag,
+			digest: image.digest,
+			size
+		}));
+	});
+	return (await Promise.all(each)).flat();
+}
+/** Upstream's table of test images, as the source has it. */
+async function imageTable(sourceDir) {
+	return readFile(join(sourceDir, "test/utils/image/manifest.go"), "utf8").catch(() => "");
+}
+
+// src/stores/measure.ts
+/**
+* Sizes of all files, and sha256 of those that do not bring theirs along.
+* @throws UsageError with every file that is not there, or is not what its build says, and every name that two have
+*/
+async function measure(files, signal) {
+	const problems = [];
+	const names = /* @__PURE__ */ new Set();
+	for (const { name } of files) {
+		if (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(name)) problems.push(`${JSON.stringify(name)} is no name for a file of a node`);
+		if (names.has(name)) problems.push(`two files are to be staged as ${name}: give one of them another name`);
+		names.add(name);
+	}
+	const measured = await pMap(files, async (file) => {
+		const found = await stat(file.path).catch((error) => error.message);
+		if (typeof found === "string" || !found.isFile()) {
+			problems.push(`${file.name} cannot be staged: ${typeof found === "string" ? found : `${file.path} is no file`}; build it again`);
+			return;
+		}
+		if (file.size !== void 0 && file.size !== found.size) {
+			problems.push(`${file.path} has ${found.size} bytes, but ${file.size} when it was built: build it again`);
+			return;
+		}
+		const sha256 = file.sha256 ?? await sha256Of(file.path, signal);
+		return {
+			name: file.name,
+			file: file.path,
+			sha256,
+			size: found.size
+		};
+	}, { concurrency: 4 });
+	if (problems.length > 0) throw new UsageError(problems);
+	return measured.filter((m) => m !== void 0);
+}
+async function sha256Of(path, signal) {
+	const hash = createHash("sha256");
+	await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
+	return hash.digest("hex");
+}
+
+// src/stores/node-files.ts
+/** Files on the way at once; a large one has four parts on the way, of 8 MiB each. */
+const parallel = 3;
+const looks = 16;
+/**
+* Puts the files of a node into a store under their sha256, what is there already excepted, and the manifest last.
+* Any number of processes may stage the same build at once: there is one complete stage in the end. One that was
+* killed is completed by the next, which goes on where an upload stopped if the service allows that.
+* @throws UsageError when a file is not there or the store refuses us; ProvisionError when the service fails for
+*   good; what was sent stays, for the next attempt
+*/
+async function stageFiles(store, files, stage, ctx) {
+	if (!(Date.parse(stage.expires) > ctx.clock.now())) throw new UsageError(`a stage that expires at ${stage.expires} would be gone at once: give it more time`);
+	const measured = await measure(files, ctx.signal);
+	const unique = [...new Map(measured.map((f) => [f.sha256, f])).values()];
+	const { build, version, commit, region, expires } = stage;
+	const { registry = "", plainHttp = false, asked = "", without = [] } = stage;
+	const images = stage.images?.list ?? [];
+	await claimStore(store);
+	const needed = {
+		files: unique.map((f) => f.sha256),
+		images: imagesAt({
+			registry,
+			plainHttp,
+			images
+		})
+	};
+	const takeBack = await announceStage(store, {
+		v: 1,
+		build,
+		...needed,
+		expires
+	}, ctx);
+	const pushing = stage.images?.push();
+	pushing?.catch(() => void 0);
+	const { sent, resumed } = await send(store, (await pMap(unique, async (f) => await isThere(store, f, ctx) ? [] : [f], {
+		concurrency: looks,
+		signal: ctx.signal
+	})).flat(), expires, ctx);
+	const named = measured.map((f) => ({
+		name: f.name,
+		sha256: f.sha256,
+		size: f.size,
+		path: blobPathOf(f.sha256)
+	}));
+	await pushing;
+	const committed = await commitStage(store, {
+		v: 1,
+		build,
+		version,
+		commit,
+		region,
+		registry,
+		plainHttp,
+		asked,
+		images,
+		files: named,
+		without,
+		expires
+	}, ctx);
+	await takeBack();
+	const kept = unique.filter((f) => !sent.includes(f));
+	return {
+		...committed,
+		sent: amount(sent),
+		kept: amount(kept),
+		resumed
+	};
+}
+async function isThere(store, file, ctx) {
+	const path = blobPathOf(file.sha256);
+	const there = await store.has(path);
+	if (there === void 0 || there.size === file.size) return there !== void 0;
+	ctx.log.warn(`${path} in ${store.address} has ${there.size} bytes instead of ${file.size}: replacing it`);
+	await store.remove(path);
+	return false;
+}
+/** Largest first. After a failure nothing more is begun; what is on the way ends by itself. */
+async function send(store, missing, expires, ctx) {
+	const progress = meter(missing, ctx);
+	const failures = [];
+	const sent = [];
+	let resumed = 0;
+	await pMap(inTurn(missing), async (file) => {
+		if (failures.length > 0) return;
+		try {
+			if (sent.length > 0 && await isThere(store, file, ctx)) return progress(file.size);
+			const onBytes = (bytes, how) => {
+				if (how === "resumed") resumed += bytes;
+				progress(bytes);
+			};
+			const content = {
+				file: file.file,
+				sha256: file.sha256,
+				size: file.size
+			};
+			if (!await store.put(blobPathOf(file.sha256), content, {
+				expires,
+				onBytes
+			})) throw new ProvisionError(`${blobPathOf(file.sha256)} in ${store.address} is something else: remove it`);
+			sent.push(file);
+		} catch (error) {
+			failures.push(error);
+		}
+	}, { concurrency: parallel });
+	ctx.signal.throwIfAborted();
+	const texts = [...new Set(failures.map((f) => f.message))];
+	if (failures.some((f) => f instanceof UsageError)) throw new UsageError(texts);
+	if (failures.length === 1) throw failures[0];
+	if (failures.length > 1) throw new ProvisionError(texts.join("\n"));
+	return {
+		sent,
+		resumed
+	};
+}
+/** The largest files first, from a place that differs between processes: several at once then do not all send the same one. */
+function inTurn(files) {
+	const sorted = files.toSorted((a, b) => b.size - a.size);
+	const large = sorted.filter((f) => f.size > 16777216).length;
+	const start = Math.floor(Math.random() * Math.max(1, large));
+	return [
+		...sorted.slice(start, large),
+		...sorted.slice(0, start),
+		...sorted.slice(large)
+	];
+}
+function meter(files, ctx) {
+	const total = files.reduce((sum, f) => sum + f.size, 0);
+	const begun = ctx.clock.now();
+	let done = 0;
+	return (bytes) => {
+		done = Math.min(total, done + bytes);
+		const spent = ctx.clock.now() - begun;
+		const leftMs = done > 0 && spent > 2e3 ? Math.round(spent / done * (total - done)) : void 0;
+		ctx.log.progress({
+			id: "files",
+			done,
+			total,
+			unit: "bytes",
+			...leftMs === void 0 ? {} : { leftMs }
+		});
+	};
+}
+function amount(files) {
+	return {
+		files: files.length,
+		bytes: files.reduce((sum, f) => sum + f.size, 0)
+	};
+}
+
+// src/flows/stage/send.ts
+/**
+* Images and files at the same time, the manifest last. The first failure ends both; what was sent stays, for the next
+* attempt. A killed one leaves its record here and its note in the store, so that a sweep finds what it sent.
+* @throws UsageError, ProvisionError, RegistryError
+*/
+async function sendStage(checked, { build, images, files, without }, ctx) {
+	const { registry, expires, region, asked } = checked;
+	const { repository, plainHttp } = registry.place;
+	const stop = new AbortController();
+	const within = ctx.withSignal(AbortSignal.any([ctx.signal, stop.signal]));
+	const store = await openStore(checked.store, within);
+	const list = await stagedImages(images);
+	const rivals = await rivalsOf(store, {
+		registry: repository,
+		images: list
+	}, new Date(ctx.clock.now()));
+	await refuseUsed(rivals, build.key, ctx);
+	const { key, version, commit } = build;
+	await saveStage(ctx.paths.runs, {
+		v: 1,
+		store: checked.store,
+		registry: repository,
+		build: key,
+		version,
+		expires
+	});
+	let pushed;
+	const push = async () => {
+		pushed = await pushImages(images, list, registry, within);
+	};
+	try {
+		const stage = {
+			build: key,
+			version,
+			commit,
+			region,
+			registry: repository,
+			plainHttp,
+			asked,
+			without,
+			expires
+		};
+		const ending = {
+			list,
+			push: () => push().catch((error) => end(stop, error))
+		};
+		const staged = await stageFiles(store, files, {
+			...stage,
+			images: ending
+		}, within);
+		await outlive(rivals, staged, store, ctx);
+		const { manifest, path, sent } = staged;
+		return {
+			manifest,
+			path,
+			reused: false,
+			files: sent,
+			images: pushed
+		};
+	} catch (error) {
+		return end(stop, error);
+	}
+}
+function end(stop, error) {
+	stop.abort(error);
+	throw error;
+}
+/** Nodes that join a cluster later would get another build than it runs. */
+async function refuseUsed(rivals, build, ctx) {
+	const runs = await listRuns(ctx.paths.runs);
+	const problems = rivals.flatMap(({ manifest: m }) => {
+		const users = m.build === build ? [] : runs.filter((r) => r.build === m.build).map((r) => r.ref.id);
+		return users.length === 0 ? [] : [`the cluster ${users.join(", ")} uses another build of ${m.version} under the same names in ${m.registry}: give --registry another prefix, such as ${m.registry}/next, or remove the cluster`];
+	});
+	if (problems.length > 0) throw new UsageError([...new Set(problems)]);
+}
+/** What has lost its names is no stage any more; a sweep removes its files, and its images that have no tag now. */
+async function outlive(rivals, staged, store, ctx) {
+	for (const rival of rivals.filter((r) => r.path !== staged.path)) {
+		await expireStage(store, rival, new Date(ctx.clock.now()));
+		ctx.log.info(`the stage ${rival.path} has ended: ${rival.manifest.version} is this build now in ${rival.manifest.registry}`);
+	}
+}
+
+// src/flows/stage/make.ts
+/** Built or found: what the images are made of where none can be pulled, and what nodes run. */
+const companionNames = [
+	"etcd",
+	"coredns",
+	"containerd",
+	"runc",
+	"cni"
+];
+/** build → tools → images → stage. @throws ProvisionError when a service fails for good */
+async function makeStage(checked, o, ctx, phases, built) {
+	const build = built ?? await buildPhase(checked.source, stageTargets, ctx, phases);
+	const { companions, without } = await toolsPhase(build, ctx, phases);
+	const composed = await phases.run("images", () => named("images", () => composeImages(checked, build, companions, o, ctx)), (c) => `${plural(c.images.length, "image")}${c.missing.length > 0 ? `, ${c.missing.length} cannot be had` : ""}`);
+	await checkImages(composed.images, checked.registry, ctx);
+	if (o.output !== void 0) await writePhase(o.output, composed, checked, o, ctx, phases);
+	const { files, problems, without: lacking } = nodeFiles(build, companions, { suite: true });
+	if (problems.length > 0) throw new UsageError(problems);
+	const missing = composed.missing.map((m) => `${m.ref}: ${m.why}`);
+	const all = [...lacking.map((text) => [text, ...without].join("; ")), ...missing];
+	return phases.run("stage", () => named("stage", () => sendStage(checked, {
+		build,
+		images: composed.images,
+		files,
+		without: all
+	}, ctx)), (s) => `${prettyBytes(s.images.bytes)} of images and ${prettyBytes(s.files.bytes)} of files sent   until ${s.manifest.expires}`);
+}
+async function toolsPhase(build, ctx, phases) {
+	return phases.run("tools", async () => {
+		const companions = await ensureCompanions(companionNames, build.companions, ctx);
+		const crictl = await ensureCompanions(["crictl"], build.companions, ctx).catch((error) => {
+			ctx.signal.throwIfAborted();
+			return describe(error).split("\n")[0] ?? "";
+		});
+		if (typeof crictl !== "string") return {
+			companions: {
+				...companions,
+				...crictl
+			},
+			without: []
+		};
+		ctx.log.warn(`no crictl for the nodes: ${crictl}`);
+		return {
+			companions,
+			without: [crictl]
+		};
+	}, ({ companions }) => Object.entries(companions).map(([name, c]) => `${name} ${c?.version}`).join(", "));
+}
+async function writePhase(output, { images: [hyperkube] }, { registry }, o, ctx, phases) {
+	const names = hyperkube.names.map((n) => `${registry.place.host}/${n.repository}:${n.tag}`);
+	const write = () => writeImage(hyperkube.image, o.format, resolve(output), ctx, names);
+	await phases.run("write", write, () => `hyperkube as ${o.format}: ${basename(output)}`);
+}
+
+// src/flows/stage/ensure.ts
+/**
+* The stage that is there, made to live longer; else a new one.
+* @param built the build, where somebody has needed it before
+* @throws UsageError, BuildError, ProvisionError
+*/
+async function ensureStage(checked, o, ctx, phases, built) {
+	return (o.refresh || o.output !== void 0 ? void 0 : await knownStage(checked, ctx, phases)) ?? makeStage(checked, o, ctx, phases, built);
+}
+/**
+* How the machines of a cluster get at a stage.
+* @param seconds how long signed URLs are to be good for, where the store makes some: at most seven days
+*/
+async function stagedFor({ manifest }, { store: url }, seconds, ctx) {
+	const store = await openStore(url, ctx);
+	const urls = await signedUrls(store, manifest, seconds);
+	return {
+		manifest,
+		registry: {
+			prefix: manifest.registry,
+			plainHttp: manifest.plainHttp
+		},
+		store: url,
+		...urls === void 0 ? {} : { urls }
+	};
+}
+/** Stages the build of a run, and tells how its machines get at it. Its URLs live as long as any run may. */
+async function stageForRun(checked, build, o, ctx, phases) {
+	return stagedFor(await ensureStage(checked, o, ctx, phases, build), checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx);
+}
+const hour = 3600;
+/** S3 and Blob sign for seven days at most. */
+const mostSeconds = 168 * hour;
+
+export { imageTable as i, stageForRun as n, stagedFor as r, ensureStage as t };

@@ -1,0 +1,3 @@
+import { i as publishAll, n as jobEnds, r as jobOf, t as jobBegins } from "./job.mjs";
+
+export { publishAll };

@@ -1,0 +1,3 @@
+import { t as currentKeys } from "./keys2.mjs";
+
+export { currentKeys };
