@@ -476,7 +476,7 @@ async function goBuild(job, args, progress, ctx) {
 	const stop = new AbortController();
 	let grace;
 	try {
-		await compiling([job.go.program, ...args], job, ctx, buildMs, {
+		await compiling([job.go.program, ...await withTools(args, ctx)], job, ctx, buildMs, {
 			signal: AbortSignal.any([ctx.signal, stop.signal]),
 			onLine: (line) => {
 				if (isProgress(line)) progress.began(line);
@@ -487,6 +487,18 @@ async function goBuild(job, args, progress, ctx) {
 		clearInterval(ticks);
 		clearTimeout(grace);
 	}
+}
+/**
+* Compilers shall not outlive a go that was killed with us, either. Go asks each tool for its version by the same words, so
+* they change nothing of what is cached.
+*/
+async function withTools([verb = "", ...args], ctx) {
+	const words = await wayToStart(ctx);
+	return words.length === 0 ? [verb, ...args] : [
+		verb,
+		`-toolexec=${words.join(" ")}`,
+		...args
+	];
 }
 async function compiling(argv, job, ctx, timeoutMs, more = {}) {
 	try {

@@ -79,7 +79,7 @@ export async function goBuild(job: GoJob, args: readonly string[], progress: Bui
   const stop = new AbortController()
   let grace: NodeJS.Timeout | undefined
   try {
-    await compiling([job.go.program, ...args], job, ctx, buildMs, {
+    await compiling([job.go.program, ...(await withTools(args, ctx))], job, ctx, buildMs, {
       signal: AbortSignal.any([ctx.signal, stop.signal]),
       onLine: line => {
         if (isProgress(line)) progress.began(line)
@@ -90,6 +90,15 @@ export async function goBuild(job: GoJob, args: readonly string[], progress: Bui
     clearInterval(ticks)
     clearTimeout(grace)
   }
+}
+
+/**
+ * Compilers shall not outlive a go that was killed with us, either. Go asks each tool for its version by the same words, so
+ * they change nothing of what is cached.
+ */
+async function withTools([verb = '', ...args]: readonly string[], ctx: Ctx): Promise<readonly string[]> {
+  const words = await wayToStart(ctx)
+  return words.length === 0 ? [verb, ...args] : [verb, `-toolexec=${words.join(' ')}`, ...args]
 }
 
 async function compiling(
