@@ -3,7 +3,8 @@ import { t as require_lib } from "./lib2.mjs";
 import { n as armClient } from "./arm.mjs";
 import { a as validateDeployment, i as deployed, r as deploy, t as awaitDeployment } from "./deployments.mjs";
 import { i as groupNamed, n as grant, o as putGroup, r as grantsOf } from "./groups.mjs";
-import { i as sshKey, r as userData, t as azureLimits } from "./user-data.mjs";
+import { i as serialConsole, n as saveState, r as machinesOf, t as loadState } from "./state.mjs";
+import { a as sshKey, i as userData, n as azureLimits, t as ready } from "./machines-ready.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe } from "./errors.mjs";
 import { n as makeClusterKeys, t as bootstrapFiles } from "./files.mjs";
 import { n as azureOfRegistry, t as azureOfBlobs } from "./azure-names.mjs";
@@ -15,9 +16,6 @@ import { n as reachedByAddress } from "./kubeconfig.mjs";
 import { t as githubIdentity } from "./run-id.mjs";
 import { n as makeRunDir } from "./run-dir.mjs";
 import { a as seenFrom, n as guidOf, r as outsideScopes, t as groupProblems } from "./ground.mjs";
-import { i as serialConsole, n as saveState, r as machinesOf, t as loadState } from "./state.mjs";
-import { t as kubectl } from "./kubectl.mjs";
-import { n as readVersion, t as readNodes } from "./nodes.mjs";
 import { join } from "node:path";
 
 // src/plan/azure/bootstrap-spec.ts
@@ -228,94 +226,6 @@ function told({ files, command }, api, before, after) {
 	};
 }
 
-// src/providers/azure/ready.ts
-const readyMs = 12e5;
-const lookMs = 3e3;
-const askMs = 15e3;
-/** Azure brings a console up to date about so often. */
-const consoleMs = 3e4;
-const dnsMs = 18e4;
-/**
-* Waits until every machine is a node that is Ready, and DNS runs. A machine that says on its console that it failed
-* ends the wait at once. @throws ProvisionError with what the machine said
-*/
-async function ready(coming, arm, ctx) {
-	const { plan, kubeconfig, server } = coming;
-	const wanted = plan.wish.controlPlanes + plan.spec.nodes;
-	const ask = (args, timeoutMs = askMs) => kubectl({ kubeconfig }, coming.kubectl, args, ctx, { timeoutMs });
-	const end = ctx.clock.now() + readyMs;
-	let consoleAt = ctx.clock.now() + consoleMs;
-	let last = "the API server has not answered yet";
-	for (;;) {
-		ctx.signal.throwIfAborted();
-		const found = await nodesOf(ask);
-		if (typeof found === "string") last = found;
-		else {
-			const count = found.filter((n) => n.ready).length;
-			ctx.log.progress({
-				id: "nodes",
-				done: count,
-				total: wanted,
-				unit: "nodes"
-			});
-			last = `${count} of ${wanted} machines are Ready`;
-			if (count >= wanted) return finish(coming, found, ask);
-		}
-		if (ctx.clock.now() > consoleAt) {
-			await lookAtConsoles(plan.group, arm, ctx);
-			consoleAt = ctx.clock.now() + consoleMs;
-		}
-		if (ctx.clock.now() > end) throw new ProvisionError(`the cluster at ${server} is not up after ${readyMs / 6e4} minutes: ${last}. \`bowsprit logs --id ${plan.ref.id}\` has what its machines said`);
-		await ctx.clock.sleep(lookMs, ctx.signal);
-	}
-}
-async function nodesOf(ask) {
-	try {
-		return readNodes((await ask([
-			"get",
-			"nodes",
-			"-o",
-			"json",
-			"--request-timeout=10s"
-		])).stdout);
-	} catch (error) {
-		return error.message.trim().split("\n").at(-1) ?? "";
-	}
-}
-async function finish({ plan, kubeconfig }, nodes, ask) {
-	const version = readVersion((await ask([
-		"get",
-		"--raw",
-		"/version"
-	])).stdout);
-	await ask([...[
-		"-n",
-		"kube-system",
-		"rollout",
-		"status",
-		"deployment/coredns"
-	], `--timeout=${dnsMs / 1e3}s`], 195e3);
-	return {
-		ref: plan.ref,
-		kubeconfig,
-		version,
-		nodes,
-		realNodes: true
-	};
-}
-/** @throws ProvisionError with the lines of a machine that failed */
-async function lookAtConsoles(group, arm, ctx) {
-	for (const machine of await machinesOf(arm, group)) {
-		const said = await serialConsole(arm, machine, ctx).catch(() => "");
-		ctx.signal.throwIfAborted();
-		const lines = said.split(/\r?\n/);
-		const at = lines.findIndex((l) => l.includes("bowsprit: failed:"));
-		if (at < 0) continue;
-		const own = lines.slice(Math.max(0, at - 12), at + 1).filter((l) => l.includes("bowsprit:")).map((l) => l.slice(l.indexOf("bowsprit:")));
-		throw new ProvisionError(`${machine.name} did not become a node:\n  ${own.join("\n  ")}`);
-	}
-}
-
 // src/providers/azure/up.ts
 /** Machines join in this time; a token that leaks is worth nothing after it. */
 const tokenMinutes = 60;
@@ -349,12 +259,20 @@ async function make(plan, { stage, build }, ctx) {
 	const server = `https://${await machines(plan, tags, state, arm, ctx)}:${apiPort}`;
 	const kubeconfig = join(plan.runDir, "kubeconfig");
 	await (0, import_lib.default)(kubeconfig, reachedByAddress(server, state.ca, state.admin, plan.group), { mode: 384 });
-	return ready({
-		plan,
+	const wanted = plan.wish.controlPlanes + plan.spec.nodes;
+	const consoles = () => consolesOf(plan.group, arm, ctx);
+	const coming = {
+		ref: plan.ref,
 		kubeconfig,
 		kubectl: state.kubectl,
-		server
-	}, arm, ctx);
+		server,
+		wanted,
+		consoles
+	};
+	return ready({
+		...coming,
+		isWhole: (count) => count >= wanted
+	}, ctx);
 }
 /** A registry and an account of Azure's own, on which the machines' identity needs roles. */
 function thingsOf({ registry, store }) {
@@ -461,6 +379,12 @@ async function machines(plan, tags, state, arm, ctx) {
 	const problems = await validateDeployment(arm, request);
 	if (problems.length > 0) throw new ProvisionError(["Azure refuses the template:", ...problems].join("\n"));
 	return (await deploy(arm, request, ctx, onOperation))["apiAddress"] ?? "";
+}
+async function* consolesOf(group, arm, ctx) {
+	for (const machine of await machinesOf(arm, group)) yield {
+		name: machine.name,
+		text: await serialConsole(arm, machine, ctx).catch(() => "")
+	};
 }
 
 export { upAzure };

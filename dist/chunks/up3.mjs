@@ -3,7 +3,7 @@ import { t as openEc2 } from "./ec2.mjs";
 import { n as saveRecord } from "./record.mjs";
 import { n as makeStack } from "./stack-life.mjs";
 import { t as openStacks } from "./stacks.mjs";
-import { i as sshKey, n as ec2Limits, r as userData } from "./user-data.mjs";
+import { a as sshKey, i as userData, r as ec2Limits, t as ready } from "./machines-ready.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe } from "./errors.mjs";
 import { n as makeClusterKeys, t as bootstrapFiles } from "./files.mjs";
 import { t as parseEcrHost } from "./ecr-host.mjs";
@@ -16,8 +16,6 @@ import { p as templateText } from "./roles.mjs";
 import { n as reachedByAddress } from "./kubeconfig.mjs";
 import { n as makeRunDir } from "./run-dir.mjs";
 import { t as lookAround } from "./ground4.mjs";
-import { t as kubectl } from "./kubectl.mjs";
-import { n as readVersion, t as readNodes } from "./nodes.mjs";
 import { join } from "node:path";
 import { chmod, writeFile } from "node:fs/promises";
 
@@ -173,96 +171,6 @@ function named({ files, command }, more = []) {
 	};
 }
 
-// src/providers/ec2/ready.ts
-const readyMs = 12e5;
-const lookMs = 3e3;
-const askMs = 15e3;
-/** EC2 brings a console up to date about so often. */
-const consoleMs = 3e4;
-const dnsMs = 18e4;
-/**
-* Waits until every machine is a node that is Ready, and DNS runs. A machine that says on its console that it failed
-* ends the wait at once.
-*/
-async function ready(coming, ec2, ctx) {
-	const { plan, machines, kubeconfig, server } = coming;
-	const ask = (args, timeoutMs = askMs) => kubectl({ kubeconfig }, coming.kubectl, args, ctx, { timeoutMs });
-	const end = ctx.clock.now() + readyMs;
-	let consoleAt = ctx.clock.now() + consoleMs;
-	let last = "the API server has not answered yet";
-	for (;;) {
-		ctx.signal.throwIfAborted();
-		const found = await nodesOf(ask);
-		if (typeof found === "string") last = found;
-		else {
-			const count = found.filter((n) => n.ready).length;
-			ctx.log.progress({
-				id: "nodes",
-				done: count,
-				total: machines.length,
-				unit: "nodes"
-			});
-			last = `${count} of ${machines.length} machines are Ready`;
-			if (count === machines.length) return finish(coming, found, ask);
-		}
-		if (ctx.clock.now() > consoleAt) {
-			await lookAtConsoles(machines, ec2, ctx);
-			consoleAt = ctx.clock.now() + consoleMs;
-		}
-		if (ctx.clock.now() > end) throw new ProvisionError(`the cluster at ${server} is not up after ${readyMs / 6e4} minutes: ${last}. \`bowsprit logs --id ${plan.ref.id}\` has what its machines said`);
-		await ctx.clock.sleep(lookMs, ctx.signal);
-	}
-}
-async function nodesOf(ask) {
-	try {
-		const { stdout } = await ask([
-			"get",
-			"nodes",
-			"-o",
-			"json",
-			"--request-timeout=10s"
-		]);
-		return readNodes(stdout);
-	} catch (error) {
-		return error.message.trim().split("\n").at(-1) ?? "";
-	}
-}
-async function finish({ plan, kubeconfig }, nodes, ask) {
-	const { stdout } = await ask([
-		"get",
-		"--raw",
-		"/version"
-	]);
-	const version = readVersion(stdout);
-	await ask([...[
-		"-n",
-		"kube-system",
-		"rollout",
-		"status",
-		"deployment/coredns"
-	], `--timeout=${dnsMs / 1e3}s`], 195e3);
-	return {
-		ref: plan.ref,
-		kubeconfig,
-		version,
-		nodes,
-		realNodes: true
-	};
-}
-/** @throws ProvisionError with the lines of a machine that failed */
-async function lookAtConsoles(machines, ec2, ctx) {
-	for (const { InstanceId: id = "", Tags } of machines) {
-		const said = await ec2.console(id).catch(() => "");
-		ctx.signal.throwIfAborted();
-		const lines = said.split(/\r?\n/);
-		const at = lines.findIndex((l) => l.includes("bowsprit: failed:"));
-		if (at < 0) continue;
-		const name = Tags?.find((t) => t.Key === "Name")?.Value ?? id;
-		const own = lines.slice(Math.max(0, at - 12), at + 1).filter((l) => l.includes("bowsprit:")).map((l) => l.slice(l.indexOf("bowsprit:")));
-		throw new ProvisionError(`${name} did not become a node:\n  ${own.join("\n  ")}`);
-	}
-}
-
 // src/providers/ec2/up.ts
 const stackMs = 12e5;
 /** Machines join within the first minutes or never. */
@@ -332,13 +240,20 @@ async function make(plan, inputs, ctx) {
 		const kubeconfig = join(runDir, "kubeconfig");
 		const server = `https://${address}:${apiPort}`;
 		await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, plan.stack));
-		const cluster = await ready({
-			plan,
+		const wanted = machines.length;
+		const consoles = () => consolesOf(machines, ec2);
+		const coming = {
+			ref: plan.ref,
 			kubeconfig,
 			kubectl,
-			machines,
-			server
-		}, ec2, ctx);
+			server,
+			wanted,
+			consoles
+		};
+		const cluster = await ready({
+			...coming,
+			isWhole: (count) => count === wanted
+		}, ctx);
 		await saveRecord(runDir, {
 			...told,
 			step: "up"
@@ -405,6 +320,15 @@ async function templateFor(plan, ground, staged, { keys }) {
 async function writeSecret(file, text) {
 	await writeFile(file, text, { mode: 384 });
 	await chmod(file, 384);
+}
+async function* consolesOf(machines, ec2) {
+	for (const { InstanceId: id = "", Tags } of machines) {
+		const text = await ec2.console(id).catch(() => "");
+		yield {
+			name: Tags?.find((t) => t.Key === "Name")?.Value ?? id,
+			text
+		};
+	}
 }
 
 export { upEc2 };

@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { type ArmClient, armClient } from '../../clouds/azure/arm.ts'
 import { awaitDeployment, deploy, deployed, validateDeployment } from '../../clouds/azure/deployments.ts'
 import { grant, grantsOf, groupNamed, putGroup } from '../../clouds/azure/groups.ts'
+import { machinesOf, serialConsole } from '../../clouds/azure/machines.ts'
 import { sshKey } from '../../clouds/ssh-key.ts'
 import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
 import { makeClusterKeys } from '../../kube/bootstrap-keys.ts'
@@ -27,11 +28,11 @@ import { reachedByAddress } from '../../plan/kubeconfig.ts'
 import { githubIdentity } from '../../plan/run-id.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { type MachineConsole, ready } from '../machines-ready.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
 import { groupProblems, guidOf, outsideScopes, seenFrom } from './ground.ts'
 import { type AzurePlan, shapeOf } from './plan.ts'
-import { ready } from './ready.ts'
 import { type AzureState, loadState, saveState } from './state.ts'
 
 /** Machines join in this time; a token that leaks is worth nothing after it. */
@@ -72,7 +73,10 @@ async function make(plan: AzurePlan, { stage, build }: UpInputs, ctx: Ctx): Prom
   await writeFileAtomic(kubeconfig, reachedByAddress(server, state.ca, state.admin, plan.group), {
     mode: 0o600,
   })
-  return ready({ plan, kubeconfig, kubectl: state.kubectl, server }, arm, ctx)
+  const wanted = plan.wish.controlPlanes + plan.spec.nodes
+  const consoles = () => consolesOf(plan.group, arm, ctx)
+  const coming = { ref: plan.ref, kubeconfig, kubectl: state.kubectl, server, wanted, consoles }
+  return ready({ ...coming, isWhole: count => count >= wanted }, ctx)
 }
 
 /** A registry and an account of Azure's own, on which the machines' identity needs roles. */
@@ -163,4 +167,9 @@ async function machines(
   const problems = await validateDeployment(arm, request)
   if (problems.length > 0) throw new ProvisionError(['Azure refuses the template:', ...problems].join('\n'))
   return (await deploy(arm, request, ctx, onOperation))['apiAddress'] ?? ''
+}
+
+async function* consolesOf(group: string, arm: ArmClient, ctx: Ctx): AsyncGenerator<MachineConsole> {
+  for (const machine of await machinesOf(arm, group))
+    yield { name: machine.name, text: await serialConsole(arm, machine, ctx).catch(() => '') }
 }

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { endpointOf as serviceEndpoint } from '../../clouds/aws/config.ts'
-import { openEc2 } from '../../clouds/aws/ec2.ts'
+import { type Ec2, type Instance, openEc2 } from '../../clouds/aws/ec2.ts'
 import { type CloudRecord, saveRecord } from '../../clouds/aws/record.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
 import { openStacks } from '../../clouds/aws/stacks.ts'
@@ -16,11 +16,11 @@ import { templateText } from '../../plan/aws/template.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import { reachedByAddress } from '../../plan/kubeconfig.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { type MachineConsole, ready } from '../machines-ready.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
 import { type Ground, lookAround } from './ground.ts'
 import type { Ec2Plan } from './plan.ts'
-import { ready } from './ready.ts'
 
 const stackMs = 20 * 60_000
 /** Machines join within the first minutes or never. */
@@ -69,7 +69,10 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
     const kubeconfig = join(runDir, 'kubeconfig')
     const server = `https://${address}:${apiPort}`
     await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, plan.stack))
-    const cluster = await ready({ plan, kubeconfig, kubectl, machines, server }, ec2, ctx)
+    const wanted = machines.length
+    const consoles = () => consolesOf(machines, ec2)
+    const coming = { ref: plan.ref, kubeconfig, kubectl, server, wanted, consoles }
+    const cluster = await ready({ ...coming, isWhole: count => count === wanted }, ctx)
     await saveRecord(runDir, { ...told, step: 'up' })
     return cluster
   } finally {
@@ -119,4 +122,11 @@ async function templateFor(
 async function writeSecret(file: string, text: string): Promise<void> {
   await writeFile(file, text, { mode: 0o600 })
   await chmod(file, 0o600)
+}
+
+async function* consolesOf(machines: readonly Instance[], ec2: Ec2): AsyncGenerator<MachineConsole> {
+  for (const { InstanceId: id = '', Tags } of machines) {
+    const text = await ec2.console(id).catch(() => '')
+    yield { name: Tags?.find(t => t.Key === 'Name')?.Value ?? id, text }
+  }
 }

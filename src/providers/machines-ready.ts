@@ -1,36 +1,43 @@
-import type { ArmClient } from '../../clouds/azure/arm.ts'
-import { machinesOf, serialConsole } from '../../clouds/azure/machines.ts'
-import { ProvisionError } from '../../errors.ts'
-import { kubectl } from '../../kube/kubectl.ts'
-import { readNodes, readVersion } from '../../kube/nodes.ts'
-import type { Cluster } from '../../plan/cluster-spec.ts'
-import type { Ctx } from '../../ports/ctx.ts'
-import type { AzurePlan } from './plan.ts'
+import { ProvisionError } from '../errors.ts'
+import { kubectl } from '../kube/kubectl.ts'
+import { readNodes, readVersion } from '../kube/nodes.ts'
+import type { ClusterRef } from '../plan/cluster-ref.ts'
+import type { Cluster } from '../plan/cluster-spec.ts'
+import type { Ctx } from '../ports/ctx.ts'
 
+/** Machines of a cloud that are becoming nodes. */
 export interface Coming {
-  readonly plan: AzurePlan
+  readonly ref: ClusterRef
   readonly kubeconfig: string
   readonly kubectl: string
   /** https://host:port */
   readonly server: string
+  /** Number of machines. */
+  readonly wanted: number
+  /** Whether so many Ready nodes are the cluster. */
+  readonly isWhole: (ready: number) => boolean
+  /** What each machine has printed so far; asked for every half minute. */
+  readonly consoles: () => AsyncIterable<MachineConsole>
+}
+
+export interface MachineConsole {
+  readonly name: string
+  readonly text: string
 }
 
 const readyMs = 20 * 60_000
 const lookMs = 3000
 const askMs = 15_000
-/** Azure brings a console up to date about so often. */
+/** Clouds bring a console up to date about so often. */
 const consoleMs = 30_000
 const dnsMs = 180_000
-
-type Ask = (args: readonly string[], timeoutMs?: number) => Promise<{ stdout: string }>
 
 /**
  * Waits until every machine is a node that is Ready, and DNS runs. A machine that says on its console that it failed
  * ends the wait at once. @throws ProvisionError with what the machine said
  */
-export async function ready(coming: Coming, arm: ArmClient, ctx: Ctx): Promise<Cluster> {
-  const { plan, kubeconfig, server } = coming
-  const wanted = plan.wish.controlPlanes + plan.spec.nodes
+export async function ready(coming: Coming, ctx: Ctx): Promise<Cluster> {
+  const { ref, kubeconfig, server, wanted } = coming
   const ask: Ask = (args, timeoutMs = askMs) =>
     kubectl({ kubeconfig }, coming.kubectl, args, ctx, { timeoutMs })
   const end = ctx.clock.now() + readyMs
@@ -44,19 +51,21 @@ export async function ready(coming: Coming, arm: ArmClient, ctx: Ctx): Promise<C
       const count = found.filter(n => n.ready).length
       ctx.log.progress({ id: 'nodes', done: count, total: wanted, unit: 'nodes' })
       last = `${count} of ${wanted} machines are Ready`
-      if (count >= wanted) return finish(coming, found, ask)
+      if (coming.isWhole(count)) return finish(coming, found, ask)
     }
     if (ctx.clock.now() > consoleAt) {
-      await lookAtConsoles(plan.group, arm, ctx)
+      await lookAtConsoles(coming, ctx)
       consoleAt = ctx.clock.now() + consoleMs
     }
     if (ctx.clock.now() > end)
       throw new ProvisionError(
-        `the cluster at ${server} is not up after ${readyMs / 60_000} minutes: ${last}. \`bowsprit logs --id ${plan.ref.id}\` has what its machines said`,
+        `the cluster at ${server} is not up after ${readyMs / 60_000} minutes: ${last}. \`bowsprit logs --id ${ref.id}\` has what its machines said`,
       )
     await ctx.clock.sleep(lookMs, ctx.signal)
   }
 }
+
+type Ask = (args: readonly string[], timeoutMs?: number) => Promise<{ stdout: string }>
 
 async function nodesOf(ask: Ask): Promise<Cluster['nodes'] | string> {
   try {
@@ -66,23 +75,22 @@ async function nodesOf(ask: Ask): Promise<Cluster['nodes'] | string> {
   }
 }
 
-async function finish({ plan, kubeconfig }: Coming, nodes: Cluster['nodes'], ask: Ask): Promise<Cluster> {
+async function finish({ ref, kubeconfig }: Coming, nodes: Cluster['nodes'], ask: Ask): Promise<Cluster> {
   const version = readVersion((await ask(['get', '--raw', '/version'])).stdout)
   const rollout = ['-n', 'kube-system', 'rollout', 'status', 'deployment/coredns']
   await ask([...rollout, `--timeout=${dnsMs / 1000}s`], dnsMs + askMs)
-  return { ref: plan.ref, kubeconfig, version, nodes, realNodes: true }
+  return { ref, kubeconfig, version, nodes, realNodes: true }
 }
 
 /** @throws ProvisionError with the lines of a machine that failed */
-async function lookAtConsoles(group: string, arm: ArmClient, ctx: Ctx): Promise<void> {
-  for (const machine of await machinesOf(arm, group)) {
-    const said = await serialConsole(arm, machine, ctx).catch(() => '')
+async function lookAtConsoles({ consoles }: Coming, ctx: Ctx): Promise<void> {
+  for await (const { name, text } of consoles()) {
     ctx.signal.throwIfAborted()
-    const lines = said.split(/\r?\n/)
+    const lines = text.split(/\r?\n/)
     const at = lines.findIndex(l => l.includes('bowsprit: failed:'))
     if (at < 0) continue
     const before = lines.slice(Math.max(0, at - 12), at + 1).filter(l => l.includes('bowsprit:'))
     const own = before.map(l => l.slice(l.indexOf('bowsprit:')))
-    throw new ProvisionError(`${machine.name} did not become a node:\n  ${own.join('\n  ')}`)
+    throw new ProvisionError(`${name} did not become a node:\n  ${own.join('\n  ')}`)
   }
 }

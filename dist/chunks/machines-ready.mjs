@@ -1,0 +1,158 @@
+import { o as UsageError, r as ProvisionError } from "./errors.mjs";
+import { t as kubectl } from "./kubectl.mjs";
+import { n as readVersion, t as readNodes } from "./nodes.mjs";
+import { generateKeyPairSync } from "node:crypto";
+import { gzipSync } from "node:zlib";
+
+// src/clouds/ssh-key.ts
+/** RSA: every cloud knows it, and of Ed25519 OpenSSH reads secret keys in a format of its own only. */
+function sshKey(comment) {
+	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 3072 });
+	const { n = "", e = "" } = publicKey.export({ format: "jwk" });
+	const blob = Buffer.concat([
+		text("ssh-rsa"),
+		number(e),
+		number(n)
+	]);
+	return {
+		secret: privateKey.export({
+			type: "pkcs1",
+			format: "pem"
+		}).toString(),
+		publicLine: `ssh-rsa ${blob.toString("base64")} ${comment}`
+	};
+}
+/** RFC 4251 §5: a string with its length before it. */
+function text(value) {
+	const bytes = Buffer.from(value);
+	const length = Buffer.alloc(4);
+	length.writeUInt32BE(bytes.length);
+	return Buffer.concat([length, bytes]);
+}
+/** RFC 4251 §5: a positive mpint has a zero before it where its highest bit is set. */
+function number(base64url) {
+	const bytes = Buffer.from(base64url, "base64url");
+	return text((bytes[0] ?? 0) >= 128 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes);
+}
+
+// src/plan/bootstrap/user-data.ts
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
+const ec2Limits = {
+	bytes: 16384,
+	gzip: true
+};
+/** @see https://learn.microsoft.com/azure/virtual-machines/custom-data (osProfile.customData) */
+const azureLimits = {
+	bytes: 65535,
+	gzip: true
+};
+/**
+* A machine's user data for cloud-init: files, and the command that makes a node. Holds secrets.
+* @throws UsageError with the measured sizes when the cloud would refuse it
+*/
+function userData({ files, command }, limits) {
+	const plain = Buffer.from(cloudConfig(files, command));
+	const data = limits.gzip ? gzipSync(plain, { level: 9 }) : plain;
+	if (data.length <= limits.bytes) return data;
+	const largest = [...files].sort((a, b) => b.content.length - a.content.length).slice(0, 3).map((f) => `${f.path} ${Buffer.byteLength(f.content)}`);
+	throw new UsageError(`the user data has ${data.length} bytes${limits.gzip ? ` compressed, ${plain.length} plain` : ""}, and this cloud takes ${limits.bytes}. Largest in it (bytes, plain): ${largest.join(", ")}. Put what is large into the store, e.g. the network's manifest`);
+}
+/** JSON is YAML, and needs no rules for what is quoted how. */
+function cloudConfig(files, command) {
+	return `#cloud-config\n${JSON.stringify({
+		write_files: files.map((f) => ({
+			path: f.path,
+			permissions: f.mode,
+			content: f.content
+		})),
+		runcmd: [command]
+	})}\n`;
+}
+
+// src/providers/machines-ready.ts
+const readyMs = 12e5;
+const lookMs = 3e3;
+const askMs = 15e3;
+/** Clouds bring a console up to date about so often. */
+const consoleMs = 3e4;
+const dnsMs = 18e4;
+/**
+* Waits until every machine is a node that is Ready, and DNS runs. A machine that says on its console that it failed
+* ends the wait at once. @throws ProvisionError with what the machine said
+*/
+async function ready(coming, ctx) {
+	const { ref, kubeconfig, server, wanted } = coming;
+	const ask = (args, timeoutMs = askMs) => kubectl({ kubeconfig }, coming.kubectl, args, ctx, { timeoutMs });
+	const end = ctx.clock.now() + readyMs;
+	let consoleAt = ctx.clock.now() + consoleMs;
+	let last = "the API server has not answered yet";
+	for (;;) {
+		ctx.signal.throwIfAborted();
+		const found = await nodesOf(ask);
+		if (typeof found === "string") last = found;
+		else {
+			const count = found.filter((n) => n.ready).length;
+			ctx.log.progress({
+				id: "nodes",
+				done: count,
+				total: wanted,
+				unit: "nodes"
+			});
+			last = `${count} of ${wanted} machines are Ready`;
+			if (coming.isWhole(count)) return finish(coming, found, ask);
+		}
+		if (ctx.clock.now() > consoleAt) {
+			await lookAtConsoles(coming, ctx);
+			consoleAt = ctx.clock.now() + consoleMs;
+		}
+		if (ctx.clock.now() > end) throw new ProvisionError(`the cluster at ${server} is not up after ${readyMs / 6e4} minutes: ${last}. \`bowsprit logs --id ${ref.id}\` has what its machines said`);
+		await ctx.clock.sleep(lookMs, ctx.signal);
+	}
+}
+async function nodesOf(ask) {
+	try {
+		return readNodes((await ask([
+			"get",
+			"nodes",
+			"-o",
+			"json",
+			"--request-timeout=10s"
+		])).stdout);
+	} catch (error) {
+		return error.message.trim().split("\n").at(-1) ?? "";
+	}
+}
+async function finish({ ref, kubeconfig }, nodes, ask) {
+	const version = readVersion((await ask([
+		"get",
+		"--raw",
+		"/version"
+	])).stdout);
+	await ask([...[
+		"-n",
+		"kube-system",
+		"rollout",
+		"status",
+		"deployment/coredns"
+	], `--timeout=${dnsMs / 1e3}s`], 195e3);
+	return {
+		ref,
+		kubeconfig,
+		version,
+		nodes,
+		realNodes: true
+	};
+}
+/** @throws ProvisionError with the lines of a machine that failed */
+async function lookAtConsoles({ consoles }, ctx) {
+	for await (const { name, text } of consoles()) {
+		ctx.signal.throwIfAborted();
+		const lines = text.split(/\r?\n/);
+		const at = lines.findIndex((l) => l.includes("bowsprit: failed:"));
+		if (at < 0) continue;
+		const own = lines.slice(Math.max(0, at - 12), at + 1).filter((l) => l.includes("bowsprit:")).map((l) => l.slice(l.indexOf("bowsprit:")));
+		throw new ProvisionError(`${name} did not become a node:\n  ${own.join("\n  ")}`);
+	}
+}
+
+export { sshKey as a, userData as i, azureLimits as n, ec2Limits as r, ready as t };
