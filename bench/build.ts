@@ -17,7 +17,8 @@ const limitMs = 3_600_000
 const changedFile = 'staging/src/k8s.io/kubectl/pkg/cmd/version/version.go'
 
 type Env = Readonly<Record<string, string | undefined>>
-type Way = (env: Env) => Promise<unknown>
+/** @param builds where ours keeps what it has built */
+type Way = (env: Env, builds: string) => Promise<unknown>
 
 /**
  * One program of one checkout, built by us, by `go build` with the same flags, and by upstream's `make WHAT=`: with
@@ -26,13 +27,14 @@ type Way = (env: Env) => Promise<unknown>
 export async function build({ dir, table, cold }: Bench): Promise<void> {
   await using tree = await fullCheckout()
   const ways = await waysOf(tree, dir)
-  for (const way of Object.values(ways)) await way(process.env)
-  const sides = (figure: string, before: () => Promise<Env>) =>
+  const kept = join(dir, 'cache')
+  for (const way of Object.values(ways)) await way(process.env, kept)
+  const sides = (figure: string, before: () => Promise<Env>, builds = () => kept) =>
     Object.entries(ways).map(([name, way]) => ({
       name,
       run: async () => {
-        const env = await before()
-        return { [figure]: await timed(() => way(env)) }
+        const [env, where] = [await before(), builds()]
+        return { [figure]: await timed(() => way(env, where)) }
       },
     })) as [Side, ...Side[]]
   const what = `build of ${target}`
@@ -55,20 +57,26 @@ export async function build({ dir, table, cold }: Bench): Promise<void> {
   if (!cold) return
   let caches = 0
   const empty = async () => ({ ...process.env, GOCACHE: join(dir, `gocache-${++caches}`) })
-  await inTurn(table, what, sides('cold', empty), 1, { cold: { ratio: 1.03 } })
+  await inTurn(
+    table,
+    what,
+    sides('cold', empty, () => join(dir, `cache-${caches}`)),
+    1,
+    { cold: { ratio: 1.03 } },
+  )
 }
 
 /** Ours first. */
 async function waysOf(tree: Tree, dir: string): Promise<Record<string, Way>> {
   const out = join(dir, 'out')
   await mkdir(out)
-  const ctx = (env: Env) => testCtx({ cache: join(dir, 'cache'), runs: dir, env })
+  const ctx = (env: Env, builds: string) => testCtx({ cache: builds, runs: dir, env })
   const spec = { kind: 'checkout', dir: tree.dir } as const
-  const ours = async (env: Env) => {
-    const source = await resolveSource(spec, ctx(env))
-    return { source, ...(await buildKubernetes(source, [target], ctx(env))) }
+  const ours = async (env: Env, builds: string) => {
+    const source = await resolveSource(spec, ctx(env, builds))
+    return { source, ...(await buildKubernetes(source, [target], ctx(env, builds))) }
   }
-  const { manifest, source } = await ours(process.env)
+  const { manifest, source } = await ours(process.env, join(dir, 'cache'))
   const argv = ['build', ...manifest.goFlags, '-o', `${out}/`, packageOf(target)]
   const cacheIn = (env: Env) => env['GOCACHE'] ?? source.go.buildCache
   return {

@@ -1,7 +1,8 @@
 /** action.yml and the tables of an action's README, from the one definition of options. */
 import { stringify } from 'yaml'
 import { type Action, type ActionName, actions, type OutputName, outputs } from '../src/options/actions.ts'
-import { type Option, type OptionName, options } from '../src/options/table.ts'
+import type { Option } from '../src/options/define.ts'
+import { type OptionName, options } from '../src/options/table.ts'
 
 /** Inputs that only the runner can fill in. Every other default is ours: an empty input lets environment and file speak. */
 const filledIn = /^\$\{\{ .+ \}\}$/

@@ -6,8 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { actionNames, actions } from '../src/options/actions.ts'
 import { type Command, commandNames, commands } from '../src/options/commands.ts'
+import type { Option } from '../src/options/define.ts'
 import { envName } from '../src/options/read.ts'
-import { type Option, optionNames, options } from '../src/options/table.ts'
+import { optionNames, options } from '../src/options/table.ts'
 import { actionFile, actionTables, cell } from './action-files.ts'
 
 const files = new Map([['docs/options.md', page()]])

@@ -7,8 +7,9 @@ import {
   commands,
   readerOf,
 } from '../options/commands.ts'
+import type { Option } from '../options/define.ts'
 import { nearest } from '../options/read.ts'
-import { type Option, options } from '../options/table.ts'
+import { options } from '../options/table.ts'
 import { runMain } from './main.ts'
 import { loadOptions } from './options.ts'
 import { placesOf, wire, wireLog } from './wire.ts'

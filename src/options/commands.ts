@@ -1,3 +1,4 @@
+import { cluster, common, job, publishing, selection, source, staging, testing } from './groups.ts'
 import type { Reader } from './read.ts'
 import type { OptionName } from './table.ts'
 
@@ -9,86 +10,6 @@ export interface Command {
   /** Placeholder of positional arguments, e.g. 'DIR...'. */
   readonly operands?: string
 }
-
-const common = ['config', 'cache-dir', 'state-dir', 'json', 'verbose'] as const
-const source = ['source', 'bisect'] as const
-const cluster = [
-  'id',
-  'provider',
-  'nodes',
-  'node-kind',
-  'feature-gates',
-  'runtime-config',
-  'apiserver-arg',
-  'controller-manager-arg',
-  'scheduler-arg',
-  'kubelet-arg',
-  'proxy-arg',
-  'etcd-arg',
-  'registry-mirrors',
-  'proxy-mode',
-  'pod-cidr',
-  'service-cidr',
-  'kubeconfig',
-  'context',
-  'machine',
-  'control-planes',
-  'api-endpoint',
-  'ssh-key',
-  'ssh-host-keys',
-  'ssh-known-hosts',
-  'pull-user',
-  'pull-password',
-  'allow-from',
-  'machine-type',
-  'control-plane-type',
-  'machine-image',
-  'disk-gb',
-  'lifetime',
-  'azure-subscription',
-  'azure-tenant',
-  'azure-client-id',
-  'azure-cloud',
-  'azure-nodes-as',
-  'azure-ssh-key',
-  'azure-overrides',
-  'eks-version',
-  'eks-addon',
-  'eks-admin',
-] as const
-/** Where a stage is, and what of it: for machines that take everything from there. */
-const staging = [
-  'registry',
-  'store',
-  'region',
-  'allow-cross-region',
-  'expiry',
-  'base',
-  'compression',
-  'e2e-images',
-] as const
-const selection = [
-  'suite',
-  'focus',
-  'skip',
-  'label-filter',
-  'shards',
-  'shard',
-  'timings',
-  'rerun-failed',
-] as const
-/** Who the job is: for the environment of tests, and for publishing. */
-const job = ['job-name', 'job-type', 'build-id', 'refs', 'extra-refs'] as const
-const publishing = [
-  'sink',
-  'path-strategy',
-  'default-repo',
-  'compress',
-  'censor',
-  'gcp-identity-provider',
-  'gcp-service-account',
-] as const
-const testing = ['procs', 'flake-attempts', 'tester', 'tester-command', 'timeout', 'artifacts'] as const
 
 export const commands = {
   run: {

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { UsageError } from '../errors.ts'
-import { type Option, type OptionName, type Options, optionNames, options } from './table.ts'
+import type { Option } from './define.ts'
+import { type OptionName, type Options, optionNames, options } from './table.ts'
 
 /** Who reads options: a command by flags, or an action by inputs. */
 export interface Reader {

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
-import { type Option, optionNames, options } from './table.ts'
+import type { Option } from './define.ts'
+import { optionNames, options } from './table.ts'
 
 /** JSON Schema (draft 2020-12) of bowsprit.yaml, for editors. */
 export function yamlSchema(): object {

@@ -3,9 +3,10 @@ import { parse } from 'yaml'
 import { UsageError } from '../../../src/errors.ts'
 import { actionNames, actionReader } from '../../../src/options/actions.ts'
 import { commandNames, readerOf } from '../../../src/options/commands.ts'
+import type { Option } from '../../../src/options/define.ts'
 import { envName, type FileSource, type Reader, readOptions } from '../../../src/options/read.ts'
 import { yamlSchema } from '../../../src/options/schema.ts'
-import { type Option, type OptionName, optionNames, options } from '../../../src/options/table.ts'
+import { type OptionName, optionNames, options } from '../../../src/options/table.ts'
 
 const nothing = { given: {}, env: {} }
 

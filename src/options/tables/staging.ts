@@ -1,0 +1,72 @@
+import { option, path } from '../define.ts'
+import { choice, flag, text, whole } from '../kinds.ts'
+
+/** Registry and store near the cluster. */
+export const stagingOptions = {
+  registry: option(
+    text('REGISTRY', 'host[:port] with what is to stand before the names, such as name.azurecr.io/ci'),
+    undefined,
+    "Where images are staged: host[:port][/prefix], kubeadm's imageRepository; http:// in front for one without TLS that is not on this machine.",
+    '123456789012.dkr.ecr.eu-central-1.amazonaws.com/ci',
+    'none',
+  ),
+  store: option(
+    text('URL', 'dir:/path, s3://bucket/prefix or https://account.blob.core.windows.net/container/prefix'),
+    undefined,
+    'Where the files of nodes are staged: dir:/path, s3://bucket/prefix or https://account.blob.core.windows.net/container/prefix. For sweep: a store to be swept besides those that this machine has staged to.',
+    's3://my-bucket/ci',
+    'none',
+  ),
+  region: option(
+    text('REGION', 'a region as its cloud spells it'),
+    undefined,
+    'Region of the cluster; the registry and the store that it takes everything from must be in it.',
+    'eu-central-1',
+    'none: machines of your own',
+  ),
+  'allow-cross-region': option(
+    flag(),
+    false,
+    'Stage although registry, store and cluster are not in one region: slow, and paid for by the byte.',
+    'true',
+  ),
+  base: option(
+    text('IMAGE', 'an image, such as registry.k8s.io/build-image/distroless-iptables:v0.9.6'),
+    undefined,
+    'What hyperkube is put on; kube-proxy needs iptables and nft there. Pulled from --registry with its credentials, from other registries without.',
+    'registry.k8s.io/build-image/distroless-iptables:v0.9.6',
+    "made of Debian's packages",
+  ),
+  compression: option(choice(['gzip', 'zstd']), 'gzip', 'How layers of images made here are packed.', 'zstd'),
+  expiry: option(
+    whole(1, 8760, 'HOURS'),
+    72,
+    'Hours that the stage is to live at least; sweep removes it after. Longer than any cluster that uses it.',
+    '24',
+  ),
+  'e2e-images': option(
+    flag(),
+    false,
+    'Also the test images that the selected specs can need (all with --suite all), and the files that point the suite and containerd to them.',
+    'true',
+  ),
+  format: option(
+    choice(['oci-dir', 'oci-tar', 'docker-tar']),
+    'oci-tar',
+    'What --output writes hyperkube as.',
+    'docker-tar',
+  ),
+  output: option(
+    path('PATH'),
+    undefined,
+    'Also write hyperkube to this file, or for oci-dir to this directory.',
+    'hyperkube.tar',
+    'not written',
+  ),
+  refresh: option(
+    flag(),
+    false,
+    'Look at everything again where a stage of this build is there already, e.g. for what could not be had then.',
+    'true',
+  ),
+} as const
