@@ -4,6 +4,7 @@ import type { Result } from '../plan/result.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import type { Log } from '../ports/log.ts'
 import type { PublishWish } from './publish/wish.ts'
+import type { StageReport } from './stage/told.ts'
 
 /** What every flow gets. */
 export interface Asked {
@@ -28,6 +29,8 @@ export interface Known {
   readonly kubeconfig?: string
   readonly version?: string
   readonly result?: Result
+  /** What was put where. */
+  readonly staged?: StageReport
   /** What is to be published in the end; `done` when it is. */
   readonly publish?: PublishWish | 'done'
   /** ISO 8601: a failed cluster is kept on purpose until then. */

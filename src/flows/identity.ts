@@ -13,6 +13,7 @@ export function newRef(o: Options, ctx: RunCtx): ClusterRef {
     ...ref,
     ...(account === undefined ? {} : { account }),
     ...(o.region === undefined ? {} : { region: o.region }),
+    ...(o.store === undefined ? {} : { store: o.store }),
     ...(o.provider === 'machines' && o.machine !== undefined ? { machines: o.machine } : {}),
   }
 }

@@ -36,7 +36,16 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
   const stage =
     checkedStage &&
-    (await (await import('./stage/ensure.ts')).stageForRun(checkedStage, build, o, ctx, phases))
+    (await (
+      await import('./stage/ensure.ts')
+    ).stageForRun(
+      checkedStage,
+      build,
+      { ref, minutes: o.timeout + (o['keep-on-failure'] ?? 0) },
+      o,
+      ctx,
+      phases,
+    ))
   reached.touched = true
   const asks = { spec, build, wanted: choice?.images ?? [], mirrors: o['registry-mirrors'], stage }
   const made = await makeCluster(asks, ctx, phases)

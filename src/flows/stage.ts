@@ -21,6 +21,7 @@ export async function stage({ o, ctx: outer, print, tell }: Asked): Promise<numb
   tell({ version: outcome.manifest.version })
   const written = await write(outcome, checked, o)
   const report = reportOf(outcome, checked, written)
+  tell({ staged: report })
   await writeTexts(resolve(o.artifacts), new Map([['stage.json', `${JSON.stringify(report, null, 2)}\n`]]))
   print(o.json ? JSON.stringify(report, null, 2) : stageText(report, checked))
   if (written['test images'] !== undefined)

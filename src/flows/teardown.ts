@@ -25,7 +25,10 @@ export async function tearDown(ref: ClusterRef, ctx: RunCtx, mostMinutes = 24 * 
     const down = await loadDown(ref.provider)
     const report = await down(ref, calm, calm.clock.now() + minutes * 60_000)
     await dropScratch(ref)
-    if (report.left.length === 0) await forgetRun(ref.scope, ref.id)
+    if (report.left.length === 0) {
+      if (ref.store !== undefined) await (await import('./stage/lease.ts')).releaseStage(ref, calm)
+      await forgetRun(ref.scope, ref.id)
+    }
     return report
   } catch (error) {
     const again = `bowsprit down --ref ${ref.scope}/${ref.id}.json`

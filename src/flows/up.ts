@@ -23,7 +23,9 @@ export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number>
     const choice = await choose(wish, build, ctx)
     const stage =
       checked.stage &&
-      (await (await import('./stage/ensure.ts')).stageForRun(checked.stage, build, o, ctx, phases))
+      (await (
+        await import('./stage/ensure.ts')
+      ).stageForRun(checked.stage, build, { ref, minutes: keptMinutes }, o, ctx, phases))
     const asks = { spec, build, wanted: choice.images, mirrors: o['registry-mirrors'], stage }
     const { cluster } = await makeCluster(asks, ctx, phases)
     tell({ kubeconfig: cluster.kubeconfig })

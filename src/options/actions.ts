@@ -33,6 +33,11 @@ export const outputs = {
   proof: '`holds` when each spec ran exactly once, `broken` when not, `none` for a part or a command.',
   artifacts: 'Directory with results and logs, absolute.',
   artifact: 'Name under which that directory was uploaded.',
+  registry: "Where the images were staged: kubeadm's imageRepository.",
+  store: 'URL of the store that has the files.',
+  stage: 'Path of the manifest in the store: it names every image and every file of the stage.',
+  digest: 'Digest of hyperkube, `sha256:…`.',
+  reused: '`true` when the stage was there already and nothing was sent.',
 } as const
 export type OutputName = keyof typeof outputs
 
@@ -41,6 +46,7 @@ const uploading = ['upload', 'artifact-name', 'job-index'] as const
 const commenting = ['comment', 'github-token'] as const
 const results = ['result', 'specs', 'passed', 'failed', 'flaky', 'not-run', 'proof'] as const
 const files = ['artifacts', 'artifact'] as const
+const staged = ['registry', 'store', 'stage', 'digest', 'reused'] as const
 
 function of(command: CommandName, ...more: readonly OptionName[]): readonly OptionName[] {
   const own: readonly OptionName[] = commands[command].options
@@ -58,6 +64,16 @@ export const actions = {
     outputs: ['id', 'ref', 'kubeconfig', 'version', ...results, ...files],
     post: true,
     icon: 'layers',
+  },
+  stage: {
+    title: 'Bowsprit stage',
+    help: 'Put the images and files of a build into a registry and a store, where the machines of a cluster take them from.',
+    dir: 'actions/stage',
+    command: 'stage',
+    inputs: of('stage', ...uploading, 'cache'),
+    outputs: ['version', ...staged, ...files],
+    post: true,
+    icon: 'upload-cloud',
   },
   provision: {
     title: 'Bowsprit provision',

@@ -1,6 +1,6 @@
 export interface ArtifactOf {
   /** What is in it; `bowsprit` for shards, which merge looks for by its pattern. */
-  readonly kind?: 'bowsprit' | 'merged' | 'logs'
+  readonly kind?: 'bowsprit' | 'merged' | 'logs' | 'stage'
   /** `GITHUB_JOB`: job indexes begin at 0 in each. */
   readonly job?: string
   /** `GITHUB_ACTION`: a job may use the action twice. */

@@ -14,6 +14,8 @@ export interface ClusterRef {
   readonly machines?: readonly string[] | undefined
   /** azure: URL of the subscription, with the tenant and client ids whose tokens open it. */
   readonly account?: string | undefined
+  /** URL of the store of its stage, in which the cluster has a lease. Holds no secret. */
+  readonly store?: string | undefined
 }
 
 export const providerNames = ['local', 'kubeconfig', 'azure', 'ec2', 'eks', 'machines'] as const
@@ -27,6 +29,7 @@ export const refSchema = z.object({
   scope: z.string().check(z.minLength(1)),
   machines: z.optional(z.array(z.string())),
   account: z.optional(z.string()),
+  store: z.optional(z.string()),
 })
 
 /** One thing that teardown found: removed, or still there with the command that removes it. */

@@ -72,7 +72,7 @@ export interface PendingStage {
 }
 
 /** Directories of a store. */
-export const storeDirs = { blobs: 'sha256', stages: 'stages', pending: 'pending' } as const
+export const storeDirs = { blobs: 'sha256', stages: 'stages', pending: 'pending', leases: 'leases' } as const
 
 const hex = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const buildKey = z.string().check(z.regex(/^[\w.-]{1,100}$/))
@@ -116,12 +116,12 @@ export function blobPathOf(sha256: string): string {
 
 /** @returns the manifest, or why the text is none */
 export function parseStageManifest(text: string): StageManifest | string {
-  return parsed(text, manifestSchema)
+  return parsedDocument(text, manifestSchema)
 }
 
 /** @returns the document, or why the text is none */
 export function parsePendingStage(text: string): PendingStage | string {
-  return parsed(text, pendingSchema)
+  return parsedDocument(text, pendingSchema)
 }
 
 /** The images of a stage, each once for each repository that it is in. */
@@ -182,7 +182,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1
 }
 
-function parsed<T>(text: string, schema: z.ZodMiniType<T>): T | string {
+/** @returns what stands in the text, or why that cannot be read */
+export function parsedDocument<T>(text: string, schema: z.ZodMiniType<T>): T | string {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -1,5 +1,6 @@
 import pMap from 'p-map'
 import { describe } from '../errors.ts'
+import { parseStageLease, type StageLease } from '../plan/stage-lease.ts'
 import {
   blobPathOf,
   hasExpired,
@@ -48,10 +49,10 @@ const batch = 64
 
 /**
  * Removes stages that have expired, then every file that nothing refers to any more: no stage, and none that is being
- * made. A stage that a cluster uses stays, whatever its age. Manifests go before their files, so that there is never one
+ * made. A stage that a cluster uses stays, whatever its age: one of `inUse`, or one that has a lease. Manifests go before their files, so that there is never one
  * whose files are not there. Goes on after failures. Does nothing while another sweep is under way, or where we have
  * never staged anything.
- * @param inUse keys of the builds that live clusters run
+ * @param inUse keys of the builds that clusters of this machine run
  * @param dropImages by default images are left alone
  */
 export async function sweepStage(
@@ -92,12 +93,13 @@ async function sweepLocked(sweep: Sweep, problems: string[]): Promise<SweepRepor
   const unread: string[] = []
   const pending = await documents(store, storeDirs.pending, parsePendingStage, unread)
   const stages = await documents(store, storeDirs.stages, parseStageManifest, unread)
+  const strange: string[] = []
+  const leases = await documents(store, storeDirs.leases, parseStageLease, strange)
+  unread.push(...strange)
   const making = pending.filter(p => !hasExpired(p.document, now))
-  const builds = new Set(making.map(p => p.document.build))
-  const why = (m: StageManifest) =>
-    inUse.has(m.build) ? 'a cluster uses it' : builds.has(m.build) ? 'it is being staged again' : undefined
+  const why = reasonsToStay(inUse, leases, making, now, strange.length > 0)
   const expired = stages.filter(s => hasExpired(s.document, now))
-  const old = expired.filter(s => why(s.document) === undefined)
+  const old = expired.filter(s => why(s) === undefined)
   const dead = pending.filter(p => !making.includes(p))
   const leaving = [...old, ...dead].filter(d => imagesOf(d.document).length > 0)
   const staying = [...making, ...stages.filter(s => !old.includes(s))]
@@ -110,9 +112,10 @@ async function sweepLocked(sweep: Sweep, problems: string[]): Promise<SweepRepor
   const gone = new Set(await remove(doomed.map(s => s.path)))
   await remove(dead.map(p => p.path).filter(path => !held.includes(path)))
   await remove((await store.list(storeDirs.pending)).map(o => o.path).filter(isProbe))
+  await remove(leases.filter(l => hasExpired(l.document, now)).map(l => l.path))
   const kept = expired
     .filter(s => !doomed.includes(s))
-    .map(s => `${s.path}: ${why(s.document) ?? 'its images could not be removed'}`)
+    .map(s => `${s.path}: ${why(s) ?? 'its images could not be removed'}`)
   const report = { stages: [...gone], images, kept }
   if (unread.length > 0) {
     problems.push(...unread.map(text => `${text}; no files are removed, since it may refer to any of them`))
@@ -129,6 +132,26 @@ async function sweepLocked(sweep: Sweep, problems: string[]): Promise<SweepRepor
   await store.dropUnfinished(path => needed.has(path)).catch(error => problems.push(describe(error)))
   const bytes = idle.filter(b => removed.has(b.path)).reduce((sum, b) => sum + b.size, 0)
   return { ...report, files: removed.size, bytes, problems }
+}
+
+/** @returns a function that says why a stage stays though it has expired; undefined: it goes */
+function reasonsToStay(
+  inUse: ReadonlySet<string>,
+  leases: readonly Found<StageLease>[],
+  making: readonly Found<PendingStage>[],
+  now: Date,
+  /** There is a lease that cannot be read: it may be of any stage. */
+  anyLease: boolean,
+): (stage: Found<StageManifest>) => string | undefined {
+  const live = leases.filter(l => !hasExpired(l.document, now)).map(l => l.document)
+  const builds = new Set(making.map(p => p.document.build))
+  return ({ path, document: { build } }) => {
+    const users = live.filter(l => l.stage === path).map(l => `${l.id} until ${l.expires}`)
+    if (users.length > 0) return `a cluster uses it (${users.join(', ')})`
+    if (inUse.has(build)) return 'a cluster uses it'
+    if (anyLease) return 'there is a lease that cannot be read'
+    return builds.has(build) ? 'it is being staged again' : undefined
+  }
 }
 
 /**

@@ -124,6 +124,7 @@ describe('two machines', () => {
       / ready$/m,
     )
     expect(existsSync(dir.getPath('artifacts/logs/events.txt'))).toBe(true)
+    expect(await readdir(dir.getPath('store/leases'))).toEqual([])
     expect(await Promise.all([looks(one), looks(two)])).toEqual(was)
   })
 
@@ -134,6 +135,9 @@ describe('two machines', () => {
     up.kill('SIGKILL')
     await up.ended
     expect((await one.exec(['cat', '/opt/bowsprit/run'])).stdout).toMatch(/^cut-[0-9a-f]{6}$/)
+    expect(await readdir(dir.getPath('store/leases'))).toEqual([
+      expect.stringMatching(/^machines-cut-[0-9a-f]{6}\.json$/),
+    ])
     // As another job finds it: the ref is all that it has.
     const { ref } = JSON.parse(await readFile(dir.getPath('state/cut.json'), 'utf8'))
     for (const name of ['cut', 'cut.json']) await rm(dir.getPath(`state/${name}`), { recursive: true })
@@ -142,6 +146,7 @@ describe('two machines', () => {
     }).ended
     expect(stderr).toMatch(/✔ down .*nothing left/)
     expect(code).toBe(0)
+    expect(await readdir(dir.getPath('store/leases'))).toEqual([])
     expect(await Promise.all([looks(one), looks(two)])).toEqual(was)
   })
 

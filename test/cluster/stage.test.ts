@@ -9,6 +9,7 @@ import type { BuildManifest } from '../../src/plan/build-manifest.ts'
 import { stagedName } from '../../src/plan/stage-test-images.ts'
 import { expireStage } from '../../src/stores/renew.ts'
 import { findStages, signedUrls } from '../../src/stores/stages.ts'
+import { startJob } from '../support/actions/run-action.ts'
 import { cache } from '../support/cache.ts'
 import { containerd } from '../support/containerd.ts'
 import { testCtx } from '../support/ctx.ts'
@@ -75,6 +76,21 @@ describe('a stage', () => {
     expect(lookMs(again)).toBeLessThan(2000)
     const anew = await place.stage('ci', ['--store', url, '--refresh'])
     expect(anew).toMatchObject({ reused: false, sent: { images: 0, files: 0 }, path: first.path })
+  })
+
+  test('is there for the action, too: it says where, and shows it on the page of the run', async () => {
+    await using job = await startJob({ env: baseEnv({ DOCKER_CONFIG: place.dir.getPath('login') }) })
+    const inputs = { registry: first.registry, store: storeIn(place, 'first').url, upload: 'false' }
+    const main = await job.step({ action: 'actions/stage', inputs })
+    expect(main.failed, main.output).toBe(false)
+    expect(main.outputs).toMatchObject({
+      ...{ registry: first.registry, store: inputs.store, stage: first.path, reused: 'true' },
+      version: first.manifest.version,
+      digest: first.manifest.images.find(i => i.repository === 'ci/kube-apiserver')!.digest,
+    })
+    expect(main.summary).toContain(`Staged before: ${first.manifest.version}`)
+    const post = await job.step({ action: 'actions/stage', part: 'post', state: main.state })
+    expect(post.failed, post.output).toBe(false)
   })
 
   test('of another packing lies beside it; files go once', async () => {

@@ -128,6 +128,21 @@ describe('e2e and teardown without a cluster', () => {
   })
 })
 
+describe('stage', () => {
+  it('says what it wants, before anything is built', async () => {
+    const step = await runAction({
+      action: 'actions/stage',
+      inputs: { store: 'ftp://x', expiry: '5', upload: 'false' },
+    })
+    expect(step.exitCode).toBe(2)
+    const said = step.annotations.map(a => a.message).join('\n')
+    expect(said).toMatch(/^registry is needed: where images are to be pushed/m)
+    expect(said).toMatch(/ftp:\/\/ is no kind of store/)
+    expect(step.output).not.toMatch(/▶/)
+    expect(step.outputs).toEqual({ artifacts: expect.stringMatching(/artifacts$/) })
+  })
+})
+
 describe('post', () => {
   it.each([
     ['nothing', {}],

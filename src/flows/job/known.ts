@@ -1,6 +1,7 @@
 import type { OutputName } from '../../options/actions.ts'
 import type { Result } from '../../plan/result.ts'
 import type { Known } from '../asked.ts'
+import type { StageReport } from '../stage/told.ts'
 
 /** What became known, as outputs of the step. */
 export function outputsOf(known: Known): Partial<Record<OutputName, string>> {
@@ -9,6 +10,7 @@ export function outputsOf(known: Known): Partial<Record<OutputName, string>> {
     ...(known.kubeconfig === undefined ? {} : { kubeconfig: known.kubeconfig }),
     ...(known.version === undefined ? {} : { version: known.version }),
     ...(known.result === undefined ? {} : resultOutputs(known.result)),
+    ...(known.staged === undefined ? {} : stageOutputs(known.staged)),
   }
 }
 
@@ -25,4 +27,15 @@ function resultOutputs(r: Result): Partial<Record<OutputName, string>> {
     proof:
       proof === undefined || r.selection['shard'] !== undefined ? 'none' : proof.holds ? 'holds' : 'broken',
   }
+}
+
+function stageOutputs({
+  registry,
+  store,
+  path,
+  manifest,
+  reused,
+}: StageReport): Partial<Record<OutputName, string>> {
+  const hyperkube = manifest.images.find(i => /(^|\/)kube-apiserver$/.test(i.repository))
+  return { registry, store, stage: path, digest: hyperkube?.digest ?? '', reused: `${reused}` }
 }

@@ -4,7 +4,7 @@ import { describe, UsageError } from '../../errors.ts'
 import { type ActionName, actions } from '../../options/actions.ts'
 import type { Options } from '../../options/table.ts'
 import { problemsOf } from '../../plan/annotations.ts'
-import { artifactName } from '../../plan/artifact-names.ts'
+import { type ArtifactOf, artifactName } from '../../plan/artifact-names.ts'
 import type { Result } from '../../plan/result.ts'
 import type { StepState } from '../../plan/step-state.ts'
 import type { JobServices, JobStep } from '../../ports/job.ts'
@@ -12,6 +12,7 @@ import type { Asked, Known, RunCtx } from '../asked.ts'
 import { attempt } from '../attempt.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { Reached } from '../reached.ts'
+import type { StageReport } from '../stage/told.ts'
 import { type Flow, loadFlow } from '../table.ts'
 import { outputsOf } from './known.ts'
 import { upload } from './upload.ts'
@@ -49,11 +50,12 @@ export async function jobMain(job: JobCtx): Promise<number> {
     const { restoreCaches } = await import('./cache.ts')
     save({ caches: await restoreCaches(o, (await job.services()).cache, ctx) })
   }
-  const seen: { result?: Result } = {}
+  const seen: { result?: Result; staged?: StageReport } = {}
   const tell = (known: Known) => {
     for (const [name, value] of Object.entries(outputsOf(known)))
       if (says(action, name)) step.output(name, value)
     if (known.result !== undefined) seen.result = known.result
+    if (known.staged !== undefined) seen.staged = known.staged
     if (known.mine !== undefined && o.teardown === 'post') save({ ref: known.mine })
     if (known.keptUntil !== undefined) save({ keptUntil: known.keptUntil })
     if (known.publish !== undefined)
@@ -61,7 +63,8 @@ export async function jobMain(job: JobCtx): Promise<number> {
   }
   const reached: Reached = {}
   const code = await attempt(reached, () => flow(asked(job, tell)))
-  if (seen.result !== undefined) await shown(job, artifacts, seen.result)
+  if (seen.result !== undefined) await shown(job, () => show(job, artifacts, seen.result!))
+  if (seen.staged !== undefined) await shown(job, () => showStage(step, seen.staged!))
   // Nothing was done: what lies in the directory is another step's.
   if (reached.error instanceof UsageError && seen.result === undefined) save({ upload: undefined })
   // On a cancel the step has seconds: then the post step uploads. So does it what there is of a cluster that stays.
@@ -133,11 +136,19 @@ function firstState({ action, o, ctx }: JobCtx, artifacts: string): StepState {
   }
 }
 
+/** What the uploads of actions are that leave no shards. */
+const kinds: Partial<Record<ActionName, ArtifactOf['kind']>> = {
+  merge: 'merged',
+  teardown: 'logs',
+  provision: 'logs',
+  stage: 'stage',
+}
+
 function nameOf(action: ActionName, o: Options, { env }: RunCtx): string {
   return artifactName({
-    kind:
-      action === 'merge' ? 'merged' : action === 'teardown' || action === 'provision' ? 'logs' : 'bowsprit',
-    provider: o.kubeconfig === undefined ? o.provider : 'kubeconfig',
+    kind: kinds[action] ?? 'bowsprit',
+    // A stage is made for machines of any provider.
+    provider: action === 'stage' ? '' : o.kubeconfig === undefined ? o.provider : 'kubeconfig',
     job: env['GITHUB_JOB'] ?? '',
     jobIndex: o['job-index'] ?? '',
     step: env['GITHUB_ACTION'] ?? '',
@@ -147,12 +158,17 @@ function nameOf(action: ActionName, o: Options, { env }: RunCtx): string {
 }
 
 /** What cannot be shown is no reason to fail. */
-async function shown(job: JobCtx, artifacts: string, result: Result): Promise<void> {
+async function shown(job: JobCtx, show: () => Promise<void>): Promise<void> {
   try {
-    await show(job, artifacts, result)
+    await show()
   } catch (error) {
     job.ctx.log.warn(`the result could not be shown whole: ${describe(error)}`)
   }
+}
+
+async function showStage(step: JobStep, report: StageReport): Promise<void> {
+  const { stageSummary } = await import('../stage/told.ts')
+  await step.summary(stageSummary(report))
 }
 
 /** Summary, annotations, comment. */

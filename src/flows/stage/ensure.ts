@@ -1,5 +1,6 @@
 import type { Options } from '../../options/table.ts'
 import type { BuildManifest } from '../../plan/build-manifest.ts'
+import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { Staged } from '../../providers/provider.ts'
 import { signedUrls } from '../../stores/stages.ts'
 import { openStore } from '../../stores/store.ts'
@@ -7,6 +8,7 @@ import type { RunCtx } from '../asked.ts'
 import type { Phases } from '../phases.ts'
 import type { CheckedStage } from './check.ts'
 import { knownStage } from './known.ts'
+import { leaseFor } from './lease.ts'
 import { makeStage } from './make.ts'
 import type { StageOutcome } from './told.ts'
 
@@ -44,16 +46,24 @@ export async function stagedFor(
   return { manifest, registry, store: url, ...(urls === undefined ? {} : { urls }) }
 }
 
-/** Stages the build of a run, and tells how its machines get at it. Its URLs live as long as any run may. */
+/**
+ * Stages the build of a run, and tells how its machines get at it. Its URLs live as long as any run may; the stage is held
+ * for the cluster from now on, until it is torn down.
+ * @param minutes after which a sweep may remove the cluster
+ */
 export async function stageForRun(
   checked: CheckedStage,
   build: BuildManifest,
+  { ref, minutes }: { readonly ref: ClusterRef; readonly minutes: number },
   o: Options,
   ctx: RunCtx,
   phases: Phases,
 ): Promise<Staged> {
   const outcome = await ensureStage(checked, o, ctx, phases, build)
-  return stagedFor(outcome, checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx)
+  const staged = await stagedFor(outcome, checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx)
+  const hours = Math.max(o.lifetime, Math.ceil(minutes / 60)) + 1
+  await leaseFor(ref, { url: checked.store, path: outcome.path }, hours, ctx)
+  return staged
 }
 
 const hour = 3600

@@ -2,8 +2,10 @@ import { UsageError } from '../../errors.ts'
 import type { NamedImage } from '../../images/kubeadm-set.ts'
 import type { BuildManifest } from '../../plan/build-manifest.ts'
 import type { NodeFile } from '../../plan/node-files.ts'
+import type { StageLease } from '../../plan/stage-lease.ts'
 import { listRuns } from '../../state/runs.ts'
 import { saveStage } from '../../state/stages.ts'
+import { liveLeases } from '../../stores/leases.ts'
 import { stageFiles } from '../../stores/node-files.ts'
 import { expireStage, rivalsOf } from '../../stores/renew.ts'
 import type { FoundStage } from '../../stores/stages.ts'
@@ -39,7 +41,7 @@ export async function sendStage(
   const store = await openStore(checked.store, within)
   const list = await stagedImages(images)
   const rivals = await rivalsOf(store, { registry: repository, images: list }, new Date(ctx.clock.now()))
-  await refuseUsed(rivals, build.key, ctx)
+  await refuseUsed(rivals, build.key, await liveLeases(store, new Date(ctx.clock.now())), ctx)
   const { key, version, commit } = build
   await saveStage(ctx.paths.runs, {
     ...{ v: 1, store: checked.store, registry: repository, build: key, version, expires },
@@ -76,14 +78,21 @@ function end(stop: AbortController, error: unknown): never {
 }
 
 /** Nodes that join a cluster later would get another build than it runs. */
-async function refuseUsed(rivals: readonly FoundStage[], build: string, ctx: RunCtx): Promise<void> {
+async function refuseUsed(
+  rivals: readonly FoundStage[],
+  build: string,
+  leases: readonly StageLease[],
+  ctx: RunCtx,
+): Promise<void> {
   const runs = await listRuns(ctx.paths.runs)
-  const problems = rivals.flatMap(({ manifest: m }) => {
-    const users = m.build === build ? [] : runs.filter(r => r.build === m.build).map(r => r.ref.id)
-    return users.length === 0
+  const problems = rivals.flatMap(({ manifest: m, path }) => {
+    if (m.build === build) return []
+    const here = runs.filter(r => r.build === m.build).map(r => r.ref.id)
+    const users = new Set([...here, ...leases.filter(l => l.stage === path).map(l => l.id)])
+    return users.size === 0
       ? []
       : [
-          `the cluster ${users.join(', ')} uses another build of ${m.version} under the same names in ${m.registry}: give --registry another prefix, such as ${m.registry}/next, or remove the cluster`,
+          `the cluster ${[...users].join(', ')} uses another build of ${m.version} under the same names in ${m.registry}: give --registry another prefix, such as ${m.registry}/next, or remove the cluster`,
         ]
   })
   if (problems.length > 0) throw new UsageError([...new Set(problems)])

@@ -72,6 +72,19 @@ export function stageText(report: StageReport, checked: CheckedStage): string {
   return rows.map(([name, text]) => `${name.padEnd(11)} ${text}`).join('\n')
 }
 
+/** The same for the page of a workflow run, in Markdown. */
+export function stageSummary({ manifest: m, store, path, reused, sent }: StageReport): string {
+  const images = new Set(m.images.map(i => i.digest)).size
+  const went = (bytes: number) => (bytes === 0 ? 'nothing sent' : `${prettyBytes(bytes)} sent`)
+  const rows = [
+    ['images', `\`${m.registry}\``, `${plural(images, 'image')}, ${went(sent.images)}`],
+    ['files', `\`${store}\``, `${plural(m.files.length, 'file')}, ${went(sent.files)}`],
+    ['stage', `\`${path}\``, `until ${m.expires}`],
+  ].map(cells => `| ${cells.join(' | ')} |`)
+  const without = m.without.map(text => `- without ${text}`).join('\n')
+  return `## ${reused ? 'Staged before' : 'Staged'}: ${m.version}\n\n| what | where | |\n|---|---|---|\n${rows.join('\n')}\n${without === '' ? '' : `\n${without}\n`}`
+}
+
 /** What one node fetches: its files but for the suite, and each of kubeadm's images once. */
 function nodeBytes({ files, images }: StageManifest): number {
   const own = files.filter(f => f.name !== 'e2e.test').reduce((sum, f) => sum + f.size, 0)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImageAt } from '../../../src/plan/stage-manifest.ts'
+import { endLease, liveLeases, takeLease } from '../../../src/stores/leases.ts'
 import { type StageOf, stageFiles } from '../../../src/stores/node-files.ts'
 import { expireStage, renewStage, rivalsOf } from '../../../src/stores/renew.ts'
 import { commitStage, findStages } from '../../../src/stores/stages.ts'
@@ -52,6 +53,42 @@ describe.each(Object.entries(kinds))('sweeping a store of kind %s', (_, open) =>
     await sweepStage(store, inHours(10), none, ctx)
     for (const dir of ['sha256', 'stages', 'pending']) expect(await store.list(dir)).toEqual([])
     expect(await store.has(lock)).toBeUndefined()
+  })
+
+  it('keeps a stage for as long as a cluster of whatever machine has a lease of it', async () => {
+    const { store, ctx } = await opened(await kind.store(), kind.env)
+    const held = await stageFiles(store, [a!, b!], stageOf('held', { hours: 1 }), ctx)
+    const free = await stageFiles(store, [b!, c!], stageOf('free', { hours: 1 }), ctx)
+    const expires = inHours(5).toISOString()
+    const lease = { v: 1, id: '7f3k2', stage: held.path, expires } as const
+    await takeLease(store, { ...lease, cluster: 'ec2-7f3k2-0a1b2c' })
+    await takeLease(store, { ...lease, cluster: 'ec2-dead-0a1b2c', expires: inHours(1).toISOString() })
+    const report = await sweepStage(store, inHours(2), none, ctx)
+    expect(report).toMatchObject({ stages: [free.path], files: 1, problems: [] })
+    expect(report.kept).toEqual([`${held.path}: a cluster uses it (7f3k2 until ${expires})`])
+    expect((await store.list('sha256')).map(o => o.path).sort()).toEqual([blob(a), blob(b)].sort())
+    expect((await liveLeases(store, new Date())).map(l => l.cluster)).toEqual(['ec2-7f3k2-0a1b2c'])
+
+    await endLease(store, 'ec2-7f3k2-0a1b2c')
+    await endLease(store, 'ec2-7f3k2-0a1b2c')
+    expect((await sweepStage(store, inHours(2), none, ctx)).stages).toEqual([held.path])
+    for (const dir of ['sha256', 'stages', 'leases']) expect(await store.list(dir)).toEqual([])
+  })
+
+  it('lets a lease that has expired hold nothing, and removes no file for one that it cannot read', async () => {
+    const { store, ctx } = await opened(await kind.store(), kind.env)
+    const old = await stageFiles(store, [a!], stageOf('old', { hours: 1 }), ctx)
+    const expires = inHours(3).toISOString()
+    await takeLease(store, { v: 1, cluster: 'azure-x', id: 'x', stage: old.path, expires })
+    await store.put('leases/ec2-newer.json', { bytes: Buffer.from('{"v":2}') })
+    const careful = await sweepStage(store, inHours(4), none, ctx)
+    expect(careful).toMatchObject({ stages: [], files: 0 })
+    expect(careful.problems).toEqual([
+      expect.stringMatching(/leases\/ec2-newer\.json .* cannot be read: .*; no files are removed/),
+    ])
+    await store.remove('leases/ec2-newer.json')
+    expect((await sweepStage(store, inHours(4), none, ctx)).stages).toEqual([old.path])
+    expect(await store.list('leases')).toEqual([])
   })
 
   it('leaves alone what a killed stage has sent, until that has expired too', async () => {

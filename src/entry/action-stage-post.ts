@@ -1,0 +1,3 @@
+import { actionPost } from './action-post.ts'
+
+await actionPost(import.meta.dirname)

@@ -1,0 +1,3 @@
+import { actionMain } from './action-main.ts'
+
+await actionMain('stage', import.meta.dirname)
