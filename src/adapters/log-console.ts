@@ -24,7 +24,7 @@ export interface ConsoleOptions {
   readonly now: () => number
 }
 
-/** Plain output shows progress of one thing at most so often. */
+/** Plain output shows progress of one thing at most so often, but its first step at once: it says that there is any. */
 const plainEveryMs = 15_000
 /** Annotations of one level that the runner shows for a step; it drops the others. */
 const mostAnnotations = 10
@@ -88,7 +88,8 @@ export function consoleLog(o: ConsoleOptions): ConsoleLog {
       if (live !== undefined) return redraw()
       const last = lastShown.get(update.id) ?? { at: 0, done: -1 }
       const over = update.done >= update.total
-      if (update.done === last.done || (!over && o.now() - last.at < plainEveryMs)) return
+      const early = last.done > 0 && o.now() - last.at < plainEveryMs
+      if (update.done === last.done || (!over && early)) return
       lastShown.set(update.id, { at: o.now(), done: update.done })
       write(`  ${bar(update)}`)
     },

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { copyFile, lstat, mkdir, readlink, realpath, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { lstat, readlink, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import pMap from 'p-map'
 import { toolEnv } from '../plan/child-env.ts'
@@ -19,7 +19,8 @@ export interface GitTree {
   readonly digest: string
 }
 
-const gitMs = 60_000
+/** Most time that one look of git may take. */
+export const gitMs = 60_000
 
 /** Runs git on somebody's work tree without writing into it: no optional locks, no monitor, no hooks. */
 export async function git(
@@ -64,34 +65,6 @@ export async function gitDescribe(dir: string, commit: string, ctx: Ctx): Promis
   const args = ['describe', '--tags', '--match=v*', '--abbrev=14', `${commit}^{commit}`]
   const said = (await git(dir, args, ctx, { okCodes: [0, 128] })).trim()
   return said === '' ? undefined : said
-}
-
-/**
- * Digest of a directory that git does not track, by git itself: an index in our cache remembers sizes and times,
- * so that the second look reads only what changed. Nothing is written into the directory.
- */
-export async function directoryDigest(dir: string, ctx: Ctx): Promise<string> {
-  const store = join(ctx.paths.cache, 'trees', createHash('sha256').update(dir).digest('hex').slice(0, 16))
-  await mkdir(store, { recursive: true })
-  const index = join(store, 'index')
-  const mine = `${index}.${process.pid}.${randomBytes(4).toString('hex')}`
-  await copyFile(index, mine).catch(() => undefined) // the first look has none
-  const plain = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_DIR: store }
-  const run = (args: readonly string[]) =>
-    ctx.exec.run(['git', '-c', 'core.autocrlf=false', ...args], {
-      cwd: dir,
-      env: toolEnv(ctx.env, { ...plain, GIT_WORK_TREE: dir, GIT_INDEX_FILE: mine, LC_ALL: 'C' }),
-      timeoutMs: 5 * gitMs,
-    })
-  try {
-    await run(['init', '--quiet'])
-    await run(['add', '--all', '--force', '.'])
-    const tree = (await run(['write-tree'])).stdout.trim()
-    await rename(mine, index)
-    return tree
-  } finally {
-    await rm(mine, { force: true })
-  }
 }
 
 async function digestOf(dir: string, commit: string, changed: readonly string[]): Promise<string> {

@@ -9,9 +9,10 @@ import { majorMinor, type VersionInfo } from '../plan/version.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { diskProblems } from './disk.ts'
 import { readText } from './files.ts'
-import { directoryDigest, type GitTree, gitTree } from './git.ts'
+import { type GitTree, gitTree } from './git.ts'
 import { findGo, type Go, type GoWish } from './go.ts'
 import { downloadModule, type GoModule, wrapperModule } from './module.ts'
+import { directoryDigest } from './tree-digest.ts'
 import { dateOf, versionOfTree } from './version.ts'
 
 /** A source that can be built: looked at, found sound, and known by content. */

@@ -106,6 +106,17 @@ describe('console log', () => {
     expect(bars[1]).toMatch(/~\d+(m \d+)?s left|~\d+m( \d+s)? left/)
   })
 
+  it('plain output shows the first step of a thing at once: who waits sees that it goes on', () => {
+    const { log, text, tick } = written('plain')
+    log.phase({ name: 'test', state: 'started' })
+    for (const done of [0, 1, 2]) {
+      log.progress({ id: '1/1', done, total: 100, unit: 'specs' })
+      tick(1000)
+    }
+    expect(text()).toContain(' 1/100 specs')
+    expect(text()).not.toContain(' 2/100 specs')
+  })
+
   it('bytes are told as people read them', () => {
     const { log, text } = written('plain')
     log.phase({ name: 'stage', state: 'started' })

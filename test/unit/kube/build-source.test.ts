@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -181,6 +181,30 @@ describe('the identity of a source', () => {
     await rm(join(tree.dir, 'new.go'))
     expect(await of()).toBe(first)
     await expect(execa('ls', ['-d', join(tree.dir, '.git')])).rejects.toThrow()
+  })
+
+  it('leaves nothing of directories that are gone, or long forgotten, in the cache', async () => {
+    const cache = join(scratch, 'trees-cache')
+    const ctx = testCtx({ cache, runs: join(scratch, 'runs'), env: process.env })
+    const look = async (tree: Tree) => {
+      await rm(join(tree.dir, '.git'), { recursive: true })
+      await resolveSource({ kind: 'module', version: kubeVersion, replace: tree.dir }, ctx)
+    }
+    const known = () => readdir(join(cache, 'trees'))
+    await using forgotten = await copyOf(tagged)
+    await look(forgotten)
+    const long = new Date(Date.now() - 31 * 24 * 3_600_000)
+    const [store] = await known()
+    await utimes(join(cache, 'trees', store!, 'of'), long, long)
+    {
+      await using gone = await copyOf(tagged)
+      await look(gone)
+      expect(await known()).toHaveLength(1)
+      expect(await known()).not.toContain(store)
+    }
+    await using here = await copyOf(tagged)
+    await look(here)
+    expect(await known()).toHaveLength(1)
   })
 })
 
