@@ -1,4 +1,6 @@
+import type { AzureWho } from '../plan/azure/place.ts'
 import { type AzureThings, azureTypes, locationQuery } from '../plan/azure-names.ts'
+import { azureCredential } from './azure/credential.ts'
 
 /** An access token of Microsoft Entra ID. @param scope e.g. https://management.azure.com/.default */
 export type AzureToken = (scope: string, signal: AbortSignal) => Promise<string>
@@ -12,15 +14,12 @@ export interface AzureLocations {
 
 const answerMs = 30_000
 
-/**
- * The identity that the environment, a managed identity or `az login` gives, by the chain of Azure's own client. It is
- * loaded when it is first needed.
- */
-export function azureIdentity(): AzureToken {
-  let chain: Promise<import('@azure/identity').TokenCredential> | undefined
+/** Tokens of the identity that makes clusters, too (azureCredential). Azure's own client is loaded when it is first needed. */
+export function azureIdentity(who: AzureWho, env: Readonly<Record<string, string | undefined>>): AzureToken {
+  let credential: ReturnType<typeof azureCredential> | undefined
   return async (scope, signal) => {
-    chain ??= import('@azure/identity').then(sdk => new sdk.DefaultAzureCredential())
-    const token = await (await chain).getToken(scope, { abortSignal: signal })
+    credential ??= azureCredential(who, env)
+    const token = await (await credential).getToken(scope, { abortSignal: signal })
     if (token === null) throw new Error(`no identity of Azure gives a token for ${scope}`)
     return token.token
   }

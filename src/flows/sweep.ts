@@ -36,7 +36,7 @@ export async function sweep({ o, ctx, print }: Asked): Promise<number> {
     swept.push({ ref, ...report })
   }
   // After the clusters: what they ran is nobody's now.
-  const stages = await sweepStages(o.store, ctx, phases)
+  const stages = await sweepStages(o, ctx, phases)
   left += stages.filter(s => s.problems.length > 0).length
   if (due.length === 0 && stages.length === 0) ctx.log.info('nothing has expired')
   if (o.json) print(JSON.stringify([...swept, ...stages], null, 2))

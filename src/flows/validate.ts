@@ -7,6 +7,7 @@ import { type Shown, shown } from '../plan/prow/validate/shown.ts'
 import { validateText } from '../plan/prow/validate/text.ts'
 import { openSink, type Sink } from '../sinks/open.ts'
 import type { Asked, RunCtx } from './asked.ts'
+import { blobIdentity } from './asked-azure.ts'
 import { exitCodes } from './exit-code.ts'
 import { buildsOf, type JobsSeen, jobsSeen, loadBuild, scopeOf } from './validate-tree.ts'
 
@@ -35,7 +36,9 @@ export async function validate({ o, operands, ctx, print }: Asked): Promise<numb
   const gcs = provider === undefined ? undefined : { provider, serviceAccount: o['gcp-service-account'] }
   const all: Validated[] = []
   for (const operand of operands) {
-    const { root, prefix } = await scopeOf(operand, url => openSink(url, ctx, { gcs }))
+    const { root, prefix } = await scopeOf(operand, url =>
+      openSink(url, ctx, { gcs, azure: blobIdentity(url, {}, ctx.env) }),
+    )
     const done = await validateTree(root, prefix, ctx)
     if (done.builds.length === 0)
       throw new UsageError(

@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto'
 import { putBlocks } from '../stores/blob/blocks.ts'
-import { type BlobAddress, type Blobs, conditionFailed, notThere, openBlobs } from '../stores/blob/client.ts'
+import {
+  type BlobAddress,
+  type BlobIdentity,
+  type Blobs,
+  conditionFailed,
+  notThere,
+  openBlobs,
+} from '../stores/blob/client.ts'
 import { partSizeOf, readWhole } from '../stores/parts.ts'
 import { bodyOf } from './body.ts'
 import type { Content, Sink, SinkCtx, SinkPut } from './sink.ts'
 
 /** A container of Azure Blob. No reader of prow's reads these: they are for people, and for copies. */
-export async function blobSink(address: BlobAddress, ctx: SinkCtx): Promise<Sink> {
-  const blobs = await openBlobs(address, undefined, ctx)
+export async function blobSink(
+  address: BlobAddress,
+  identity: BlobIdentity | undefined,
+  ctx: SinkCtx,
+): Promise<Sink> {
+  const blobs = await openBlobs(address, identity, ctx)
   const root = `${address.endpoint}/${address.container}`
   const link = (path: string) => `${root}/${encodeURI(`${blobs.prefix}${path}`)}`
   const at = (path: string) => blobs.container.getBlockBlobClient(`${blobs.prefix}${path}`)

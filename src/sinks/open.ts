@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { parseSinkUrl, type SinkAddress } from '../plan/prow/sink-url.ts'
+import type { BlobIdentity } from '../stores/store.ts'
 import type { GcsIdentity } from './gcs/auth.ts'
 import type { Sink, SinkCtx } from './sink.ts'
 
@@ -9,6 +10,7 @@ export type { Content, Sink, SinkCtx, SinkObject, SinkPut } from './sink.ts'
 export interface OpenSinkOptions {
   /** Of Google's workload identity federation, in a workflow. */
   readonly gcs?: GcsIdentity | undefined
+  readonly azure?: BlobIdentity | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export async function openSink(url: string, ctx: SinkCtx, options: OpenSinkOptio
     case 's3':
       return (await import('./s3.ts')).s3Sink(address, ctx)
     case 'blob':
-      return (await import('./blob.ts')).blobSink(address, ctx)
+      return (await import('./blob.ts')).blobSink(address, options.azure, ctx)
   }
 }
 

@@ -1,8 +1,9 @@
-import type { TokenCredential } from '@azure/identity'
 import { UsageError } from '../errors.ts'
 import { parseStoreUrl } from '../plan/store-url.ts'
+import type { BlobIdentity } from './blob/client.ts'
 import type { FileStore, StoreCtx } from './file-store.ts'
 
+export type { BlobIdentity } from './blob/client.ts'
 export type {
   Content,
   FileStore,
@@ -16,8 +17,7 @@ export type {
 export interface OpenOptions {
   /** Where the store is, as its cloud spells it: for stores that do not say it themselves (Azure Blob). */
   readonly region?: string | undefined
-  /** For Azure Blob, instead of what the environment gives: an identity of ours, e.g. one made of the job's OIDC token. */
-  readonly credential?: TokenCredential | undefined
+  readonly identity?: BlobIdentity | undefined
 }
 
 /**

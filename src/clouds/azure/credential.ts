@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
 import type { TokenCredential } from '@azure/identity'
 import { UsageError } from '../../errors.ts'
-import { type AzurePlace, authorityOf } from '../../plan/azure/place.ts'
+import { type AzureWho, authorityOf } from '../../plan/azure/place.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -11,17 +11,18 @@ const audience = 'api://AzureADTokenExchange'
 const answerMs = 30_000
 
 /**
- * Whose token opens the resource manager: by the job's own OIDC token where the job may have one, by a secret, a
- * certificate or a token file of the environment, else by what Azure's client finds (`az login`, a managed identity).
+ * Whose token opens the resource manager, stores and registries: by the job's own OIDC token where the job may have one,
+ * by a secret, a certificate or a token file of the environment, else by what Azure's client finds (`az login`, a managed
+ * identity).
  * Nothing is asked yet. @throws UsageError when an identity is named by half
  */
-export async function azureCredential(place: AzurePlace, env: Env): Promise<TokenCredential> {
+export async function azureCredential(who: AzureWho, env: Env): Promise<TokenCredential> {
   const sdk = await import('@azure/identity')
-  const tenant = place.tenant ?? env['AZURE_TENANT_ID']
-  const client = place.client ?? env['AZURE_CLIENT_ID']
-  const known = authorityOf(place.arm)
+  const tenant = who.tenant ?? env['AZURE_TENANT_ID']
+  const client = who.client ?? env['AZURE_CLIENT_ID']
+  const known = authorityOf(who.arm)
   const options = {
-    authorityHost: known ?? (await ownAuthority(place.arm, env)),
+    authorityHost: known ?? (await ownAuthority(who.arm, env)),
     // Only Microsoft's own authorities are known to the one that is asked about others.
     ...(known === undefined ? { disableInstanceDiscovery: true } : {}),
     ...trusted(env),

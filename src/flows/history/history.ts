@@ -18,6 +18,7 @@ import { plural } from '../../plan/words.ts'
 import { sha256 } from '../../results/excerpts.ts'
 import { openSink, sinkAddress } from '../../sinks/open.ts'
 import type { Asked, RunCtx } from '../asked.ts'
+import { blobIdentity } from '../asked-azure.ts'
 import { type HistorySource, readHistory } from './read.ts'
 
 /** Reads published results and says what they say together. Exit code 0 also when all of them failed. */
@@ -50,7 +51,7 @@ export async function history({ o, operands, ctx, print }: Asked): Promise<numbe
 async function sourceOf(operand: string, site: string, o: Options, ctx: RunCtx): Promise<HistorySource> {
   const provider = o['gcp-identity-provider']
   const gcs = provider === undefined ? undefined : { provider, serviceAccount: o['gcp-service-account'] }
-  const sink = await openSink(operand, ctx, { gcs })
+  const sink = await openSink(operand, ctx, { gcs, azure: blobIdentity(operand, {}, ctx.env) })
   const address = sinkAddress(operand)
   const dir = address.kind === 'dir' ? address.path : undefined
   return {

@@ -10,6 +10,7 @@ import { pathsOf } from '../../plan/prow/paths.ts'
 import { type Censor, censor } from '../../results/censor-file.ts'
 import { openSink, type Sink } from '../../sinks/open.ts'
 import type { RunCtx } from '../asked.ts'
+import { blobIdentity } from '../asked-azure.ts'
 import { finish, startOf, type ToSink } from './finish.ts'
 import { joinLogs, type Left, leftIn, partsOf } from './found.ts'
 import { putText } from './objects.ts'
@@ -82,7 +83,7 @@ async function intoSink(url: string, to: ToSink): Promise<Published> {
   const sum = { files: 0, bytes: 0 }
   let sink: Sink | undefined
   try {
-    sink = await openSink(url, ctx, { gcs: wish.gcs })
+    sink = await openSink(url, ctx, { gcs: wish.gcs, azure: blobIdentity(url, {}, ctx.env) })
     await begin(sink, wish, startOf(to))
     await sendFiles(sink, build, to, sum)
     await sendMade(sink, build, to)

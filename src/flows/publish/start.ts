@@ -4,6 +4,7 @@ import { pathsOf } from '../../plan/prow/paths.ts'
 import { prowJobOf } from '../../plan/prow/prow-job.ts'
 import { openSink, type Sink } from '../../sinks/open.ts'
 import type { RunCtx } from '../asked.ts'
+import { blobIdentity } from '../asked-azure.ts'
 import { advanceLatest, putAlias, putJson } from './objects.ts'
 import type { PublishWish } from './wish.ts'
 
@@ -19,7 +20,7 @@ export async function publishStart(wish: PublishWish, startedAt: number, ctx: Ru
   await Promise.all(
     wish.sinks.map(async url => {
       try {
-        const sink = await openSink(url, hurried, { gcs: wish.gcs })
+        const sink = await openSink(url, hurried, { gcs: wish.gcs, azure: blobIdentity(url, {}, ctx.env) })
         await begin(sink, wish, startedAt)
         ctx.log.info(`publishing to ${sink.link(pathsOf(wish.spec, wish.strategy).build)}`)
       } catch (error) {

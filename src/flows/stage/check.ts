@@ -13,6 +13,7 @@ import { stagedName } from '../../plan/stage-test-images.ts'
 import { crossRegionCost, usualNodeBytes } from '../../plan/transfer-cost.ts'
 import { type FileStore, openStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
+import { blobIdentity } from '../asked-azure.ts'
 import { stageTargets } from '../build.ts'
 import { allProblems } from '../problems.ts'
 import { readWish, type Wish } from '../selection.ts'
@@ -23,8 +24,10 @@ import { type OpenRegistry, openRegistry } from './registry.ts'
 /** Everything that was asked for, found sound. Nothing has been built or sent. */
 export interface CheckedStage {
   readonly registry: OpenRegistry
-  /** Its URL. Each phase opens it anew, under its own signal. */
+  /** Its URL. */
   readonly store: string
+  /** Each phase opens it anew, under its own signal. */
+  open(ctx: RunCtx): Promise<FileStore>
   readonly source: Source
   /** Key that the build has, or will have. */
   readonly build: string
@@ -80,6 +83,7 @@ export async function checkStage(
   return {
     registry: await registry(),
     store: o.store ?? '',
+    open: own => openNamed(o, own),
     source: tree,
     build: buildKey(tree, stageTargets, goBuildFlags(tree.version, tree.modFlags)),
     wish,
@@ -109,7 +113,7 @@ async function namedRegistry(o: Options, ctx: RunCtx): Promise<OpenRegistry> {
     throw new UsageError('--registry is needed: where images are to be pushed, such as name.azurecr.io/ci')
   const place = parseRegistryPlace(o.registry)
   if (!('host' in place)) throw new UsageError(place)
-  return openRegistry(place, ctx)
+  return openRegistry(place, o, ctx)
 }
 
 async function namedStore(o: Options, ctx: RunCtx): Promise<FileStore> {
@@ -117,8 +121,13 @@ async function namedStore(o: Options, ctx: RunCtx): Promise<FileStore> {
     throw new UsageError(
       '--store is needed: where files of nodes are to lie, such as s3://my-bucket/ci or dir:/srv/stage',
     )
-  // A region that only Azure's resource manager knows is found later: the store itself has no use for it.
-  return openStore(o.store, ctx)
+  return openNamed(o, ctx)
+}
+
+/** A region that only Azure's resource manager knows is found later: the store itself has no use for it. */
+function openNamed(o: Options, ctx: RunCtx): Promise<FileStore> {
+  const url = o.store ?? ''
+  return openStore(url, ctx, { identity: blobIdentity(url, o, ctx.env) })
 }
 
 async function namedSpecs(o: Options): Promise<Wish | undefined> {

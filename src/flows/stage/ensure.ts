@@ -3,7 +3,6 @@ import type { BuildManifest } from '../../plan/build-manifest.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { Staged } from '../../providers/provider.ts'
 import { signedUrls } from '../../stores/stages.ts'
-import { openStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
 import type { Phases } from '../phases.ts'
 import type { CheckedStage } from './check.ts'
@@ -36,11 +35,11 @@ export async function ensureStage(
  */
 export async function stagedFor(
   { manifest }: StageOutcome,
-  { store: url }: CheckedStage,
+  { store: url, open }: CheckedStage,
   seconds: number,
   ctx: RunCtx,
 ): Promise<Staged> {
-  const store = await openStore(url, ctx)
+  const store = await open(ctx)
   const urls = await signedUrls(store, manifest, seconds)
   const registry = { prefix: manifest.registry, plainHttp: manifest.plainHttp }
   return { manifest, registry, store: url, ...(urls === undefined ? {} : { urls }) }

@@ -3,7 +3,6 @@ import type { StageManifest } from '../../plan/stage-manifest.ts'
 import { plural } from '../../plan/words.ts'
 import { renewStage } from '../../stores/renew.ts'
 import { findStages } from '../../stores/stages.ts'
-import { openStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
 import type { Phases } from '../phases.ts'
 import type { CheckedStage } from './check.ts'
@@ -30,7 +29,7 @@ export async function knownStage(
 
 async function look(checked: CheckedStage, ctx: RunCtx): Promise<StageOutcome | undefined> {
   const { registry, build, asked, expires } = checked
-  const store = await openStore(checked.store, ctx)
+  const store = await checked.open(ctx)
   const all = await findStages(store, build, new Date(ctx.clock.now()))
   const isMeant = ({ manifest: m }: (typeof all)[number]) =>
     m.registry === registry.place.repository && m.asked === asked

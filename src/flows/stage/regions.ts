@@ -6,6 +6,7 @@ import type { RegistryPlace } from '../../plan/registry-place.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { FileStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
+import { azureWho } from '../asked-azure.ts'
 
 export interface FoundRegions extends Places {
   /** What could not be told, and how it could. */
@@ -47,5 +48,5 @@ async function onAzure(place: RegistryPlace, o: Options, ctx: RunCtx) {
     registry: registryIn === undefined ? undefined : place.host,
     account: accountIn === undefined ? undefined : blob?.account,
   }
-  return azureLocations(things, arm, azureIdentity(), ctx.signal)
+  return azureLocations(things, arm, azureIdentity(azureWho(o, ctx.env, arm), ctx.env), ctx.signal)
 }

@@ -11,6 +11,7 @@ import { dockerConfig } from '../../registries/docker-config.ts'
 import { ecr } from '../../registries/ecr.ts'
 import { RegistryError } from '../../registries/errors.ts'
 import type { RunCtx } from '../asked.ts'
+import { type AzureNames, azureWho } from '../asked-azure.ts'
 
 /** A registry that we may push to. */
 export interface OpenRegistry {
@@ -30,8 +31,8 @@ const tags = { 'made-by': 'bowsprit' }
  * own cloud (ECR, ACR), else nobody. Nothing is asked yet.
  * @throws UsageError when the docker configuration cannot be read
  */
-export async function openRegistry(place: RegistryPlace, ctx: RunCtx): Promise<OpenRegistry> {
-  const credentials = await credentialsFor(place, ctx)
+export async function openRegistry(place: RegistryPlace, o: AzureNames, ctx: RunCtx): Promise<OpenRegistry> {
+  const credentials = await credentialsFor(place, o, ctx)
   return {
     place,
     client: ({ log, clock, signal }) =>
@@ -39,7 +40,7 @@ export async function openRegistry(place: RegistryPlace, ctx: RunCtx): Promise<O
   }
 }
 
-async function credentialsFor({ host }: RegistryPlace, ctx: RunCtx): Promise<Credentials> {
+async function credentialsFor({ host }: RegistryPlace, o: AzureNames, ctx: RunCtx): Promise<Credentials> {
   const named = await dockerConfig(host, ctx).catch(error => {
     throw error instanceof RegistryError ? new UsageError(error.message) : error
   })
@@ -50,7 +51,7 @@ async function credentialsFor({ host }: RegistryPlace, ctx: RunCtx): Promise<Cre
   if (aws !== undefined) return aws
   const azure = azureOfRegistry(host)
   if (azure === undefined || known) return named
-  const token = azureIdentity()
+  const token = azureIdentity(azureWho(o, ctx.env, azure.arm), ctx.env)
   const aadToken = (signal: AbortSignal) => token(azure.registryScope, signal)
   return acr({ registry: host, aadToken, clock: ctx.clock })
 }

@@ -9,7 +9,7 @@ import { liveLeases } from '../../stores/leases.ts'
 import { stageFiles } from '../../stores/node-files.ts'
 import { expireStage, rivalsOf } from '../../stores/renew.ts'
 import type { FoundStage } from '../../stores/stages.ts'
-import { openStore } from '../../stores/store.ts'
+import type { FileStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
 import type { CheckedStage } from './check.ts'
 import { stagedImages } from './images.ts'
@@ -38,7 +38,7 @@ export async function sendStage(
   const { repository, plainHttp } = registry.place
   const stop = new AbortController()
   const within = ctx.withSignal(AbortSignal.any([ctx.signal, stop.signal]))
-  const store = await openStore(checked.store, within)
+  const store = await checked.open(within)
   const list = await stagedImages(images)
   const rivals = await rivalsOf(store, { registry: repository, images: list }, new Date(ctx.clock.now()))
   await refuseUsed(rivals, build.key, await liveLeases(store, new Date(ctx.clock.now())), ctx)
@@ -102,7 +102,7 @@ async function refuseUsed(
 async function outlive(
   rivals: readonly FoundStage[],
   staged: FoundStage,
-  store: Awaited<ReturnType<typeof openStore>>,
+  store: FileStore,
   ctx: RunCtx,
 ): Promise<void> {
   for (const rival of rivals.filter(r => r.path !== staged.path)) {

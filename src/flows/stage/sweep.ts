@@ -1,6 +1,7 @@
 import pMap from 'p-map'
 import prettyBytes from 'pretty-bytes'
 import { describe } from '../../errors.ts'
+import type { Options } from '../../options/table.ts'
 import { placeOfStage } from '../../plan/registry-place.ts'
 import { hasExpired, type ImageAt } from '../../plan/stage-manifest.ts'
 import { plural } from '../../plan/words.ts'
@@ -11,8 +12,11 @@ import { findStages } from '../../stores/stages.ts'
 import { type FileStore, openStore } from '../../stores/store.ts'
 import { type DropImages, type SweepReport, sweepStage } from '../../stores/sweep.ts'
 import type { RunCtx } from '../asked.ts'
+import { type AzureNames, blobIdentity } from '../asked-azure.ts'
 import type { Phases } from '../phases.ts'
 import { openRegistry } from './registry.ts'
+
+type Swept = AzureNames & Pick<Options, 'store'>
 
 /** What was swept of one store. */
 export interface SweptStore extends SweepReport {
@@ -22,13 +26,10 @@ export interface SweptStore extends SweepReport {
 /**
  * Removes expired stages, their files and their images, from the stores that this machine has staged to and from one
  * that is named. What a cluster of this machine runs stays. Never throws: what went wrong is among the problems.
- * @param named URL of a store
+ * @param o names that store
  */
-export async function sweepStages(
-  named: string | undefined,
-  ctx: RunCtx,
-  phases: Phases,
-): Promise<readonly SweptStore[]> {
+export async function sweepStages(o: Swept, ctx: RunCtx, phases: Phases): Promise<readonly SweptStore[]> {
+  const named = o.store
   const now = new Date(ctx.clock.now())
   const records = (await listStages(ctx.paths.runs)).filter(r => hasExpired(r, now))
   const stores = [...new Set([...records.map(r => r.store), ...(named === undefined ? [] : [named])])]
@@ -36,7 +37,7 @@ export async function sweepStages(
   for (const store of stores) {
     const report = await phases.run(
       'sweep',
-      () => sweepOne(store, records, now, ctx),
+      () => sweepOne(store, records, now, o, ctx),
       r => `${store}: ${detail(r)}`,
       r => r.problems.length > 0,
     )
@@ -52,13 +53,14 @@ async function sweepOne(
   url: string,
   records: readonly StageRecord[],
   now: Date,
+  o: Swept,
   ctx: RunCtx,
 ): Promise<SweepReport> {
   try {
     const runs = await listRuns(ctx.paths.runs)
     const inUse = new Set(runs.flatMap(r => r.build ?? []))
-    const store = await openStore(url, ctx)
-    const report = await sweepStage(store, now, inUse, ctx, imageRemoval(ctx))
+    const store = await openStore(url, ctx, { identity: blobIdentity(url, o, ctx.env) })
+    const report = await sweepStage(store, now, inUse, ctx, imageRemoval(o, ctx))
     if (report.problems.length > 0) return report
     for (const record of records.filter(r => r.store === url)) await settle(record, store, inUse, now, ctx)
     return report
@@ -82,11 +84,11 @@ async function settle(
 }
 
 /** Deletes by digest, with all tags. A registry that lets nobody delete is told of once, and does not hold a stage up. */
-function imageRemoval(ctx: RunCtx): DropImages {
+function imageRemoval(o: Swept, ctx: RunCtx): DropImages {
   const told = new Set<string>()
   const dropOne = async (image: ImageAt): Promise<'gone' | 'stays' | string> => {
     try {
-      const registry = await openRegistry(placeOfStage(image), ctx)
+      const registry = await openRegistry(placeOfStage(image), o, ctx)
       const was = await registry.client(ctx).deleteManifest(image.repository, image.digest)
       return was ? 'gone' : 'stays'
     } catch (error) {

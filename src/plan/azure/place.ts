@@ -1,12 +1,16 @@
-/** Where a cluster of Azure is, and who asks there: all of it may be read by anybody. */
-export interface AzurePlace {
-  /** Azure Resource Manager, e.g. https://management.azure.com */
+/** Who asks, in one of the clouds of Azure. */
+export interface AzureWho {
+  /** Azure Resource Manager of that cloud, e.g. https://management.azure.com */
   readonly arm: string
-  /** A GUID, lower case. */
-  readonly subscription: string
   /** GUIDs: whose token is asked for. undefined: whatever identity the environment has. */
   readonly tenant?: string | undefined
   readonly client?: string | undefined
+}
+
+/** Where a cluster of Azure is, and who asks there: all of it may be read by anybody. */
+export interface AzurePlace extends AzureWho {
+  /** A GUID, lower case. */
+  readonly subscription: string
 }
 
 /** What the clouds of Azure are called by `az cloud list`, and here. */

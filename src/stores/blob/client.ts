@@ -12,6 +12,9 @@ import { type Fault, refusal } from '../refusal.ts'
 /** The SDK is loaded with the first Blob store, not with the program. */
 export type Sdk = typeof import('@azure/storage-blob')
 
+/** Who we are to Azure, where the environment has neither an account's key nor a SAS: asked when it is needed. */
+export type BlobIdentity = () => Promise<TokenCredential>
+
 export interface BlobAddress {
   readonly endpoint: string
   readonly account: string
@@ -42,14 +45,11 @@ const clientOptions = { retryOptions: { maxTries: 5, retryDelayInMs: 500, tryTim
 /** @throws UsageError when credentials in the environment are of another account, or no text of theirs */
 export async function openBlobs(
   address: BlobAddress,
-  credential: TokenCredential | undefined,
+  identity: BlobIdentity | undefined,
   ctx: StoreCtx,
 ): Promise<Blobs> {
   const sdk = await import('@azure/storage-blob')
-  const { service, signer } =
-    credential === undefined
-      ? await connect(sdk, address, ctx)
-      : identified(sdk, address.endpoint, credential, ctx)
+  const { service, signer } = await connect(sdk, address, identity, ctx)
   const container = service.getContainerClient(address.container)
   const where = `${address.endpoint}/${address.container}`
   return {
@@ -76,6 +76,7 @@ export async function openBlobs(
 async function connect(
   sdk: Sdk,
   { endpoint, account }: BlobAddress,
+  identity: BlobIdentity | undefined,
   ctx: StoreCtx,
 ): Promise<{ service: BlobServiceClient; signer: Signer }> {
   const { env } = ctx
@@ -106,8 +107,11 @@ async function connect(
     throw new UsageError(
       `${endpoint} is not https, over which no token of an identity may be sent: set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN`,
     )
-  const { DefaultAzureCredential } = await import('@azure/identity')
-  return identified(sdk, endpoint, new DefaultAzureCredential(), ctx)
+  if (identity === undefined)
+    throw new UsageError(
+      `nothing says who we are to ${endpoint}: set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN`,
+    )
+  return identified(sdk, endpoint, await identity(), ctx)
 }
 
 function identified(
@@ -173,7 +177,7 @@ function hints({ account, container }: BlobAddress): Record<string, string> {
   const missing = `make it (az storage container create --account-name ${account} --name ${container}) or correct its name`
   const permission = `these credentials need the role Storage Blob Data Contributor on the container ${container} of ${account} (the role Storage Blob Delegator too for signed URLs), or a SAS with the permissions racwdl`
   const credentials =
-    'give credentials: az login (or azure/login with OIDC), a managed identity, AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN'
+    'give credentials: `permissions: id-token: write` with AZURE_TENANT_ID and AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, az login, AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN'
   return {
     ContainerNotFound: `there is no such container: ${missing}`,
     AuthorizationPermissionMismatch: permission,

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { TokenCredential } from '@azure/identity'
 import { writeFetched } from '../fetched.ts'
 import type { Content, FileStore, PutOptions, StoreCtx } from '../file-store.ts'
 import { partSizeOf, readWhole } from '../parts.ts'
 import { putBlocks } from './blocks.ts'
 import { checkBlobs } from './check.ts'
-import { type BlobAddress, type Blobs, conditionFailed, notThere, openBlobs } from './client.ts'
+import {
+  type BlobAddress,
+  type BlobIdentity,
+  type Blobs,
+  conditionFailed,
+  notThere,
+  openBlobs,
+} from './client.ts'
 
 /** A delegation key lives no longer. */
 const longestUrlSeconds = 7 * 24 * 60 * 60
@@ -22,10 +28,10 @@ const sasVersion = '2025-11-05'
  */
 export async function blobStore(
   address: BlobAddress,
-  o: { readonly region?: string | undefined; readonly credential?: TokenCredential | undefined },
+  o: { readonly region?: string | undefined; readonly identity?: BlobIdentity | undefined },
   ctx: StoreCtx,
 ): Promise<FileStore> {
-  const blobs = await openBlobs(address, o.credential, ctx)
+  const blobs = await openBlobs(address, o.identity, ctx)
   const at = (path: string) => blobs.container.getBlockBlobClient(`${blobs.prefix}${path}`)
   return {
     address: `${address.endpoint}/${address.container}/${address.prefix}`.replace(/\/$/, ''),

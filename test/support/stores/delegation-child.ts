@@ -26,7 +26,7 @@ const credential = { getToken: async () => ({ token, expiresOnTimestamp: claims.
 const [, account, container = ''] = /^(https:\/\/[^/]+\/[^/]+)\/([^/]+)/.exec(url) ?? []
 await new BlobServiceClient(account ?? '', credential).createContainer(container)
 const ctx = { log: seenLog(), clock: systemClock, signal: new AbortController().signal, env: {} }
-const store = await openStore(url, ctx, { credential })
+const store = await openStore(url, ctx, { identity: async () => credential })
 const { problems } = await store.check()
 await store.put('sha256/file', { bytes: Buffer.from('content') })
 const signed = await store.url('sha256/file', 3)
