@@ -15,21 +15,24 @@ const limitMinutes: Readonly<Partial<Record<ProviderName, number>>> = {
 
 /**
  * Removes a cluster from its ref alone. Never throws: what could not be removed, or even looked at, is `left`.
- * The record goes last, and only when nothing is left.
- * @param mostMinutes what is left of a job's time, where that is less than a teardown may take
+ * The record goes last, and only when nothing is left and nothing is going: somebody may look again.
+ * @param mostMinutes what is left of a job's time, where that is less than a teardown may take: then what the cloud goes
+ * on deleting by itself is `going`. Whoever has time for the end has not seen it: without this it is `left`, too.
  */
-export async function tearDown(ref: ClusterRef, ctx: RunCtx, mostMinutes = 24 * 60): Promise<DownReport> {
+export async function tearDown(ref: ClusterRef, ctx: RunCtx, mostMinutes?: number): Promise<DownReport> {
   const calm = ctx.withSignal(new AbortController().signal)
-  const minutes = Math.min(limitMinutes[ref.provider] ?? 1, mostMinutes)
+  const usual = limitMinutes[ref.provider] ?? 1
+  const minutes = Math.min(usual, mostMinutes ?? usual)
   try {
     const down = await loadDown(ref.provider)
     const report = await down(ref, calm, calm.clock.now() + minutes * 60_000)
     await dropScratch(ref)
-    if (report.left.length === 0) {
-      if (ref.store !== undefined) await (await import('./stage/lease.ts')).releaseStage(ref, calm)
-      await forgetRun(ref.scope, ref.id)
-    }
-    return report
+    const { gone, going = [], left } = report
+    // What is going needs its stage no more.
+    if (left.length === 0 && ref.store !== undefined)
+      await (await import('./stage/lease.ts')).releaseStage(ref, calm)
+    if (left.length + going.length === 0) await forgetRun(ref.scope, ref.id)
+    return mostMinutes === undefined ? { gone, left: [...left, ...going] } : report
   } catch (error) {
     const again = `bowsprit down --ref ${ref.scope}/${ref.id}.json`
     ctx.log.warn(`teardown failed: ${describe(error)}`)
@@ -38,11 +41,15 @@ export async function tearDown(ref: ClusterRef, ctx: RunCtx, mostMinutes = 24 * 
 }
 
 /** One line for the end of the phase. */
-export function downDetail(report: DownReport): string {
-  return report.left.length === 0 ? 'nothing left' : `${report.left.length} left behind`
+export function downDetail({ going = [], left }: DownReport): string {
+  if (left.length > 0) return `${left.length} left behind`
+  return going.length > 0
+    ? `the cloud goes on deleting: ${going.map(g => g.name).join(', ')}`
+    : 'nothing left'
 }
 
-/** Names each leftover with the command that removes it. */
-export function warnOfLeftovers(report: DownReport, ctx: RunCtx): void {
-  for (const l of report.left) ctx.log.warn(`left behind: ${l.kind} ${l.name}; remove it with: ${l.remove}`)
+/** Names each leftover with the command that removes it, and what is going with the one that waits for it. */
+export function warnOfLeftovers({ going = [], left }: DownReport, ctx: RunCtx): void {
+  for (const l of left) ctx.log.warn(`left behind: ${l.kind} ${l.name}; remove it with: ${l.remove}`)
+  for (const g of going) ctx.log.info(`being deleted: ${g.name}; see its end with: ${g.remove}`)
 }

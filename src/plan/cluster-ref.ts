@@ -42,5 +42,10 @@ export interface Leftover {
 
 export interface DownReport {
   readonly gone: readonly string[]
+  /**
+   * What its cloud is deleting by itself when the time was up: nothing is in its way, and nobody has to do anything.
+   * `remove` waits for its end.
+   */
+  readonly going?: readonly Leftover[] | undefined
   readonly left: readonly Leftover[]
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { systemClock } from '../../src/adapters/clock.ts'
 import { execAdapter } from '../../src/adapters/exec-execa.ts'
-import type { Ctx } from '../../src/ports/ctx.ts'
+import type { Clock, Ctx } from '../../src/ports/ctx.ts'
 import type { Log, Progress } from '../../src/ports/log.ts'
 
 export interface SeenLog extends Log {
@@ -47,6 +47,17 @@ export function testCtx(o: TestCtxOptions): Ctx & { readonly log: SeenLog } {
       runs: o.runs,
       program: resolve(import.meta.dirname, '../../dist'),
       node: process.execPath,
+    },
+  }
+}
+
+/** A clock by which every wait is over at once, and has taken its time all the same. */
+export function hurriedClock(): Clock {
+  let late = 0
+  return {
+    now: () => Date.now() + late,
+    sleep: async ms => {
+      late += ms
     },
   }
 }

@@ -25,11 +25,14 @@ export async function leaks(
         add(`${b.kind} ${b.name}`, `elb delete-load-balancer --load-balancer-name ${b.key}`)
       for (const t of await balancers.targetGroupsInVpc(vpc))
         add(`target group ${t.name}`, `elbv2 delete-target-group --target-group-arn ${t.arn}`)
-      for (const i of await ec2.interfaces(vpc))
+      for (const i of await ec2.interfaces(vpc)) {
+        // It goes with its machine, which is looked for below.
+        if (i.Attachment?.InstanceId !== undefined && i.Attachment.DeleteOnTermination === true) continue
         add(
           `interface ${i.NetworkInterfaceId} (${i.Description || i.Status})`,
           `ec2 delete-network-interface --network-interface-id ${i.NetworkInterfaceId}`,
         )
+      }
       for (const g of await ec2.securityGroups(vpc))
         if (g.GroupName !== 'default')
           add(

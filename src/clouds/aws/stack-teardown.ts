@@ -64,9 +64,17 @@ export async function removeExtras(
   await removeVolumes(clients, id, r)
 }
 
+/** A stack that is still there when the time is up. */
+export interface StackStays {
+  /** With what blocks it. */
+  readonly stack: Leftover
+  /** CloudFormation deletes it. */
+  readonly isGoing: boolean
+}
+
 /**
  * Asks for the stack's end and waits for it, removing meanwhile what would keep it. One that fails is asked again.
- * @returns the stack as it is left, with what blocks it; undefined when it is gone
+ * @returns undefined when it is gone
  */
 export async function removeStack(
   stacks: Stacks,
@@ -75,7 +83,7 @@ export async function removeStack(
   r: Removal,
   ctx: Ctx,
   untilMs: number,
-): Promise<Leftover | undefined> {
+): Promise<StackStays | undefined> {
   const { name, id, region, stackId, parts } = of
   let status = ''
   let why = ''
@@ -102,12 +110,9 @@ export async function removeStack(
     await ctx.clock.sleep(lookMs)
   }
   const state = [status, why].filter(Boolean).join(': ')
-  return {
-    kind: 'object',
-    name: `stack ${name} (${state})`,
-    remove:
-      status === 'DELETE_IN_PROGRESS'
-        ? `bowsprit down --id ${id}   # it is being deleted: this waits for its end`
-        : `aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
-  }
+  const isGoing = status === 'DELETE_IN_PROGRESS'
+  const remove = isGoing
+    ? `bowsprit down --id ${id}   # it is being deleted: this waits for its end`
+    : `aws cloudformation delete-stack --stack-name ${name} --region ${region}`
+  return { stack: { kind: 'object', name: `stack ${name} (${state})`, remove }, isGoing }
 }

@@ -16,6 +16,8 @@ export interface ArmRequest {
 export interface ArmResponse<T> {
   readonly status: number
   readonly body: T
+  /** Where one asks what has become of an operation that goes on by itself. */
+  readonly follow?: string | undefined
 }
 
 /** One subscription of Azure Resource Manager. */
@@ -25,6 +27,8 @@ export interface ArmClient {
   under(path: string): string
   /** @param path from the root, e.g. under('/resourcegroups/x') @throws ArmError for an answer that is an error */
   call<T>(method: Method, path: string, request: ArmRequest): Promise<ArmResponse<T>>
+  /** What has become of an operation. @param url `follow` of the answer that began it @throws ArmError when it failed */
+  follow(url: string): Promise<ArmResponse<unknown>>
   /** All pages of a list. @throws ArmError */
   list<T>(path: string, request: ArmRequest): Promise<readonly T[]>
   /** A blob whose URL is signed: without our token. '' where it is not there yet. */
@@ -76,7 +80,8 @@ export function armClient(place: AzurePlace, ctx: ArmCtx): ArmClient {
     ctx.log.debug(`azure: ${method} ${url.pathname}: ${answer.status} in ${ctx.clock.now() - began} ms`)
     if (answer.status >= 400) throw refused(`${method} ${url.pathname}`, answer)
     const text = answer.bodyAsText ?? ''
-    return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as T }
+    const value = (text === '' ? undefined : JSON.parse(text)) as T
+    return { status: answer.status, body: value, follow: answer.headers.get('location') }
   }
   const urlOf = (path: string, { version, query }: ArmRequest) => {
     const url = new URL(`${place.arm}${path}`)
@@ -88,6 +93,7 @@ export function armClient(place: AzurePlace, ctx: ArmCtx): ArmClient {
     place,
     under: path => `${root}${path}`,
     call: (method, path, request) => send(method, urlOf(path, request), request.body),
+    follow: url => send('GET', sameHost(url, place.arm), undefined),
     list: async <T>(path: string, request: ArmRequest) => {
       const found: T[] = []
       let next: URL | undefined = urlOf(path, request)

@@ -29,9 +29,13 @@ export function ourGroups(arm: ArmClient): Promise<readonly ResourceGroup[]> {
 /** Machines are not shut down in order first, which takes minutes. The only types that can be forced. */
 const forceDeletionTypes = 'Microsoft.Compute/virtualMachines,Microsoft.Compute/virtualMachineScaleSets'
 
-/** Asks for its end; ARM goes on with it by itself. What is gone is no problem. @throws ArmError */
-export async function deleteGroup(arm: ArmClient, name: string): Promise<void> {
-  await unlessGone(arm.call('DELETE', groupPath(arm, name), { version, query: { forceDeletionTypes } }))
+/**
+ * Asks for its end; ARM goes on with it by itself. What is gone is no problem.
+ * @returns where one asks why, should it give up @throws ArmError
+ */
+export async function deleteGroup(arm: ArmClient, name: string): Promise<string | undefined> {
+  const asked = arm.call('DELETE', groupPath(arm, name), { version, query: { forceDeletionTypes } })
+  return (await unlessGone(asked))?.follow
 }
 
 /** Ids of everything in the subscription that has the tag of a cluster. @throws ArmError */

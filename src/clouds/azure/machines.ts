@@ -7,6 +7,9 @@ const consoleMs = 30_000
 /** Of a console: what is at its end says why. */
 const most = 1024 * 1024
 
+/** A hundred machines are not asked about at the same moment: ARM counts calls. */
+export const consolesAtOnce = 8
+
 /** A machine, or an instance of a scale set. */
 export interface AzureMachine {
   readonly name: string

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe } from '../../errors.ts'
-import type { DownReport } from '../../plan/cluster-ref.ts'
+import type { DownReport, Leftover } from '../../plan/cluster-ref.ts'
 import type { StepState } from '../../plan/step-state.ts'
 import type { JobServices, JobStep } from '../../ports/job.ts'
 import { loadRun } from '../../state/runs.ts'
@@ -8,7 +8,7 @@ import type { RunCtx } from '../asked.ts'
 import { logsPhase } from '../logs.ts'
 import { phasesOf } from '../phases.ts'
 import type { PublishWish } from '../publish/wish.ts'
-import { tearDown, warnOfLeftovers } from '../teardown.ts'
+import { downDetail, tearDown, warnOfLeftovers } from '../teardown.ts'
 import { upload } from './upload.ts'
 
 /** Milliseconds for publishing: the upload and the caches need time, too. */
@@ -17,8 +17,8 @@ const publishMs = 120_000
 const logsMs = 45_000
 
 /**
- * After a cancel a job has five minutes in all. Every delete has begun by then; what still goes on is waited for by
- * actions/teardown in a job of its own, or by sweep.
+ * After a cancel a job has five minutes in all. What its cloud still deletes by then ends without us; whoever is to see
+ * the end has actions/teardown in a job of its own, or sweep.
  */
 const postMinutes = 4
 
@@ -43,9 +43,9 @@ export async function jobPost(state: StepState | undefined, job: PostCtx): Promi
   if (state.publish !== undefined) await published(state.publish, state.artifacts, ctx)
   if (state.upload !== undefined) await upload(state.upload, state.artifacts, job.services, ctx)
   if (state.caches !== undefined) await saved(state.caches, job)
-  if (report === undefined || report.left.length === 0) return 0
+  if (report === undefined) return 0
   await told(report, job)
-  return 4
+  return report.left.length === 0 ? 0 : 4
 }
 
 async function removed(state: StepState, ctx: RunCtx): Promise<DownReport | undefined> {
@@ -81,7 +81,7 @@ function isKept(until: string, ctx: RunCtx): boolean {
 }
 
 function detail(r: DownReport, wasThere: boolean): string {
-  if (r.left.length > 0) return `${r.left.length} left behind`
+  if (r.left.length > 0 || (r.going?.length ?? 0) > 0) return downDetail(r)
   if (!wasThere && r.gone.length === 0) return 'gone already, nothing left'
   return `removed ${r.gone.length} things, nothing left`
 }
@@ -102,15 +102,23 @@ async function saved(caches: NonNullable<StepState['caches']>, { services, ctx }
   }
 }
 
-/** A leftover costs somebody something: it is said where it is seen. */
-async function told(report: DownReport, { ctx, step }: PostCtx): Promise<void> {
-  const rows = report.left.map(l => `| ${l.kind} | \`${l.name}\` | \`${l.remove}\` |`).join('\n')
-  const text = `## ❌ Left behind\n\n| what | name | removed with |\n|---|---|---|\n${rows}\n`
-  for (const l of report.left)
+/** A leftover costs somebody something: it is said where it is seen. What is going does so for some minutes. */
+async function told({ going = [], left }: DownReport, { ctx, step }: PostCtx): Promise<void> {
+  for (const l of left)
     ctx.log.annotate({ title: 'left behind', message: `${l.kind} ${l.name}; remove it with: ${l.remove}` })
+  const texts = [
+    ...(left.length > 0 ? [`## ❌ Left behind\n\n${table('removed with', left)}`] : []),
+    ...(going.length > 0 ? [`## Being deleted\n\n${table('waited for with', going)}`] : []),
+  ]
+  if (texts.length === 0) return
   try {
-    await (await step()).summary(text)
+    await (await step()).summary(texts.join('\n'))
   } catch (error) {
     ctx.log.warn(`no summary: ${describe(error)}`)
   }
+}
+
+function table(how: string, things: readonly Leftover[]): string {
+  const rows = things.map(t => `| ${t.kind} | \`${t.name}\` | \`${t.remove}\` |`).join('\n')
+  return `| what | name | ${how} |\n|---|---|---|\n${rows}\n`
 }

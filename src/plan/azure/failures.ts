@@ -105,10 +105,15 @@ export function rootFaults(fault: ArmFault): readonly ArmFault[] {
     : [fault]
 }
 
+/** One line, in the words of ARM: code and message. */
+export function faultWords({ code, message }: ArmFault): string {
+  return [code, message?.replaceAll(/\s+/g, ' ').trim()].filter(Boolean).join(': ')
+}
+
 /** One line: code, message, what to do. */
 export function faultText(fault: ArmFault): string {
   const hint = hintFor(fault)
-  const text = [fault.code, fault.message?.replaceAll(/\s+/g, ' ').trim()].filter(Boolean).join(': ')
+  const text = faultWords(fault)
   return hint === undefined ? text : `${text.replace(/\.$/, '')}. To do: ${hint}`
 }
 

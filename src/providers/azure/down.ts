@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { type ArmClient, armClient } from '../../clouds/azure/arm.ts'
+import { type ArmClient, ArmError, armClient } from '../../clouds/azure/arm.ts'
 import { cancelDeployments } from '../../clouds/azure/deployments.ts'
 import { deleteGroup, grantsOf, groupNamed, resourcesOf, revoke } from '../../clouds/azure/groups.ts'
 import { describe } from '../../errors.ts'
-import { groupOf, outsideOf, tagNames } from '../../plan/azure/names.ts'
+import { faultWords, rootFaults } from '../../plan/azure/failures.ts'
+import { groupOf, outsideOf, type Tags, tagNames } from '../../plan/azure/names.ts'
 import type { ClusterRef, DownReport, Leftover } from '../../plan/cluster-ref.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { removeRunDir } from '../run-dir.ts'
@@ -11,12 +12,15 @@ import { guidOf } from './ground.ts'
 import { placeOf } from './plan.ts'
 
 const lookMs = 2000
-/** A group that answers for a moment with an error, or is not listed as gone at once, gets so many looks more. */
+/** What ARM lists by tag is behind: so many looks before something counts as left. */
 const looks = 3
+/** Azure gives a group up when a thing in it is still used by another: by the next time that one is gone. */
+const tries = 3
 
 /**
  * Asks for the end of a cluster's group, with what runs in it and the roles that its machines have elsewhere, and
- * waits for it. A group that does not carry our tag is not touched. Goes past errors: each ends up in the report.
+ * waits for it; when the time is up, the group is `going`. A group that does not carry our tag is not touched. Goes past
+ * errors: each ends up in the report.
  */
 export async function downAzure(ref: ClusterRef, ctx: Ctx, untilMs: number): Promise<DownReport> {
   const place = placeOf(ref)
@@ -26,70 +30,101 @@ export async function downAzure(ref: ClusterRef, ctx: Ctx, untilMs: number): Pro
   const report = await endGroup(ref, arm, ctx, untilMs)
   if (report.left.length > 0) return report
   const files = await removeRunDir(join(ref.scope, ref.id))
-  return { gone: [...report.gone, ...files.gone], left: files.left }
+  return { ...report, gone: [...report.gone, ...files.gone], left: files.left }
 }
 
 async function endGroup(ref: ClusterRef, arm: ArmClient, ctx: Ctx, untilMs: number): Promise<DownReport> {
   const group = groupOf(ref)
   const gone: string[] = []
   const left: Leftover[] = []
-  const failed = (doing: string, error: unknown, what: Leftover) => {
-    ctx.log.warn(`${doing}: ${describe(error)}`)
-    left.push(what)
-  }
   try {
     const found = await groupNamed(arm, group)
     if (found !== undefined && found.tags?.[tagNames.cluster] !== ref.id)
       return { gone, left: [foreign(group, ref)] }
     if (found !== undefined) {
-      const grants = grantsOf(outsideOf(found.tags ?? {}), group, guidOf)
-      const endings = await Promise.allSettled(grants.map(g => revoke(arm, g)))
-      endings.forEach((ending, i) => {
-        if (ending.status === 'fulfilled') gone.push(`role assignment ${grants[i]?.name}`)
-        else failed('taking back a role', ending.reason, roleLeft(grants[i]!.scope, grants[i]!.name))
-      })
-      if (found.properties?.provisioningState !== 'Deleting') {
-        await cancelDeployments(arm, group).catch(error =>
-          ctx.log.warn(`cancelling deployments: ${describe(error)}`),
-        )
-        await deleteGroup(arm, group)
-        ctx.log.info(`the end of the resource group ${group} has been asked for`)
-      }
-      const stays = await awaitEnd(arm, group, ctx, untilMs)
-      if (stays !== undefined) return { gone, left: [...left, stays] }
+      const roles = await takeBack(found.tags ?? {}, group, arm, ctx)
+      gone.push(...roles.gone)
+      left.push(...roles.left)
+      const isGoing = found.properties?.provisioningState === 'Deleting'
+      const end = await removeGroup(arm, group, isGoing, ctx, untilMs)
+      if (end === 'going') return { gone, going: [goingGroup(group)], left }
+      if (end !== 'gone') return { gone, left: [...left, groupLeft(group, end)] }
       gone.push(`resource group ${group}`)
     }
     left.push(...(await leaks(ref, arm, ctx)))
   } catch (error) {
-    failed('teardown', error, groupLeft(group))
+    ctx.log.warn(`teardown: ${describe(error)}`)
+    left.push(groupLeft(group, error))
   }
   return { gone, left }
 }
 
-/** @returns what is left when the time is up */
+/** Roles of the machines outside of the group: once that is gone, nobody knows of them. */
+async function takeBack(tags: Tags, group: string, arm: ArmClient, ctx: Ctx): Promise<DownReport> {
+  const gone: string[] = []
+  const left: Leftover[] = []
+  await Promise.all(
+    grantsOf(outsideOf(tags), group, guidOf).map(async g => {
+      try {
+        await revoke(arm, g)
+        gone.push(`role assignment ${g.name}`)
+      } catch (error) {
+        ctx.log.warn(`taking back a role: ${describe(error)}`)
+        left.push(roleLeft(g.scope, g.name))
+      }
+    }),
+  )
+  return { gone, left }
+}
+
+/** @returns the reason, where Azure gives it up for good @throws ArmError when it does not even begin */
+async function removeGroup(
+  arm: ArmClient,
+  group: string,
+  isGoing: boolean,
+  ctx: Ctx,
+  untilMs: number,
+): Promise<'gone' | 'going' | Error> {
+  if (!isGoing)
+    await cancelDeployments(arm, group).catch(error =>
+      ctx.log.warn(`cancelling deployments: ${describe(error)}`),
+    )
+  for (let asked = isGoing ? 0 : 1; ; asked++) {
+    const follow = asked === 0 ? undefined : await deleteGroup(arm, group)
+    if (asked === 1) ctx.log.info(`the end of the resource group ${group} has been asked for`)
+    const end = await awaitEnd(arm, group, ctx, untilMs)
+    if (end !== 'stays') return end
+    const why = await whyNot(arm, follow)
+    ctx.log.warn(`Azure could not delete the resource group ${group}: ${describe(why)}`)
+    if (asked === tries || ctx.clock.now() > untilMs) return why
+  }
+}
+
+/** @returns stays: ARM has given up, and the group is as it was */
 async function awaitEnd(
   arm: ArmClient,
   group: string,
   ctx: Ctx,
   untilMs: number,
-): Promise<Leftover | undefined> {
+): Promise<'gone' | 'going' | 'stays'> {
   for (let look = 1; ; look++) {
     const found = await groupNamed(arm, group)
-    if (found === undefined) return undefined
-    // A lock, or somebody else's thing that uses one of the group's: ARM gives up, and the group is as it was.
-    if (found.properties?.provisioningState !== 'Deleting')
-      return {
-        ...groupLeft(group),
-        name: `resource group ${group}, which Azure could not delete: look at its activity log for locks and what uses its network`,
-      }
+    if (found === undefined) return 'gone'
+    if (found.properties?.provisioningState !== 'Deleting') return 'stays'
     const pause = Math.min(lookMs, 100 * look)
-    if (ctx.clock.now() + pause > untilMs)
-      return {
-        ...groupLeft(group),
-        name: `resource group ${group}, whose end has been asked for and goes on`,
-      }
+    if (ctx.clock.now() + pause > untilMs) return 'going'
     await ctx.clock.sleep(pause)
   }
+}
+
+/** What ARM says of a deletion that it gave up. */
+async function whyNot(arm: ArmClient, follow: string | undefined): Promise<Error> {
+  const unknown = new Error('look at its activity log for locks and what uses its network')
+  if (follow === undefined) return unknown
+  return arm.follow(follow).then(
+    () => unknown,
+    error => error as Error,
+  )
 }
 
 /** What carries the cluster's tag and is in no group of its: asked some times, since the list is behind. */
@@ -102,11 +137,25 @@ async function leaks(ref: ClusterRef, arm: ArmClient, ctx: Ctx): Promise<readonl
   }
 }
 
-function groupLeft(group: string): Leftover {
+/** @param why it is still there */
+function groupLeft(group: string, why: unknown): Leftover {
+  const faults = why instanceof ArmError ? rootFaults(why.fault) : []
+  const words = faults.length > 0 ? faults.map(faultWords).join('; ') : describe(why).split('\n')[0]
+  const unlock = faults.some(f => f.code === 'ScopeLocked')
+    ? `az lock delete --ids $(az lock list --resource-group ${group} --query '[].id' --output tsv) && `
+    : ''
+  return {
+    kind: 'object',
+    name: `resource group ${group} (${words})`,
+    remove: `${unlock}az group delete --yes --name ${group} --force-deletion-types Microsoft.Compute/virtualMachines`,
+  }
+}
+
+function goingGroup(group: string): Leftover {
   return {
     kind: 'object',
     name: `resource group ${group}`,
-    remove: `az group delete --yes --name ${group} --force-deletion-types Microsoft.Compute/virtualMachines`,
+    remove: `az group wait --deleted --name ${group}`,
   }
 }
 

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import pMap from 'p-map'
 import { type ArmClient, armClient } from '../../clouds/azure/arm.ts'
-import { type AzureMachine, machinesOf, serialConsole } from '../../clouds/azure/machines.ts'
+import { type AzureMachine, consolesAtOnce, machinesOf, serialConsole } from '../../clouds/azure/machines.ts'
 import { describe } from '../../errors.ts'
 import { collectObjects, countFiles } from '../../kube/collect.ts'
 import { groupOf } from '../../plan/azure/names.ts'
@@ -43,15 +44,14 @@ async function consoles(
   dir: string,
   ctx: Ctx,
 ): Promise<void> {
-  await Promise.all(
-    machines.map(async machine => {
-      try {
-        const to = join(dir, machine.name)
-        await mkdir(to, { recursive: true })
-        await writeFile(join(to, 'console.log'), await serialConsole(arm, machine, ctx))
-      } catch (error) {
-        ctx.log.warn(`console of ${machine.name}: ${describe(error)}`)
-      }
-    }),
-  )
+  const save = async (machine: AzureMachine) => {
+    try {
+      const to = join(dir, machine.name)
+      await mkdir(to, { recursive: true })
+      await writeFile(join(to, 'console.log'), await serialConsole(arm, machine, ctx))
+    } catch (error) {
+      ctx.log.warn(`console of ${machine.name}: ${describe(error)}`)
+    }
+  }
+  await pMap(machines, save, { concurrency: consolesAtOnce })
 }

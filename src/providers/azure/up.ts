@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import { pMapIterable } from 'p-map'
 import writeFileAtomic from 'write-file-atomic'
 import { type ArmClient, armClient } from '../../clouds/azure/arm.ts'
 import { awaitDeployment, deploy, deployed, validateDeployment } from '../../clouds/azure/deployments.ts'
 import { grant, grantsOf, groupNamed, putGroup } from '../../clouds/azure/groups.ts'
-import { machinesOf, serialConsole } from '../../clouds/azure/machines.ts'
+import { type AzureMachine, consolesAtOnce, machinesOf, serialConsole } from '../../clouds/azure/machines.ts'
 import { sshKey } from '../../clouds/ssh-key.ts'
 import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
 import { makeClusterKeys } from '../../kube/bootstrap-keys.ts'
@@ -170,6 +171,9 @@ async function machines(
 }
 
 async function* consolesOf(group: string, arm: ArmClient, ctx: Ctx): AsyncGenerator<MachineConsole> {
-  for (const machine of await machinesOf(arm, group))
-    yield { name: machine.name, text: await serialConsole(arm, machine, ctx).catch(() => '') }
+  const read = async (machine: AzureMachine) => ({
+    name: machine.name,
+    text: await serialConsole(arm, machine, ctx).catch(() => ''),
+  })
+  yield* pMapIterable(await machinesOf(arm, group), read, { concurrency: consolesAtOnce })
 }

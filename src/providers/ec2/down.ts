@@ -23,6 +23,7 @@ export async function downEc2(ref: ClusterRef, ctx: Ctx, untilMs: number): Promi
     const wrong = await wrongAccount(ref, await loadRecord(runDir), session, ctx)
     if (wrong !== undefined) return { gone: [], left: [wrong] }
     const left: Leftover[] = []
+    const going: Leftover[] = []
     const of = { name: stackNameOf(id), id, region }
     const found = await ownStack(session.stacks, of, r)
     if (found !== undefined && 'foreign' in found) return { gone: [], left: [found.foreign] }
@@ -34,16 +35,17 @@ export async function downEc2(ref: ClusterRef, ctx: Ctx, untilMs: number): Promi
       const stays = await removeStack(session.stacks, session, { ...of, stackId, parts }, r, ctx, untilMs)
       // Volumes are free only now that their machines are gone.
       await removeExtras(session, id, parts, r)
-      if (stays !== undefined) left.push(stays)
+      if (stays !== undefined) (stays.isGoing ? going : left).push(stays.stack)
     }
     await removeKeyPair(session, id, r)
     const keyName = keyNameOf(id)
     const leaked = await leaks(session, { id, region, keyName }, r)
     // While the stack is there, its parts are its own business.
-    left.push(...leaked.filter(l => left.length === 0 || ![...parts].some(p => l.name.includes(p))))
+    const isThere = going.length + left.length > 0
+    left.push(...leaked.filter(l => !isThere || ![...parts].some(p => l.name.includes(p))))
     left.push(...unknown(r, id))
     const files = await removeRunDir(runDir)
-    return { gone: [...r.gone, ...files.gone], left: [...left, ...files.left] }
+    return { gone: [...r.gone, ...files.gone], going, left: [...left, ...files.left] }
   } finally {
     session.close()
   }

@@ -14,7 +14,8 @@ const lookMs = 10_000
 
 /**
  * What controllers in the cluster made, its node groups, the cluster, what its network kept, the stack: in this order,
- * since each needs the one before gone. Goes past errors: each ends up in the report.
+ * since each needs the one before gone. So only the last is ever `going`: before, somebody has to ask for the rest.
+ * Goes past errors: each ends up in the report.
  */
 export async function downEks(ref: ClusterRef, ctx: Ctx, untilMs: number): Promise<DownReport> {
   const { id, region } = ref
@@ -30,20 +31,22 @@ export async function downEks(ref: ClusterRef, ctx: Ctx, untilMs: number): Promi
     if (found !== undefined && 'foreign' in found) return { gone: [], left: [found.foreign] }
     const parts = found?.parts ?? new Set<string>()
     const left: Leftover[] = []
+    const going: Leftover[] = []
     const cluster = await removeCluster({ ...session, eks }, of, parts, r, ctx, untilMs)
     if (cluster !== undefined) left.push(cluster)
     // A stack with a cluster in it cannot go: its network and roles are in use.
     else if (found !== undefined) {
       const stackId = found.stack.StackId ?? of.name
       const stays = await removeStack(session.stacks, session, { ...of, stackId, parts }, r, ctx, untilMs)
-      if (stays !== undefined) left.push(stays)
+      if (stays !== undefined) (stays.isGoing ? going : left).push(stays.stack)
     }
     await removeExtras(session, id, parts, r)
     const leaked = await leaks(session, { id, region }, r)
-    left.push(...leaked.filter(l => left.length === 0 || ![...parts].some(p => l.name.includes(p))))
+    const isThere = going.length + left.length > 0
+    left.push(...leaked.filter(l => !isThere || ![...parts].some(p => l.name.includes(p))))
     left.push(...unknown(r, id))
     const files = await removeRunDir(runDir)
-    return { gone: [...r.gone, ...files.gone], left: [...left, ...files.left] }
+    return { gone: [...r.gone, ...files.gone], going, left: [...left, ...files.left] }
   } finally {
     session.close()
     eks.close()

@@ -82,10 +82,17 @@ function groupCall(call: ArmCall, name: string, room: ArmRoom): ArmAnswer {
 /** Everything of a group goes with it, but roles that were given elsewhere. */
 function deleteGroup(group: Group, room: ArmRoom): ArmAnswer {
   const { state, o } = room
+  delete group.gaveUp
   if (group.state !== 'Deleting') {
     group.state = 'Deleting'
     const gone = async () => {
       await sleep(o.deleteMs ?? 0)
+      const { blocked } = group
+      if (blocked !== undefined && blocked.times-- > 0) {
+        group.gaveUp = { code: blocked.code, message: blocked.message }
+        group.state = 'Succeeded'
+        return
+      }
       for (const resource of group.resources.values()) await o.machineGone?.(resource, group)
       const scope = key(groupId(state.id, group.name))
       for (const id of state.assignments.keys()) if (id.startsWith(`${scope}/`)) state.assignments.delete(id)
@@ -100,7 +107,8 @@ function deleteGroup(group: Group, room: ArmRoom): ArmAnswer {
 function operationResult(name: string, room: ArmRoom): ArmAnswer {
   const there = room.state.groups.get(key(name))
   const location = `${room.url}/subscriptions/${room.state.id}/operationresults/${encodeURIComponent(name)}?api-version=2021-04-01`
-  return there?.state === 'Deleting' ? noBody(202, { location, 'retry-after': '0' }) : noBody(200)
+  if (there?.state === 'Deleting') return noBody(202, { location, 'retry-after': '0' })
+  return there?.gaveUp === undefined ? noBody(200) : { status: 409, body: { error: there.gaveUp } }
 }
 
 function groupBody({ name, location, tags, state }: Group, room: ArmRoom) {
@@ -268,13 +276,15 @@ function operationBody(
 
 function resourceCall(call: ArmCall, group: Group): ArmAnswer {
   const [, id = call.path, verb] = /^(.*?)(?:\/(retrieveBootDiagnosticsData))?$/i.exec(call.path) ?? []
+  const [, set, index] = /^(.*\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/(\d+)$/i.exec(id) ?? []
   const instances = /^(.*\/virtualMachineScaleSets\/[^/]+)\/virtualMachines$/i.exec(id)?.[1]
   const [, collection] = /\/providers\/([^/]+\/[^/]+)$/.exec(id) ?? []
   if (collection !== undefined && instances === undefined) {
     const all = [...group.resources.values()].filter(r => key(r.type) === key(collection))
     return ok({ value: all.map(told) })
   }
-  const found = group.resources.get(key(instances ?? id))
+  const holder = group.resources.get(key(instances ?? set ?? id))
+  const found = index === undefined || holder === undefined ? holder : instancesOf(holder)[Number(index)]
   if (found === undefined)
     throw new ArmFailure(
       404,
@@ -282,11 +292,33 @@ function resourceCall(call: ArmCall, group: Group): ArmAnswer {
       `The Resource '${id}' under resource group '${group.name}' was not found.`,
     )
   if (call.method === 'POST' && verb !== undefined) {
-    const blob = new URL(`/console/${found.name}`, `https://${call.headers['host']}`)
+    const { osProfile } = found.properties as { osProfile?: { computerName?: string } }
+    const name = osProfile?.computerName ?? found.name
+    const blob = new URL(`/console/${name}`, `https://${call.headers['host']}`)
     return ok({ consoleScreenshotBlobUri: blob.href, serialConsoleLogBlobUri: blob.href })
   }
   if (call.method !== 'GET') throw new ArmFailure(405, 'MethodNotAllowed', call.method)
-  return ok(instances === undefined ? told(found) : { value: [] })
+  return ok(instances === undefined ? told(found) : { value: instancesOf(found).map(told) })
+}
+
+/** Named as Azure does it: by the set, and by the prefix and six digits of base 36. */
+export function instancesOf(set: Resource): Resource[] {
+  const { virtualMachineProfile: profile } = set.properties as {
+    virtualMachineProfile: { osProfile: { computerNamePrefix: string } }
+  }
+  const { computerNamePrefix: prefix, ...osProfile } = profile.osProfile
+  return Array.from({ length: (set['sku'] as { capacity: number }).capacity }, (_, index) => {
+    const computerName = `${prefix}${index.toString(36).toUpperCase().padStart(6, '0')}`
+    return {
+      id: `${set.id}/virtualMachines/${index}`,
+      name: `${set.name}_${index}`,
+      type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines',
+      ...(set.location === undefined ? {} : { location: set.location }),
+      ...(set.tags === undefined ? {} : { tags: set.tags }),
+      instanceId: `${index}`,
+      properties: { ...profile, osProfile: { ...osProfile, computerName }, provisioningState: 'Succeeded' },
+    }
+  })
 }
 
 /** What was given as a secret stays one. */

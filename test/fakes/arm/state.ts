@@ -34,6 +34,10 @@ export interface Group {
   state: 'Succeeded' | 'Deleting'
   readonly resources: Map<string, Resource>
   readonly deployments: Map<string, Deployment>
+  /** What keeps it from being deleted, so many times: each time ARM takes the request, and gives up. */
+  blocked?: { times: number; readonly code: string; readonly message: string }
+  /** Why the last deletion was given up. */
+  gaveUp?: { readonly code: string; readonly message: string }
 }
 
 export interface RoleAssignment {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -17,7 +17,7 @@ import {
   registryId,
   upInputs,
 } from '../../support/azure-cluster.ts'
-import { testCtx } from '../../support/ctx.ts'
+import { hurriedClock, testCtx } from '../../support/ctx.ts'
 
 let dir = ''
 beforeEach(async () => {
@@ -180,7 +180,7 @@ describe('teardown', () => {
     ])
   })
 
-  test('names a group that is locked, or whose time is not enough', async () => {
+  test('names a group that is locked, and says of one that goes on without us that it is going', async () => {
     await using t = await opened({ deleteMs: 3000 })
     await t.up()
     t.arm.fault = call =>
@@ -192,12 +192,36 @@ describe('teardown', () => {
             },
           }
         : undefined
-    expect((await t.down()).left.map(l => l.name)).toEqual(['resource group bowsprit-pr-1234'])
-    expect(t.ctx.log.seen.some(l => /ScopeLocked.*az lock/.test(l.text))).toBe(true)
+    expect((await t.down()).left).toEqual([
+      expect.objectContaining({
+        name: "resource group bowsprit-pr-1234 (ScopeLocked: The scope cannot perform delete because it's locked.)",
+        remove: expect.stringMatching(/^az lock delete .* && az group delete --yes --name bowsprit-pr-1234/),
+      }),
+    ])
     t.arm.fault = undefined
     const short = await azure.down(t.ref, t.ctx, Date.now() + 100)
-    expect(short.left.map(l => l.name)).toEqual([expect.stringMatching(/end has been asked for and goes on/)])
+    expect(short).toMatchObject({
+      left: [],
+      going: [{ remove: 'az group wait --deleted --name bowsprit-pr-1234' }],
+    })
+    // Nothing here is needed any more: neither key nor kubeconfig.
+    expect(existsSync(join(t.ref.scope, t.ref.id))).toBe(false)
+    expect(await t.down()).toMatchObject({ left: [] })
+    expect(t.arm.left()).toEqual([])
+  })
+
+  test('asks again for the end of a group that Azure gave up, and tells why where it always does', async () => {
+    await using t = await opened()
+    await t.up()
+    const group = t.arm.state.groups.get('bowsprit-pr-1234')!
+    const message = 'Deletion failed: the network security group nodes is in use.'
+    group.blocked = { times: 9, code: 'ResourceGroupDeletionBlocked', message }
+    expect((await t.down()).left.map(l => l.name)).toEqual([
+      `resource group bowsprit-pr-1234 (ResourceGroupDeletionBlocked: ${message})`,
+    ])
+    group.blocked.times = 2
     expect((await t.down()).left).toEqual([])
+    expect(t.arm.left()).toEqual([])
   })
 
   test('finds by tag what outlives its group', async () => {
@@ -327,5 +351,22 @@ describe('logs', () => {
     const blobs = t.arm.calls.filter(c => c.path.startsWith('/console/'))
     expect(blobs.length).toBe(3)
     expect(blobs.every(c => c.headers['authorization'] === undefined)).toBe(true)
+  })
+
+  test('have the consoles of a scale set, by the names of its instances; one that fails to become a node is told', async () => {
+    const console = async (name: string) =>
+      name === 'node-000001' ? 'x\n[ 9.1] bowsprit: failed: no kubelet\n' : 'bowsprit: ready\n'
+    await using t = await opened({ console }, { nodesAs: 'scale-set' })
+    // Half a minute passes before consoles are looked at.
+    const ctx = { ...t.ctx, clock: hurriedClock() }
+    const coming = azure.up(t.plan(), await upInputs(dir, ['control-plane-1']), ctx)
+    await expect(coming).rejects.toThrow(
+      /node-000001 did not become a node:\n {2}bowsprit: failed: no kubelet/,
+    )
+    await azure.dumpLogs(t.ref, join(dir, 'logs'), t.ctx)
+    expect((await readdir(join(dir, 'logs'))).toSorted()).toEqual(
+      expect.arrayContaining(['control-plane-1', 'node-000000', 'node-000001']),
+    )
+    expect(await readFile(join(dir, 'logs/node-000001/console.log'), 'utf8')).toMatch(/no kubelet/)
   })
 })

@@ -230,6 +230,35 @@ describe('the end of a cluster on EC2', { timeout: 240_000 }, () => {
     expect(await contentsOf(cloud)).toEqual([])
   })
 
+  it('goes on without us once CloudFormation deletes the stack and nothing is in its way', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await awsRun(cloud, 'slow')
+    await up(run)
+    // The emulators are done at once: this one takes its time.
+    const own = (action: string, body: string) =>
+      `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">${body}</${action}Response>`
+    const tags = '<Tags><member><Key>bowsprit-cluster</Key><Value>slow</Value></member></Tags>'
+    const stack = `<StackName>bowsprit-slow</StackName><StackStatus>DELETE_IN_PROGRESS</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>${tags}`
+    cloud.wire.answer('cloudformation:DeleteStack', () => {
+      const described = `<DescribeStacksResult><Stacks><member>${stack}</member></Stacks></DescribeStacksResult>`
+      const slow = { status: 200, body: own('DescribeStacks', described) }
+      cloud.wire.answer('cloudformation:DescribeStacks', () => slow)
+      return { status: 200, body: own('DeleteStack', '') }
+    })
+    expect(await down(run, 0)).toMatchObject({
+      going: [{ name: 'stack bowsprit-slow (DELETE_IN_PROGRESS)' }],
+      left: [],
+    })
+    const stranger = await (await strangersIn(cloud, 'slow')).byKubernetes()
+    expect(stranger.length).toBeGreaterThan(0)
+    cloud.wire.answer('elasticloadbalancing:DeleteLoadBalancer', () => ({ status: 500, body: '' }))
+    const blocked = await down(run, 0)
+    expect([blocked.going?.length, blocked.left.length > 0]).toEqual([1, true])
+    cloud.wire.mend()
+    expect(await down(run)).toMatchObject({ going: [], left: [] })
+    expect(await contentsOf(cloud)).toEqual([])
+  })
+
   it("leaves somebody else's stack of that name alone", async () => {
     const cloud = await cloudOf('MiniStack')
     await using run = await awsRun(cloud, 'mine')
@@ -261,7 +290,7 @@ describe('the end of a cluster on EC2', { timeout: 240_000 }, () => {
   it('of a cluster that never was is at once, also twice', async () => {
     const cloud = await cloudOf('moto')
     await using run = await awsRun(cloud, 'never')
-    expect(await down(run)).toEqual({ gone: [], left: [] })
+    expect(await down(run)).toEqual({ gone: [], going: [], left: [] })
     await mkdir(join(run.runs, 'never'))
     expect((await down(run)).left).toEqual([])
   })
