@@ -6,10 +6,12 @@ import type { ClusterSpec } from '../plan/cluster-spec.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Provider } from '../providers/provider.ts'
 import { loadProvider } from '../providers/table.ts'
+import { readCopy } from '../state/copies.ts'
 import type { RunCtx } from './asked.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
 import { newRef } from './identity.ts'
 import { allProblems } from './problems.ts'
+import { openCopies } from './records.ts'
 import { readWish, type Wish } from './selection.ts'
 import type { CheckedStage } from './stage/check.ts'
 
@@ -64,6 +66,7 @@ export async function checkCluster(
     () => provider.plan(clusterSpec(o, ref, 'real')),
     more,
     () => namedCluster(o),
+    () => stateProblems(o, provider, ref, ctx),
     () => outsideProblems(provider, o, ref, ctx),
   ] as const)
   const spec = clusterSpec(o, ref, nodeKind)
@@ -90,6 +93,25 @@ function namedCluster(o: Options): void {
   if ((o['pull-user'] === undefined) !== (o['pull-password'] === undefined))
     problems.push('--pull-user and its password belong together: give both (BOWSPRIT_PULL_PASSWORD), or none')
   if (problems.length > 0) throw new UsageError(problems)
+}
+
+/** Whether the record can lie where --state says, and nobody else's does. @throws UsageError */
+async function stateProblems(
+  { state }: Options,
+  provider: Provider<unknown>,
+  ref: ClusterRef,
+  ctx: RunCtx,
+): Promise<void> {
+  if (state === undefined) return
+  if (provider.adopt === undefined)
+    throw new UsageError(
+      `--state: a cluster of --provider ${ref.provider} is reached from this machine alone: leave it out`,
+    )
+  const there = await readCopy(await openCopies(state, ctx), ref.id)
+  if (there !== undefined)
+    throw new UsageError(
+      `a run with id ${ref.id} is in ${state} already: choose another --id, or remove it with \`bowsprit down --ref ${ref.state}\``,
+    )
 }
 
 /** What a provider needs beyond this process, looked at before anything is built for it. */

@@ -3,14 +3,15 @@ import { clusterImages, ensureImages, type ImageStore } from '../images/store.ts
 import { type CompanionName, type Companions, ensureCompanions } from '../kube/companions.ts'
 import { ensureHostTools } from '../kube/host-tools.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
-import type { ClusterRef } from '../plan/cluster-ref.ts'
+import type { ClusterRef, Progress } from '../plan/cluster-ref.ts'
 import type { Cluster, ClusterSpec } from '../plan/cluster-spec.ts'
 import { plural } from '../plan/words.ts'
 import type { Staged } from '../providers/provider.ts'
 import { loadProvider } from '../providers/table.ts'
-import { type RunRecord, updateRun } from '../state/runs.ts'
+import type { RunRecord } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
 import type { Phases } from './phases.ts'
+import { update } from './records.ts'
 
 /** What runs beside Kubernetes' own programs, by kind of node. */
 const companionsOf: Record<'real' | 'simulated', readonly CompanionName[]> = {
@@ -52,17 +53,18 @@ export async function makeCluster(
       : noImages
   const provider = await loadProvider(spec.ref.provider)
   const plan = provider.plan(spec)
+  const onStep = (progress: Progress) => update(spec.ref, { progress }, ctx)
   const cluster = await phases.run(
     'up',
-    () => provisioned(() => provider.up(plan, { build, companions, images, ...(stage && { stage }) }, ctx)),
+    () =>
+      provisioned(() =>
+        provider.up(plan, { build, companions, images, onStep, ...(stage && { stage }) }, ctx),
+      ),
     c =>
       `${plural(c.nodes.filter(n => n.ready).length, 'node')} Ready, ${c.version}   kubeconfig: ${c.kubeconfig}`,
   )
-  await updateRun(spec.ref.scope, spec.ref.id, {
-    kubeconfig: cluster.kubeconfig,
-    build: build.key,
-    realNodes: cluster.realNodes,
-  })
+  const { kubeconfig, realNodes } = cluster
+  await update(spec.ref, { kubeconfig, build: build.key, realNodes }, ctx)
   return { cluster, companions, images }
 }
 

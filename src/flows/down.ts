@@ -1,11 +1,12 @@
 import type { Asked } from './asked.ts'
 import { phasesOf } from './phases.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
-import { whichRef } from './which-run.ts'
+import { whichRun } from './which-run.ts'
 
 /** Exit code 4 when something is left. A cluster that is not there any more is a success. */
 export async function down({ o, ctx, print }: Asked): Promise<number> {
-  const ref = await whichRef(o, ctx)
+  await using found = await whichRun(o, ctx)
+  const { ref } = found
   const report = await phasesOf(ctx).run(
     'down',
     () => tearDown(ref, ctx),

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Options } from '../options/table.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import { githubIdentity, localRef, shortId } from '../plan/run-id.ts'
+import { stateUrl } from '../plan/state-url.ts'
 import type { RunCtx } from './asked.ts'
 import { azureAccount } from './asked-azure.ts'
 
@@ -12,6 +13,7 @@ export function newRef(o: Options, ctx: RunCtx): ClusterRef {
   return {
     ...ref,
     ...(account === undefined ? {} : { account }),
+    ...(o.state === undefined ? {} : { state: stateUrl(o.state, ref.id) }),
     ...(o.region === undefined ? {} : { region: o.region }),
     ...(o.store === undefined ? {} : { store: o.store }),
     ...(o.provider === 'machines' && o.machine !== undefined ? { machines: o.machine } : {}),

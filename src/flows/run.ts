@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { DownReport } from '../plan/cluster-ref.ts'
 import { plural } from '../plan/words.ts'
-import { claimRun, forgetRun } from '../state/runs.ts'
 import { makeArtifacts, startArtifacts } from './artifacts.ts'
 import type { Asked, RunCtx } from './asked.ts'
 import { attempt } from './attempt.ts'
@@ -14,6 +13,7 @@ import { logsPhase } from './logs.ts'
 import { type Phases, phasesOf } from './phases.ts'
 import { jobBegins, jobEnds, jobOf } from './publish/job.ts'
 import type { Reached } from './reached.ts'
+import { claim, forget } from './records.ts'
 import { mergePhase, report } from './report.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
 
@@ -24,7 +24,7 @@ export async function run(asked: Asked): Promise<number> {
   const checked = await checkRun(o, ctx)
   const job = await jobOf(o, ctx, startedAt)
   await makeArtifacts(o)
-  await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false))
+  await claim(recordOf(checked.ref, startedAt, o.timeout + 5, false), ctx)
   asked.tell({ ref: checked.ref, mine: checked.ref })
   const phases = phasesOf(ctx)
   const reached: Reached = {}
@@ -72,7 +72,7 @@ async function finish(
 ): Promise<DownReport> {
   const { ref } = checked
   if (reached.touched === undefined) {
-    await forgetRun(ref.scope, ref.id)
+    await forget(ref, calm)
     return { gone: [], left: [] }
   }
   // A runner that cancels kills us 10 s after its first signal: then the cluster's end matters more than its logs.

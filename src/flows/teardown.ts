@@ -1,8 +1,8 @@
 import { describe } from '../errors.ts'
 import type { ClusterRef, DownReport, ProviderName } from '../plan/cluster-ref.ts'
 import { loadDown } from '../providers/table.ts'
-import { forgetRun } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
+import { forget } from './records.ts'
 import { dropScratch } from './scratch.ts'
 
 /** Minutes that one teardown may take, where nobody has less: a cloud's own deletes take most of it. */
@@ -31,10 +31,10 @@ export async function tearDown(ref: ClusterRef, ctx: RunCtx, mostMinutes?: numbe
     // What is going needs its stage no more.
     if (left.length === 0 && ref.store !== undefined)
       await (await import('./stage/lease.ts')).releaseStage(ref, calm)
-    if (left.length + going.length === 0) await forgetRun(ref.scope, ref.id)
+    if (left.length + going.length === 0) await forget(ref, calm)
     return mostMinutes === undefined ? { gone, left: [...left, ...going] } : report
   } catch (error) {
-    const again = `bowsprit down --ref ${ref.scope}/${ref.id}.json`
+    const again = `bowsprit down --ref ${ref.state ?? `${ref.scope}/${ref.id}.json`}`
     ctx.log.warn(`teardown failed: ${describe(error)}`)
     return { gone: [], left: [{ kind: 'object', name: `cluster ${ref.id}`, remove: again }] }
   }

@@ -3,7 +3,9 @@ import { describe, UsageError } from '../errors.ts'
 import { findBuild } from '../kube/build-cache.ts'
 import type { Options } from '../options/table.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
+import type { ClusterRef } from '../plan/cluster-ref.ts'
 import { localRef, shortId } from '../plan/run-id.ts'
+import { loadProvider } from '../providers/table.ts'
 import { claimRun, loadRun } from '../state/runs.ts'
 import { startArtifacts } from './artifacts.ts'
 import type { Asked, RunCtx } from './asked.ts'
@@ -17,7 +19,7 @@ import { jobBegins, jobEnds, jobOf } from './publish/job.ts'
 import type { Reached } from './reached.ts'
 import { mergePhase, report } from './report.ts'
 import { tearDown, warnOfLeftovers } from './teardown.ts'
-import { whichRef } from './which-run.ts'
+import { whichRun } from './which-run.ts'
 
 /**
  * Runs specs on a cluster that is up and stays up: one of ours (--id, --ref) with the build that it runs, or any
@@ -26,7 +28,7 @@ import { whichRef } from './which-run.ts'
 export async function test(asked: Asked): Promise<number> {
   const { ctx } = asked
   const startedAt = ctx.clock.now()
-  const target = await targetOf(asked.o, ctx)
+  await using target = await targetOf(asked.o, ctx)
   const o = target.o
   const checked = await checkRun({ ...o, id: `test-${shortId(randomBytes(8))}` }, ctx, target.nodeKind)
   const job = await jobOf(o, ctx, startedAt)
@@ -54,7 +56,7 @@ export async function test(asked: Asked): Promise<number> {
   return result.outcome === 'passed' ? 0 : 1
 }
 
-interface Target {
+interface Target extends AsyncDisposable {
   readonly o: Options
   readonly build: BuildManifest | undefined
   readonly nodeKind: 'real' | 'simulated'
@@ -65,23 +67,38 @@ async function targetOf(o: Options, ctx: RunCtx): Promise<Target> {
   if (o.kubeconfig !== undefined) {
     if (o.ref !== undefined || o.id !== undefined)
       throw new UsageError('--kubeconfig and --ref or --id name two clusters: give one of them')
-    return { o: { ...o, provider: 'kubeconfig' }, build: undefined, nodeKind: 'real' }
+    const own = { ...o, provider: 'kubeconfig', state: undefined } as const
+    return { o: own, build: undefined, nodeKind: 'real', [Symbol.asyncDispose]: async () => {} }
   }
-  const ref = await whichRef(o, ctx)
-  const record = await loadRun(ref.scope, ref.id)
+  const found = await whichRun(o, ctx)
+  const { ref, record = await loadRun(ref.scope, ref.id) } = found
   if (record.kubeconfig === undefined)
     throw new UsageError(
       `run ${ref.id} has no cluster that is up: see bowsprit up, or remove it with bowsprit down --id ${ref.id}`,
     )
+  const kubeconfig = found.elsewhere ? await reachOf(ref, ctx) : record.kubeconfig
   const build =
     o.source === undefined && record.build !== undefined ? await buildOf(record.build, ctx) : undefined
+  if (found.elsewhere && build === undefined && o.source === undefined && o.tester === 'ginkgo')
+    throw new UsageError(
+      `what run ${ref.id} was built from is not on this machine: give the same --source, whose suite is to run`,
+    )
   const existing = {
     ...o,
     provider: 'kubeconfig',
-    kubeconfig: record.kubeconfig,
-    context: undefined,
+    ...{ kubeconfig, context: undefined, state: undefined },
   } as const
-  return { o: existing, build, nodeKind: record.realNodes === false ? 'simulated' : 'real' }
+  const nodeKind = record.realNodes === false ? 'simulated' : 'real'
+  return { o: existing, build, nodeKind, [Symbol.asyncDispose]: () => found[Symbol.asyncDispose]() }
+}
+
+/** @throws UsageError where the credentials of a cluster are its maker's alone */
+async function reachOf(ref: ClusterRef, ctx: RunCtx): Promise<string> {
+  const { reach } = await loadProvider(ref.provider)
+  if (reach !== undefined) return reach(ref, ctx)
+  throw new UsageError(
+    `run ${ref.id} was made by another machine, and its kubeconfig is a secret that only that one has: run the tests there, or bring the file here and give it with --kubeconfig`,
+  )
 }
 
 async function buildOf(key: string, ctx: RunCtx): Promise<BuildManifest | undefined> {

@@ -1,9 +1,9 @@
-import { claimRun } from '../state/runs.ts'
 import type { Asked } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import { checkCluster } from './check-run.ts'
 import { makeCluster, recordOf } from './cluster-steps.ts'
 import { phasesOf } from './phases.ts'
+import { claim } from './records.ts'
 import { choose } from './selection.ts'
 import { tearDown, warnOfLeftovers } from './teardown.ts'
 
@@ -14,7 +14,7 @@ const keptMinutes = 24 * 60
 export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number> {
   const checked = await checkCluster(o, ctx)
   const { ref, spec, source, wish } = checked
-  await claimRun(ref.scope, recordOf(ref, ctx.clock.now(), keptMinutes, owner === undefined, owner))
+  await claim(recordOf(ref, ctx.clock.now(), keptMinutes, owner === undefined, owner), ctx)
   tell({ ref, mine: ref })
   const phases = phasesOf(ctx)
   try {
@@ -32,6 +32,7 @@ export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number>
     if (o.json) print(JSON.stringify(cluster, null, 2))
     else print(cluster.kubeconfig)
     ctx.log.info(`test it: bowsprit test --id ${ref.id}   remove it: bowsprit down --id ${ref.id}`)
+    if (ref.state !== undefined) ctx.log.info(`from another machine: bowsprit down --ref ${ref.state}`)
     return 0
   } catch (error) {
     warnOfLeftovers(await tearDown(ref, ctx), ctx)

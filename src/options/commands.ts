@@ -80,6 +80,7 @@ export const commands = {
       ...source,
       'id',
       'ref',
+      'state',
       'kubeconfig',
       'context',
       ...selection,
@@ -125,13 +126,17 @@ export const commands = {
   },
   logs: {
     help: 'Collect the logs of a cluster that is up.',
-    options: ['ref', 'id', 'artifacts', ...common],
+    options: ['ref', 'id', 'state', 'artifacts', ...common],
     examples: ['bowsprit logs --id 7f3k2'],
   },
   down: {
     help: 'Remove a cluster and prove that nothing is left.',
-    options: ['ref', 'id', ...common],
-    examples: ['bowsprit down --ref .bowsprit/7f3k2.json', 'bowsprit down --id 7f3k2'],
+    options: ['ref', 'id', 'state', ...common],
+    examples: [
+      'bowsprit down --ref .bowsprit/7f3k2.json',
+      'bowsprit down --id 7f3k2',
+      'bowsprit down --ref s3://my-bucket/ci/runs/7f3k2.json',
+    ],
   },
   sweep: {
     help: 'Remove every cluster whose time is up, of this machine and of a cloud that is named, and every stage.',
@@ -142,6 +147,7 @@ export const commands = {
       'azure-tenant',
       'azure-client-id',
       'azure-cloud',
+      'state',
       'store',
       ...common,
     ],

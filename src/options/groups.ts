@@ -35,6 +35,7 @@ export const cluster = [
   'machine-image',
   'disk-gb',
   'lifetime',
+  'state',
   'azure-subscription',
   'azure-tenant',
   'azure-client-id',

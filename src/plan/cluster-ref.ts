@@ -16,6 +16,10 @@ export interface ClusterRef {
   readonly account?: string | undefined
   /** URL of the store of its stage, in which the cluster has a lease. Holds no secret. */
   readonly store?: string | undefined
+  /** URL of the copy of its run's record that other machines can read, where --state names a place for one. */
+  readonly state?: string | undefined
+  /** Scope on the machine that made it, where `scope` is but this machine's directory for it. Never written down. */
+  readonly origin?: string | undefined
 }
 
 export const providerNames = ['local', 'kubeconfig', 'azure', 'ec2', 'eks', 'machines'] as const
@@ -30,6 +34,22 @@ export const refSchema = z.object({
   machines: z.optional(z.array(z.string())),
   account: z.optional(z.string()),
   store: z.optional(z.string()),
+  state: z.optional(z.string()),
+})
+
+/** How far a cluster in a cloud has come, and what of it its ref cannot tell. No secrets. */
+export interface Progress {
+  readonly step: string
+  /** Of AWS. */
+  readonly account?: string | undefined
+  /** Id of the stack, once there is one. */
+  readonly stack?: string | undefined
+}
+
+export const progressSchema = z.object({
+  step: z.string(),
+  account: z.optional(z.string()),
+  stack: z.optional(z.string()),
 })
 
 /** One thing that teardown found: removed, or still there with the command that removes it. */

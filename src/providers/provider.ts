@@ -1,7 +1,7 @@
 import type { ImageStore } from '../images/store.ts'
 import type { Companions } from '../kube/companions.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
-import type { ClusterRef, DownReport } from '../plan/cluster-ref.ts'
+import type { ClusterRef, DownReport, Progress } from '../plan/cluster-ref.ts'
 import type { Cluster, ClusterSpec } from '../plan/cluster-spec.ts'
 import type { StageManifest } from '../plan/stage-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
@@ -13,6 +13,8 @@ export interface UpInputs {
   readonly images: ImageStore
   /** For providers that are `staged`: what their nodes take everything from. */
   readonly stage?: Staged
+  /** Told of each step before the next begins. */
+  readonly onStep?: (progress: Progress) => Promise<void>
 }
 
 /** What was put where for the build, and how the machines of a cluster get at it. */
@@ -45,4 +47,14 @@ export interface Provider<P> {
   dumpLogs(ref: ClusterRef, dir: string, ctx: Ctx): Promise<number>
   /** Clusters of ours beyond this machine whose time is over, whoever made them: for `sweep`. @param scope a region, or the account of a ref */
   expired?(scope: string, ctx: Ctx): Promise<readonly ClusterRef[]>
+  /**
+   * Of a cluster beyond this machine, that another one made: puts into the run's directory what `down` and `dumpLogs`
+   * look for there. Asks nobody. Without it a cluster is its maker's alone.
+   */
+  adopt?(ref: ClusterRef, progress: Progress | undefined): Promise<void>
+  /**
+   * For a process that has not made the cluster: a kubeconfig of what the cloud says, with credentials that are renewed
+   * for as long as the process lives. Only where no secret of the maker's is needed. @returns its path @throws UsageError
+   */
+  reach?(ref: ClusterRef, ctx: Ctx): Promise<string>
 }

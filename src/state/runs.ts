@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
 import { UsageError } from '../errors.ts'
-import { type ClusterRef, refSchema } from '../plan/cluster-ref.ts'
+import { type ClusterRef, type Progress, progressSchema, refSchema } from '../plan/cluster-ref.ts'
 import { isOver, lifeOf, type ProcessLife } from './process-life.ts'
 
 /** Zod's small edition has no texts of its own. */
@@ -29,6 +29,8 @@ export interface RunRecord {
   /** Key of the build that it runs, once known. */
   readonly build?: string | undefined
   readonly realNodes?: boolean | undefined
+  /** Of a cluster in a cloud, while it comes up and after. */
+  readonly progress?: Progress | undefined
 }
 
 const recordSchema = z.object({
@@ -42,17 +44,20 @@ const recordSchema = z.object({
   kubeconfig: z.optional(z.string()),
   build: z.optional(z.string()),
   realNodes: z.optional(z.boolean()),
+  progress: z.optional(progressSchema),
 })
 
 /**
  * Saves the record of a new run; two runs cannot have one id.
+ * @returns the record as it was saved
  * @throws UsageError when the id is taken
  */
-export async function claimRun(runs: string, record: RunRecord): Promise<void> {
+export async function claimRun(runs: string, record: RunRecord): Promise<RunRecord> {
   await mkdir(runs, { recursive: true })
   const whole = { ...record, life: await lifeOf(record.pid) }
   try {
-    await writeFile(recordPath(runs, record.ref.id), text(whole), { flag: 'wx', mode: 0o600 })
+    await writeFile(recordPath(runs, record.ref.id), recordText(whole), { flag: 'wx', mode: 0o600 })
+    return whole
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     throw new UsageError(
@@ -61,14 +66,15 @@ export async function claimRun(runs: string, record: RunRecord): Promise<void> {
   }
 }
 
-/** Adds to a record, or changes it. @throws UsageError when there is none */
+/** Adds to a record, or changes it. @returns it whole @throws UsageError when there is none */
 export async function updateRun(
   runs: string,
   id: string,
   change: Partial<Omit<RunRecord, 'v' | 'ref'>>,
-): Promise<void> {
+): Promise<RunRecord> {
   const record = { ...(await loadRun(runs, id)), ...change }
-  await writeFileAtomic(recordPath(runs, id), text(record), { mode: 0o600 })
+  await writeFileAtomic(recordPath(runs, id), recordText(record), { mode: 0o600 })
+  return record
 }
 
 /** @throws UsageError when there is none or it cannot be read */
@@ -129,7 +135,8 @@ export function parseRef(json: string, where: string): ClusterRef {
   throw new UsageError(`${where} is no cluster ref: ${z.prettifyError(ref.error).replaceAll('\n', ' ')}`)
 }
 
-function parseRecord(json: string, path: string): RunRecord {
+/** @throws UsageError, SyntaxError */
+export function parseRecord(json: string, path: string): RunRecord {
   const parsed = recordSchema.safeParse(JSON.parse(json), english)
   if (parsed.success) return parsed.data
   throw new UsageError(`${path} is no run record: ${z.prettifyError(parsed.error)}`)
@@ -139,6 +146,6 @@ function recordPath(runs: string, id: string): string {
   return join(runs, `${id}.json`)
 }
 
-function text(record: RunRecord): string {
+export function recordText(record: RunRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`
 }

@@ -17,11 +17,18 @@ export const runningOptions = {
     'never kept',
   ),
   ref: option(
-    text('FILE|JSON', 'a file or JSON with a cluster ref'),
+    text('FILE|JSON|URL', 'a file, JSON or URL of a record with a cluster ref'),
     undefined,
-    'The cluster to act on, as saved by up or run.',
+    'The cluster to act on, as saved by up or run; of another machine the URL of its record, such as s3://my-bucket/ci/runs/7f3k2.json.',
     '.bowsprit/7f3k2.json',
     'none',
+  ),
+  state: option(
+    text('URL', 's3://bucket/prefix, https://account.blob.core.windows.net/container/prefix or dir:/path'),
+    undefined,
+    'Where the record of a cluster in a cloud is kept besides --state-dir, without a secret, so that another machine can collect its logs, test it or remove it. For sweep: also what is recorded there and has expired.',
+    's3://my-bucket/ci',
+    'on this machine alone',
   ),
   artifacts: option(path('DIR'), 'artifacts', 'Where results and logs go.', 'out'),
   'state-dir': option(

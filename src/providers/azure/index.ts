@@ -8,6 +8,8 @@ export const azure: Provider<AzurePlan> = {
   problems: async (plan, ctx) => (await import('./ground.ts')).problemsAzure(plan, ctx),
   up: async (plan, inputs, ctx) => (await import('./up.ts')).upAzure(plan, inputs, ctx),
   down: async (ref, ctx, untilMs) => (await import('./down.ts')).downAzure(ref, ctx, untilMs),
+  // Where it is stands in the ref; the run's directory is where logs and teardown keep their own.
+  adopt: async ref => void (await (await import('../run-dir.ts')).makeRunDir(ref)),
   dumpLogs: async (ref, dir, ctx) => (await import('./logs.ts')).dumpAzureLogs(ref, dir, ctx),
   expired: async (account, ctx) => (await import('./expired.ts')).expiredAzure(account, ctx),
 }

@@ -57,17 +57,19 @@ export async function upAzure(plan: AzurePlan, inputs: UpInputs, ctx: Ctx): Prom
   }
 }
 
-async function make(plan: AzurePlan, { stage, build }: UpInputs, ctx: Ctx): Promise<Cluster> {
+async function make(plan: AzurePlan, { stage, build, onStep }: UpInputs, ctx: Ctx): Promise<Cluster> {
   if (stage === undefined) throw new ProvisionError('nothing was staged for the machines')
   const arm = armClient(plan.place, ctx)
   await makeRunDir(plan.ref)
   const outside = await outsideScopes(arm, thingsOf(stage))
   const tags = await ownGroup(plan, outside, arm, ctx)
+  await onStep?.({ step: 'identity' })
   const principal = await identity(plan, tags, arm, ctx)
   const grants = grantsOf(outside, plan.group, guidOf)
   await Promise.all(grants.map(g => grant(arm, g, principal, plan.group)))
   const kubectl = build.files['kubectl']?.path ?? 'kubectl'
   const state = (await loadState(plan.runDir)) ?? (await settle(plan, stage, kubectl, ctx))
+  await onStep?.({ step: 'machines' })
   const address = await machines(plan, tags, state, arm, ctx)
   const server = `https://${address}:${apiPort}`
   const kubeconfig = join(plan.runDir, 'kubeconfig')
@@ -76,6 +78,7 @@ async function make(plan: AzurePlan, { stage, build }: UpInputs, ctx: Ctx): Prom
   })
   const wanted = plan.wish.controlPlanes + plan.spec.nodes
   const consoles = () => consolesOf(plan.group, arm, ctx)
+  await onStep?.({ step: 'nodes' })
   const coming = { ref: plan.ref, kubeconfig, kubectl: state.kubectl, server, wanted, consoles }
   return ready({ ...coming, isWhole: count => count >= wanted }, ctx)
 }

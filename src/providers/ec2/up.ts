@@ -2,7 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { endpointOf as serviceEndpoint } from '../../clouds/aws/config.ts'
 import { type Ec2, type Instance, openEc2 } from '../../clouds/aws/ec2.ts'
-import { type CloudRecord, saveRecord } from '../../clouds/aws/record.ts'
+import type { CloudRecord } from '../../clouds/aws/record.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
 import { openStacks } from '../../clouds/aws/stacks.ts'
 import { sshKey } from '../../clouds/ssh-key.ts'
@@ -16,6 +16,7 @@ import { templateText } from '../../plan/aws/template.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import { reachedByAddress } from '../../plan/kubeconfig.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { keepStep } from '../aws-state.ts'
 import { type MachineConsole, ready } from '../machines-ready.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
@@ -51,7 +52,8 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
   await makeRunDir(ref)
   const keys = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
   const known: CloudRecord = { v: 1, account: ground.account, region: wish.region, step: 'stack', kubectl }
-  await saveRecord(runDir, known)
+  const keep = (record: CloudRecord) => keepStep(runDir, record, inputs)
+  await keep(known)
   const stacks = openStacks(wish.region, ctx)
   const ec2 = openEc2(wish.region, ctx)
   try {
@@ -59,9 +61,9 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
     const expires = new Date(ctx.clock.now() + wish.hours * hourMs).toISOString()
     const tags = ourTags('ec2', ref.id, expires)
     const stack = { name: plan.stack, id: ref.id, template, tags, timeoutMs: stackMs }
-    const made = await makeStack(stacks, stack, ctx, id => saveRecord(runDir, { ...known, stack: id }))
+    const made = await makeStack(stacks, stack, ctx, id => keep({ ...known, stack: id }))
     const told = { ...known, stack: made.StackId ?? plan.stack }
-    await saveRecord(runDir, { ...told, step: 'machines' })
+    await keep({ ...told, step: 'machines' })
     const machines = await ec2.instances([{ name: `tag:${tagNames.cluster}`, values: [ref.id] }])
     const first = machines.find(m => m.PrivateIpAddress === controlPlaneAddress(plan.range, 0))
     const address = first?.PublicIpAddress ?? first?.PrivateIpAddress
@@ -73,7 +75,7 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
     const consoles = () => consolesOf(machines, ec2)
     const coming = { ref: plan.ref, kubeconfig, kubectl, server, wanted, consoles }
     const cluster = await ready({ ...coming, isWhole: count => count === wanted }, ctx)
-    await saveRecord(runDir, { ...told, step: 'up' })
+    await keep({ ...told, step: 'up' })
     return cluster
   } finally {
     stacks.close()

@@ -10,6 +10,8 @@ export const eks: Provider<EksPlan> = {
   problems: async (plan, ctx) => (await import('./ground.ts')).problemsEks(plan, ctx),
   up: async (plan, inputs, ctx) => (await import('./up.ts')).upEks(plan, inputs, ctx),
   down: async (ref, ctx, untilMs) => (await import('./down.ts')).downEks(ref, ctx, untilMs),
+  reach: async (ref, ctx) => (await import('./reach.ts')).reachEks(ref, ctx),
+  adopt: async (ref, progress) => (await import('../aws-state.ts')).adoptOnAws(ref, progress),
   dumpLogs: async (ref, dir, ctx) => (await import('./logs.ts')).dumpEksLogs(ref, dir, ctx),
   expired: async (region, ctx) => (await import('./expired.ts')).expiredEks(region, ctx),
 }

@@ -1,23 +1,21 @@
-import { chmod, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Eks, openEks } from '../../clouds/aws/eks.ts'
 import { codeOf, sayOf } from '../../clouds/aws/errors.ts'
-import { type CloudRecord, saveRecord } from '../../clouds/aws/record.ts'
+import type { CloudRecord } from '../../clouds/aws/record.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
 import { openStacks, type Stack } from '../../clouds/aws/stacks.ts'
 import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
 import { eksStack, nodeGroupName } from '../../plan/aws/eks-stack.ts'
-import { eksKubeconfig } from '../../plan/aws/kubeconfig.ts'
 import { ourTags, partitionOf, tagsAsMap } from '../../plan/aws/names.ts'
 import { templateText } from '../../plan/aws/template.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { keepStep } from '../aws-state.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
 import { type Ground, lookAround } from './ground.ts'
 import type { EksPlan } from './plan.ts'
+import { type EksServer, writeAccess } from './reach.ts'
 import { readyEks } from './ready.ts'
-import { keepToken, tokenFileOf } from './token.ts'
 
 const stackMs = 10 * 60_000
 /** EKS takes 8 to 12 minutes for a control plane, 2 to 3 for nodes. */
@@ -53,21 +51,16 @@ interface Clients {
   readonly eks: Eks
 }
 
-async function make(
-  plan: EksPlan,
-  { build }: UpInputs,
-  { stacks, eks }: Clients,
-  ctx: Ctx,
-): Promise<Cluster> {
+async function make(plan: EksPlan, inputs: UpInputs, { stacks, eks }: Clients, ctx: Ctx): Promise<Cluster> {
   const { ref, wish, runDir, name, range } = plan
   const { region } = wish
   const { ground, problems } = await lookAround(plan, ctx, { fresh: false })
   if (ground === undefined) throw new UsageError(problems)
-  const kubectl = build.files['kubectl']?.path ?? 'kubectl'
+  const kubectl = inputs.build.files['kubectl']?.path ?? 'kubectl'
   await makeRunDir(ref)
   const known: CloudRecord = { v: 1, account: ground.account, region, step: 'stack', kubectl }
-  const step = (done: string, stack = name) => saveRecord(runDir, { ...known, stack, step: done })
-  await saveRecord(runDir, known)
+  const step = (done: string, stack = name) => keepStep(runDir, { ...known, stack, step: done }, inputs)
+  await keepStep(runDir, known, inputs)
   const tags = ourTags('eks', ref.id, new Date(ctx.clock.now() + wish.hours * hourMs).toISOString())
   const addons = ground.addons.map(a => a.name)
   const template = templateText(eksStack({ id: ref.id, region, range, zones: ground.zones, addons }))
@@ -81,15 +74,7 @@ async function make(
   await makeNodes(plan, ground, stack, tagsAsMap(tags), eks, ctx)
   await step('addons')
   for (const addon of ground.addons) await makeAddon(eks, name, addon, tagsAsMap(tags), ctx)
-  const kubeconfig = join(runDir, 'kubeconfig')
-  const text = eksKubeconfig({
-    ...{ name, region, tokenFile: tokenFileOf(runDir) },
-    ...{ endpoint: cluster.endpoint, ca: cluster.ca },
-    command: [ctx.paths.node, join(ctx.paths.program, 'bowsprit.mjs')],
-  })
-  await writeFile(kubeconfig, text, { mode: 0o600 })
-  await chmod(kubeconfig, 0o600)
-  await keepToken(plan, ctx)
+  const kubeconfig = await writeAccess({ name, region, runDir }, cluster, ctx)
   await step('up')
   return readyEks({ plan, kubeconfig, kubectl, server: cluster.endpoint }, ctx)
 }
@@ -110,7 +95,7 @@ async function makeCluster(
   tags: Record<string, string>,
   eks: Eks,
   ctx: Ctx,
-): Promise<{ endpoint: string; ca: string }> {
+): Promise<EksServer> {
   await unlessThere(() =>
     eks.create({
       name,

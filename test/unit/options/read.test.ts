@@ -131,6 +131,7 @@ const wrong: Record<OptionName, unknown> = {
   'keep-on-failure': 0,
   ref: '',
   artifacts: '',
+  state: '',
   'state-dir': '',
   'cache-dir': '',
   config: '',
