@@ -8,5 +8,7 @@ export function clusterKey(ref: ClusterRef): string {
 
 /** What is random about a cluster's names, yet known from its ref alone. */
 export function digestOf(ref: ClusterRef): Buffer {
-  return createHash('sha256').update(`${ref.origin ?? ref.scope}\0${ref.id}`).digest()
+  return createHash('sha256')
+    .update(`${ref.origin ?? ref.scope}\0${ref.id}`)
+    .digest()
 }
