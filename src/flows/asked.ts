@@ -1,10 +1,10 @@
 import type { Options } from '../options/table.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { Result } from '../plan/result.ts'
+import type { StageReport } from '../plan/stage-report.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import type { Log } from '../ports/log.ts'
 import type { PublishWish } from './publish/wish.ts'
-import type { StageReport } from './stage/told.ts'
 
 /** What every flow gets. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import type { OutputName } from '../../options/actions.ts'
 import type { Result } from '../../plan/result.ts'
+import type { StageReport } from '../../plan/stage-report.ts'
 import type { Known } from '../asked.ts'
-import type { StageReport } from '../stage/told.ts'
 
 /** What became known, as outputs of the step. */
 export function outputsOf(known: Known): Partial<Record<OutputName, string>> {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import prettyBytes from 'pretty-bytes'
 import type { StageManifest } from '../../plan/stage-manifest.ts'
+import type { StageReport } from '../../plan/stage-report.ts'
 import { crossRegionCost } from '../../plan/transfer-cost.ts'
 import { plural } from '../../plan/words.ts'
 import type { Amount } from '../../stores/node-files.ts'
@@ -18,23 +19,6 @@ export interface StageOutcome {
   /** Files that were sent. */
   readonly files: Amount
   readonly images: Pushed
-}
-
-/** What `--json` prints, and stage.json holds: all that whoever makes a cluster of it wants to know. */
-export interface StageReport {
-  readonly v: 1
-  /** URL of the store. */
-  readonly store: string
-  /** Of the manifest, in the store. */
-  readonly path: string
-  /** kubeadm's imageRepository. */
-  readonly registry: string
-  readonly reused: boolean
-  readonly sent: { readonly images: number; readonly files: number }
-  readonly mounted: number
-  /** Absolute paths of what was written here, by what it is for. */
-  readonly written: Readonly<Record<string, string>>
-  readonly manifest: StageManifest
 }
 
 export function reportOf(
