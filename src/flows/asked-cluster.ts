@@ -65,6 +65,7 @@ function awsWish(o: Options, region: string): AwsWish {
     ec2: {
       controlPlanes: o['control-planes'],
       controlPlaneType: o['control-plane-type'] ?? machineType,
+      nodesAs: o['ec2-nodes-as'],
       image: o['machine-image'],
     },
     eks: { version: o['eks-version'], addons: o['eks-addon'] ?? [], admins: o['eks-admin'] ?? [] },

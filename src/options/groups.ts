@@ -43,6 +43,7 @@ export const cluster = [
   'azure-nodes-as',
   'azure-ssh-key',
   'azure-overrides',
+  'ec2-nodes-as',
   'eks-version',
   'eks-addon',
   'eks-admin',

@@ -18,6 +18,8 @@ export interface Coming {
   readonly isWhole: (ready: number) => boolean
   /** What each machine has printed so far; asked for every half minute. */
   readonly consoles: () => AsyncIterable<MachineConsole>
+  /** Why machines that are not there yet will not come; asked for as often. */
+  readonly trouble?: () => Promise<string | undefined>
 }
 
 export interface MachineConsole {
@@ -55,6 +57,8 @@ export async function ready(coming: Coming, ctx: Ctx): Promise<Cluster> {
     }
     if (ctx.clock.now() > consoleAt) {
       await lookAtConsoles(coming, ctx)
+      const why = await coming.trouble?.()
+      if (why !== undefined) throw new ProvisionError(`machines are lacking: ${why}`)
       consoleAt = ctx.clock.now() + consoleMs
     }
     if (ctx.clock.now() > end)

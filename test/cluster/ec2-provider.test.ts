@@ -24,8 +24,8 @@ let instances: Instances
 
 beforeAll(async () => {
   dir = await createFixture({})
-  // Where the stack puts its machines.
-  region = await openRegion({ network: '10.0.0.0/24' })
+  // Where the stack puts its machines: control planes in its first subnet, the group in its second.
+  region = await openRegion({ network: '10.0.0.0/16' })
   cloud = await fakeClouds.MiniStack(region.host)
   const client = new S3Client({
     ...{ region: cloud.region, endpoint: cloud.endpoint, forcePathStyle: true, credentials: s3Keys },
@@ -50,6 +50,7 @@ describe('a cluster on EC2', () => {
     const args = [
       ...['--provider', 'ec2', '--region', cloud.region, '--source', `module:${kubeVersion}`],
       ...['--registry', `http://${host}/ci`, '--store', 's3://staging/ci', '--e2e-images', '--nodes', '1'],
+      ...['--ec2-nodes-as', 'auto-scaling-group'],
       ...['--allow-from', `${region.host}/32`, '--machine-type', 'm5.large'],
       ...['--machine-image', cloud.image, '--focus', spec, '--state-dir', dir.getPath('state')],
     ]

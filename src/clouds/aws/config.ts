@@ -11,6 +11,7 @@ export interface AwsCtx {
 
 /** As the SDK and `aws` name services in AWS_ENDPOINT_URL_<NAME>. */
 export type Service =
+  | 'AUTO_SCALING'
   | 'CLOUDFORMATION'
   | 'EC2'
   | 'EKS'

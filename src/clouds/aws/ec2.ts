@@ -1,8 +1,21 @@
 import * as sdk from '@aws-sdk/client-ec2'
+import { tagNames } from '../../plan/aws/names.ts'
 import { type AwsCtx, clientConfig } from './config.ts'
 
 export type Instance = sdk.Instance
 export type Volume = sdk.Volume
+
+/** Machines of a cluster, also those that its groups have made, by our tag. */
+export function machinesOf(ec2: Ec2, id: string): Promise<Instance[]> {
+  return ec2.instances([{ name: `tag:${tagNames.cluster}`, values: [id] }])
+}
+
+/** Machines of a group have one name, and are told apart by their ids. */
+export function machineName({ InstanceId: id = '', Tags = [] }: Instance): string {
+  const tag = (key: string) => Tags.find(t => t.Key === key)?.Value
+  const name = tag('Name') ?? id
+  return tag('aws:autoscaling:groupName') === undefined ? name : `${name}-${id}`
+}
 
 /** The calls of EC2 that clusters need, each to the last page. */
 export type Ec2 = ReturnType<typeof openEc2>

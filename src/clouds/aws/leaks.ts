@@ -1,16 +1,18 @@
 import { clusterTag, tagNames } from '../../plan/aws/names.ts'
+import { groupNameOf } from '../../plan/aws/nodes-group.ts'
 import type { Leftover } from '../../plan/cluster-ref.ts'
 import type { Account } from './account.ts'
+import type { Groups } from './groups.ts'
 import type { Clients, Removal } from './network-teardown.ts'
 import { networksOf, volumesOf } from './network-teardown.ts'
 
 /** What is still there: each kind is looked for by itself, and then everything with the cluster's tag. */
 export async function leaks(
-  clients: Clients & { readonly account: Account },
+  clients: Clients & { readonly account: Account; readonly groups: Groups },
   of: { readonly id: string; readonly region: string; readonly keyName?: string },
   r: Removal,
 ): Promise<Leftover[]> {
-  const { ec2, balancers, account } = clients
+  const { ec2, balancers, account, groups } = clients
   const { id, region, keyName } = of
   const left: Leftover[] = []
   const add = (name: string, command: string) =>
@@ -40,6 +42,16 @@ export async function leaks(
             `ec2 delete-security-group --group-id ${g.GroupId}`,
           )
     }
+  })
+  await look('auto-scaling groups', async () => {
+    const name = groupNameOf(id)
+    // With a status it is being deleted.
+    const found = await groups.find(name)
+    if (found !== undefined && !found.Status)
+      add(
+        `auto-scaling group ${name}`,
+        `autoscaling delete-auto-scaling-group --auto-scaling-group-name ${name} --force-delete`,
+      )
   })
   await look('machines', async () => {
     for (const i of await ec2.instances([{ name: `tag:${tagNames.cluster}`, values: [id] }]))

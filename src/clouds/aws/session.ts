@@ -4,6 +4,7 @@ import { openAccount } from './account.ts'
 import { openBalancers } from './balancers.ts'
 import { openEc2 } from './ec2.ts'
 import { sayOf } from './errors.ts'
+import { openGroups } from './groups.ts'
 import type { Removal } from './network-teardown.ts'
 import type { CloudRecord } from './record.ts'
 import { openStacks } from './stacks.ts'
@@ -15,12 +16,14 @@ export function openSession(region: string, ctx: Ctx) {
   const stacks = openStacks(region, ctx)
   const ec2 = openEc2(region, ctx)
   const balancers = openBalancers(region, ctx)
+  const groups = openGroups(region, ctx)
   return {
-    ...{ stacks, ec2, balancers, account: openAccount(region, ctx) },
+    ...{ stacks, ec2, balancers, groups, account: openAccount(region, ctx) },
     close: () => {
       stacks.close()
       ec2.close()
       balancers.close()
+      groups.close()
     },
   }
 }

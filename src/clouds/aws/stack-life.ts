@@ -13,7 +13,15 @@ const lookMs = 5000
  */
 export async function makeStack(
   stacks: Stacks,
-  of: { name: string; id: string; template: string; tags: readonly Tag[]; timeoutMs: number },
+  of: {
+    readonly name: string
+    readonly id: string
+    readonly template: string
+    readonly tags: readonly Tag[]
+    readonly timeoutMs: number
+    /** What CloudFormation waits for in vain; asked while it waits, and, with `isOver`, once it has failed. */
+    readonly trouble?: (isOver: boolean) => Promise<string | undefined>
+  },
   ctx: Ctx,
   onId: (id: string) => Promise<void>,
 ): Promise<Stack> {
@@ -26,16 +34,25 @@ export async function makeStack(
     })
   })
   await onId(stackId)
-  return complete(stacks, name, stackId, ctx, ctx.clock.now() + timeoutMs)
+  const look = async (isOver: boolean) => (await of.trouble?.(isOver)) ?? ''
+  return complete(stacks, name, stackId, look, ctx, ctx.clock.now() + timeoutMs)
 }
 
-async function complete(stacks: Stacks, name: string, id: string, ctx: Ctx, end: number): Promise<Stack> {
+async function complete(
+  stacks: Stacks,
+  name: string,
+  id: string,
+  trouble: (isOver: boolean) => Promise<string>,
+  ctx: Ctx,
+  end: number,
+): Promise<Stack> {
   for (;;) {
     const stack = await stacks.find(id)
     const status = stack?.StackStatus ?? 'DELETE_COMPLETE'
     if (stack !== undefined && status === 'CREATE_COMPLETE') return stack
     if (status !== 'CREATE_IN_PROGRESS' && status !== 'REVIEW_IN_PROGRESS') {
-      const reasons = await failures(stacks, id).catch(error => [sayOf(error)])
+      const told = await failures(stacks, id).catch(error => [sayOf(error)])
+      const reasons = [...told, await trouble(true)].filter(Boolean)
       const why =
         reasons.length > 0 ? reasons.join('\n  ') : (stack?.StackStatusReason ?? 'it says no reason')
       throw new ProvisionError(`the stack ${name} is ${status}:\n  ${why}`)
@@ -44,6 +61,8 @@ async function complete(stacks: Stacks, name: string, id: string, ctx: Ctx, end:
       throw new ProvisionError(
         `the stack ${name} is still being made after its time: its events in CloudFormation say what it waits for`,
       )
+    const waits = await trouble(false)
+    if (waits !== '') throw new ProvisionError(`the stack ${name} will not be complete:\n  ${waits}`)
     await progress(stacks, id, ctx)
     await ctx.clock.sleep(lookMs, ctx.signal)
   }
@@ -58,10 +77,13 @@ async function progress(stacks: Stacks, id: string, ctx: Ctx): Promise<void> {
 /** What CloudFormation says of AWS's refusals, and what can be done about the commonest. */
 const hints: readonly [RegExp, string][] = [
   [
-    /InsufficientInstanceCapacity|insufficient capacity/i,
+    /InsufficientInstanceCapacity|insufficient capacity|sufficient \S+ capacity/i,
     'take another machine type, another --id (it decides on the zone), or try later',
   ],
-  [/VcpuLimitExceeded|InstanceLimitExceeded/, 'take fewer or smaller machines, or ask for a higher quota'],
+  [
+    /VcpuLimitExceeded|InstanceLimitExceeded|vCPU limit/,
+    'take fewer or smaller machines, or ask for a higher quota',
+  ],
   [
     /VpcLimitExceeded/,
     'remove networks that are not needed (`bowsprit sweep`), or ask for a higher quota of VPCs',
@@ -92,6 +114,11 @@ function sayEvent({
   ResourceType,
   ResourceStatusReason = 'no reason',
 }: StackEvent): string {
-  const hint = hints.find(([pattern]) => pattern.test(ResourceStatusReason))?.[1]
-  return `${LogicalResourceId} (${ResourceType}): ${ResourceStatusReason}${hint === undefined ? '' : `: ${hint}`}`
+  return `${LogicalResourceId} (${ResourceType}): ${withHint(ResourceStatusReason)}`
+}
+
+/** What AWS says no with, and what can be done about it. */
+export function withHint(refusal: string): string {
+  const hint = hints.find(([pattern]) => pattern.test(refusal))?.[1]
+  return hint === undefined ? refusal : `${refusal}: ${hint}`
 }

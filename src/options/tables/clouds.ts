@@ -50,6 +50,12 @@ export const cloudsOptions = {
     'azure.yaml',
     'none',
   ),
+  'ec2-nodes-as': option(
+    choice(['instances', 'auto-scaling-group']),
+    'instances',
+    'Nodes are machines each by itself, or one auto-scaling group.',
+    'auto-scaling-group',
+  ),
   'eks-version': option(
     text('VERSION', 'a minor version such as 1.36'),
     undefined,

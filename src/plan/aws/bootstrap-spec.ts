@@ -6,6 +6,7 @@ import { stageMirrors } from '../stage-test-images.ts'
 import { parseStoreUrl } from '../store-url.ts'
 import { stackNameOf } from './names.ts'
 import type { Readable } from './roles.ts'
+import type { Ec2Wish } from './wish.ts'
 
 /** What machines on AWS take everything from. */
 export interface StagedOnAws {
@@ -46,10 +47,11 @@ export function bootstrapSpecOf(
     readonly version: string
     readonly endpoint: string
     readonly keys: BootstrapKeys
+    readonly nodesAs: Ec2Wish['nodesAs']
   },
 ): BootstrapSpec {
   const { podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode } = spec
-  const { version, endpoint, keys } = of
+  const { version, endpoint, keys, nodesAs } = of
   return {
     cluster: {
       ...{ id: stackNameOf(spec.ref.id), version, endpoint, podCidr, serviceCidr },
@@ -62,8 +64,9 @@ export function bootstrapSpecOf(
     },
     files: filesOf(staged, of.region),
     keys,
-    // One subnet, and machines that may send and take what is not for their own addresses.
-    cni: { kind: 'bridge' },
+    // Machines of a stack lie in one subnet and may send and take what is not for their own addresses. Those of a group
+    // may not: a launch template cannot switch the source/destination check off.
+    cni: { kind: 'bridge', ...(nodesAs === 'auto-scaling-group' ? { tunnel: true } : {}) },
     cloudProvider: 'none',
   }
 }

@@ -1,8 +1,12 @@
 import { UsageError } from '../../errors.ts'
+import { type Balanced, balancer } from './ec2-balancer.ts'
+import { launchTemplate, type MachineKind } from './launch-template.ts'
 import { clusterTag, stackNameOf, tagNames } from './names.ts'
 import { addressIn, groupId, network, securityGroup, subnetName, subnetRange } from './network.ts'
+import { nodesGroup } from './nodes-group.ts'
 import { instanceProfile, type Readable, readStatements, role } from './roles.ts'
 import { type Resource, ref, type Template, templateBytes, templateText } from './template.ts'
+import type { Ec2Wish } from './wish.ts'
 
 /** All that is settled before the stack is made; holds secrets in its user data. */
 export interface Ec2Stack {
@@ -19,6 +23,7 @@ export interface Ec2Stack {
   readonly allowFrom: readonly string[]
   readonly controlPlanes: { readonly count: number; readonly type: string; readonly userData: Buffer }
   readonly nodes: { readonly count: number; readonly type: string; readonly userData: Buffer }
+  readonly nodesAs: Ec2Wish['nodesAs']
   /** One line, as in authorized_keys. */
   readonly publicKey: string
   readonly reads: Readable
@@ -53,13 +58,19 @@ export const keyNameOf = stackNameOf
  * @throws UsageError when it is larger than CloudFormation takes
  */
 export function ec2Stack(stack: Ec2Stack): Template {
-  const { id, range, zone, podCidr, allowFrom, region, controlPlanes, nodes } = stack
+  const { id, range, zone, podCidr, allowFrom, region, controlPlanes } = stack
   const own = { Key: tagNames.cluster, Value: id }
+  const isGroup = stack.nodesAs === 'auto-scaling-group'
+  const common = {
+    ...{ id, root: stack.image.root, diskGb: stack.diskGb, keyName: keyNameOf(id) },
+    ...{ profile: 'Profile', securityGroups: [groupId('Machines')], after: 'KeyPair' },
+  }
   const template: Template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `Test cluster ${id} of bowsprit: kubeadm on EC2`,
     Resources: {
-      ...network({ id, range, zones: [zone] }, 'ec2'),
+      // Addresses in the first subnet are given out by us; a group takes any, and has the second one.
+      ...network({ id, range, zones: isGroup ? [zone, zone] : [zone] }, 'ec2'),
       Machines: securityGroup(id, [range, podCidr], [{ ports: [apiPort, 22], ranges: allowFrom }]),
       Role: role('ec2', { policies: readStatements(stack.reads), region }),
       Profile: instanceProfile('Role'),
@@ -67,46 +78,50 @@ export function ec2Stack(stack: Ec2Stack): Template {
         Type: 'AWS::EC2::KeyPair',
         Properties: { KeyName: keyNameOf(id), PublicKeyMaterial: stack.publicKey, Tags: [own] },
       },
-      ControlPlaneTemplate: launchTemplate(stack, controlPlanes.userData),
-      NodeTemplate: launchTemplate(stack, nodes.userData),
-      ...(controlPlanes.count === 1 ? {} : balancer(stack)),
+      ControlPlaneTemplate: launchTemplate({ ...common, userData: controlPlanes.userData }),
+      ...(controlPlanes.count === 1 ? {} : balancer(balanced(stack))),
       ...machines(stack, 'control-plane', controlPlanes, hosts.controlPlane),
-      ...machines(stack, 'node', nodes, hosts.node),
+      ...nodeResources(stack, common),
     },
   }
   const bytes = Buffer.byteLength(templateText(template))
   if (bytes <= templateBytes) return template
-  const each = Math.ceil(Buffer.byteLength(JSON.stringify(machine(stack, 'node', nodes, 0, hosts.node))) + 12)
   throw new UsageError(
-    `the stack has ${bytes} bytes, and CloudFormation takes ${templateBytes}: ` +
-      `give ${Math.max(1, nodes.count - Math.ceil((bytes - templateBytes) / each))} nodes at most, or fewer extra flags and feature gates`,
+    `the stack has ${bytes} bytes, and CloudFormation takes ${templateBytes}: give ${isGroup ? '' : fewerNodes(stack, bytes - templateBytes)}` +
+      'fewer extra flags and feature gates',
   )
 }
 
-function launchTemplate(stack: Ec2Stack, userData: Buffer): Resource {
-  const { id, image, diskGb } = stack
-  const Tags = [{ Key: tagNames.cluster, Value: id }]
+/** @param over bytes that are too many */
+function fewerNodes(stack: Ec2Stack, over: number): string {
+  const { nodes } = stack
+  const each = Math.ceil(Buffer.byteLength(JSON.stringify(machine(stack, 'node', nodes, 0, hosts.node))) + 12)
+  const most = Math.max(1, nodes.count - Math.ceil(over / each))
+  return `${most} nodes at most, --ec2-nodes-as auto-scaling-group, or `
+}
+
+function nodeResources(stack: Ec2Stack, common: Omit<MachineKind, 'userData'>): Record<string, Resource> {
+  const { id, image, nodes, nodesAs } = stack
+  const { count, type, userData } = nodes
+  if (nodesAs === 'instances')
+    return {
+      NodeTemplate: launchTemplate({ ...common, userData }),
+      ...machines(stack, 'node', nodes, hosts.node),
+    }
+  const own = { image: image.id, type }
   return {
-    Type: 'AWS::EC2::LaunchTemplate',
-    DependsOn: 'KeyPair',
-    Properties: {
-      LaunchTemplateData: {
-        KeyName: keyNameOf(id),
-        IamInstanceProfile: { Name: ref('Profile') },
-        SecurityGroupIds: [groupId('Machines')],
-        // Pods are a hop further away and cannot ask: what runs there is the branch's.
-        MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
-        BlockDeviceMappings: [
-          {
-            DeviceName: image.root,
-            Ebs: { VolumeType: 'gp3', VolumeSize: diskGb, DeleteOnTermination: true, Encrypted: true },
-          },
-        ],
-        TagSpecifications: ['volume', 'network-interface'].map(ResourceType => ({ ResourceType, Tags })),
-        UserData: userData.toString('base64'),
-      },
-      TagSpecifications: [{ ResourceType: 'launch-template', Tags }],
-    },
+    NodeTemplate: launchTemplate({ ...common, userData, own }),
+    Nodes: nodesGroup({
+      ...{ id, count, template: 'NodeTemplate', subnets: [subnetName(1)], after: 'DefaultRoute' },
+    }),
+  }
+}
+
+function balanced({ id, range, controlPlanes }: Ec2Stack): Balanced {
+  return {
+    ...{ id, subnet: subnetName(0), port: apiPort },
+    address: addressIn(subnetRange(range, 0, 'ec2'), hosts.balancer),
+    targets: Array.from({ length: controlPlanes.count }, (_, i) => controlPlaneAddress(range, i)),
   }
 }
 
@@ -151,58 +166,6 @@ function machine(
         { Key: tagNames.cluster, Value: id },
         clusterTag(id),
       ],
-    },
-  }
-}
-
-/**
- * What machines take for the API server where there are three. By addresses and without the clients' own: a control
- * plane could not reach itself otherwise. Passes connections on to all while none is healthy, so that the first comes up.
- * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html ("hairpinning")
- */
-function balancer({ id, range, controlPlanes }: Ec2Stack): Record<string, Resource> {
-  const Tags = [{ Key: tagNames.cluster, Value: id }]
-  const address = addressIn(subnetRange(range, 0, 'ec2'), hosts.balancer)
-  return {
-    Balancer: {
-      Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-      Properties: {
-        Type: 'network',
-        Scheme: 'internal',
-        SubnetMappings: [{ SubnetId: ref(subnetName(0)), PrivateIPv4Address: address }],
-        Tags,
-      },
-    },
-    Targets: {
-      Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
-      Properties: {
-        VpcId: ref('Vpc'),
-        Protocol: 'TCP',
-        Port: apiPort,
-        TargetType: 'ip',
-        HealthCheckIntervalSeconds: 10,
-        HealthCheckTimeoutSeconds: 5,
-        HealthyThresholdCount: 2,
-        UnhealthyThresholdCount: 2,
-        TargetGroupAttributes: [
-          { Key: 'preserve_client_ip.enabled', Value: 'false' },
-          { Key: 'deregistration_delay.timeout_seconds', Value: '0' },
-        ],
-        Targets: Array.from({ length: controlPlanes.count }, (_, i) => ({
-          Id: controlPlaneAddress(range, i),
-          Port: apiPort,
-        })),
-        Tags,
-      },
-    },
-    Listener: {
-      Type: 'AWS::ElasticLoadBalancingV2::Listener',
-      Properties: {
-        LoadBalancerArn: ref('Balancer'),
-        Protocol: 'TCP',
-        Port: apiPort,
-        DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }],
-      },
     },
   }
 }

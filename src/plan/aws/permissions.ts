@@ -6,6 +6,7 @@ export type AwsProvider = 'ec2' | 'eks'
 /** Calls of our own that only look. */
 const looks: Record<AwsProvider | 'both', readonly string[]> = {
   both: [
+    'autoscaling:DescribeAutoScalingGroups',
     'ec2:DescribeAddresses',
     'ec2:DescribeInstances',
     'ec2:DescribeInstanceTypeOfferings',
@@ -21,7 +22,7 @@ const looks: Record<AwsProvider | 'both', readonly string[]> = {
     'tag:GetResources',
     'ec2:DescribeAvailabilityZones',
   ],
-  ec2: ['ec2:DescribeImages', 'ec2:DescribeKeyPairs'],
+  ec2: ['autoscaling:DescribeScalingActivities', 'ec2:DescribeImages', 'ec2:DescribeKeyPairs'],
   eks: ['eks:DescribeAddonVersions', 'eks:DescribeClusterVersions', 'eks:ListClusters'],
 }
 
@@ -36,7 +37,7 @@ const removals: Record<AwsProvider | 'both', readonly string[]> = {
     'elasticloadbalancing:DeleteLoadBalancer',
     'elasticloadbalancing:DeleteTargetGroup',
   ],
-  ec2: ['ec2:DeleteKeyPair'],
+  ec2: ['autoscaling:UpdateAutoScalingGroup', 'ec2:DeleteKeyPair'],
   eks: [],
 }
 
@@ -98,6 +99,14 @@ export const stackActions: Readonly<Record<string, readonly string[]>> = {
     'ec2:DescribeLaunchTemplateVersions',
   ],
   'AWS::EC2::Instance': ['ec2:ModifyInstanceAttribute', 'ec2:RunInstances', 'iam:PassRole'],
+  'AWS::AutoScaling::AutoScalingGroup': [
+    'autoscaling:CreateAutoScalingGroup',
+    'autoscaling:CreateOrUpdateTags',
+    'autoscaling:DeleteAutoScalingGroup',
+    'autoscaling:UpdateAutoScalingGroup',
+    'ec2:RunInstances',
+    'iam:PassRole',
+  ],
   'AWS::IAM::Role': [
     'iam:AttachRolePolicy',
     'iam:CreateRole',
@@ -138,7 +147,15 @@ export const stackActions: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Kinds that only one of the providers has in its template. */
-const ofEc2 = ['Instance', 'LaunchTemplate', 'KeyPair', 'SecurityGroup', 'InstanceProfile', 'V2::']
+const ofEc2 = [
+  'Instance',
+  'LaunchTemplate',
+  'KeyPair',
+  'SecurityGroup',
+  'InstanceProfile',
+  'V2::',
+  'AutoScaling',
+]
 
 export interface PermissionsOf {
   readonly providers: readonly AwsProvider[]
@@ -185,8 +202,12 @@ export function permissions({ providers, region, account }: PermissionsOf): Stat
         ),
       ),
     )
-  // The first cluster and the first load balancer of an account bring roles of the services themselves.
-  const services = ['elasticloadbalancing', ...(providers.includes('eks') ? ['eks', 'eks-nodegroup'] : [])]
+  // The first cluster, load balancer and group of an account bring roles of the services themselves.
+  const services = [
+    'elasticloadbalancing',
+    ...(providers.includes('ec2') ? ['autoscaling'] : []),
+    ...(providers.includes('eks') ? ['eks', 'eks-nodegroup'] : []),
+  ]
   statements.push({
     ...statement(
       'RolesOfServices',

@@ -20,6 +20,8 @@ export interface AwsWish {
 export interface Ec2Wish {
   readonly controlPlanes: number
   readonly controlPlaneType: string
+  /** Each a machine of the stack by itself, or all one auto-scaling group. */
+  readonly nodesAs: 'instances' | 'auto-scaling-group'
   /** ami-…, or the name of a public SSM parameter that holds one; undefined: Ubuntu of the machine's architecture. */
   readonly image: string | undefined
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { emptyGroup } from '../../clouds/aws/groups.ts'
 import { leaks } from '../../clouds/aws/leaks.ts'
 import { networksOf, type Removal, removal } from '../../clouds/aws/network-teardown.ts'
 import { loadRecord } from '../../clouds/aws/record.ts'
@@ -27,6 +28,7 @@ export async function downEc2(ref: ClusterRef, ctx: Ctx, untilMs: number): Promi
     const of = { name: stackNameOf(id), id, region }
     const found = await ownStack(session.stacks, of, r)
     if (found !== undefined && 'foreign' in found) return { gone: [], left: [found.foreign] }
+    await emptyGroup(session.groups, id, r)
     await stopMachines(session, id, r)
     const parts = found?.parts ?? new Set<string>()
     await removeExtras(session, id, parts, r)

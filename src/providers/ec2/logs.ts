@@ -1,10 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openEc2 } from '../../clouds/aws/ec2.ts'
+import { machineName, machinesOf, openEc2 } from '../../clouds/aws/ec2.ts'
 import { sayOf } from '../../clouds/aws/errors.ts'
 import { loadRecord } from '../../clouds/aws/record.ts'
 import { collectObjects, countFiles } from '../../kube/collect.ts'
-import { tagNames } from '../../plan/aws/names.ts'
 import { machineHome } from '../../plan/bootstrap/spec.ts'
 import { toolEnv } from '../../plan/child-env.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
@@ -22,8 +21,7 @@ export async function dumpEc2Logs(ref: ClusterRef, dir: string, ctx: Ctx): Promi
   const runDir = join(ref.scope, ref.id)
   await mkdir(dir, { recursive: true }).catch(() => {})
   const ec2 = openEc2(ref.region, ctx)
-  const own = [{ name: `tag:${tagNames.cluster}`, values: [ref.id] }]
-  const machines = await ec2.instances(own).catch(error => {
+  const machines = await machinesOf(ec2, ref.id).catch(error => {
     ctx.log.warn(`no logs of machines: ${sayOf(error)}`)
     return []
   })
@@ -36,14 +34,9 @@ export async function dumpEc2Logs(ref: ClusterRef, dir: string, ctx: Ctx): Promi
     )
     if (isThere) await collectObjects({ kubeconfig }, record?.kubectl ?? 'kubectl', dir, ctx)
   }
-  const fromMachine = async ({
-    InstanceId: id = '',
-    Tags,
-    PublicIpAddress,
-    PrivateIpAddress,
-  }: (typeof machines)[number]) => {
-    const name = Tags?.find(t => t.Key === 'Name')?.Value ?? id
-    const home = join(dir, name.replaceAll(/[^\w.-]/g, '_'))
+  const fromMachine = async (machine: (typeof machines)[number]) => {
+    const { InstanceId: id = '', PublicIpAddress, PrivateIpAddress } = machine
+    const home = join(dir, machineName(machine).replaceAll(/[^\w.-]/g, '_'))
     await mkdir(home, { recursive: true })
     const said = await ec2.console(id).catch(error => `no console output: ${sayOf(error)}\n`)
     if (said !== '') await writeFile(join(home, 'console.log'), said)

@@ -1,17 +1,18 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { endpointOf as serviceEndpoint } from '../../clouds/aws/config.ts'
-import { type Ec2, type Instance, openEc2 } from '../../clouds/aws/ec2.ts'
+import { type Ec2, machineName, machinesOf, openEc2 } from '../../clouds/aws/ec2.ts'
+import { type Groups, groupSays, openGroups } from '../../clouds/aws/groups.ts'
 import type { CloudRecord } from '../../clouds/aws/record.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
-import { openStacks } from '../../clouds/aws/stacks.ts'
+import { openStacks, type Stacks } from '../../clouds/aws/stacks.ts'
 import { sshKey } from '../../clouds/ssh-key.ts'
 import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
 import { type ClusterKeys, makeClusterKeys } from '../../kube/bootstrap-keys.ts'
 import { bootstrapSpecOf, readableOf, type StagedOnAws } from '../../plan/aws/bootstrap-spec.ts'
 import { apiPort, controlPlaneAddress, ec2Stack, endpointOf } from '../../plan/aws/ec2-stack.ts'
 import { machineData } from '../../plan/aws/machine-data.ts'
-import { ourTags, tagNames } from '../../plan/aws/names.ts'
+import { ourTags } from '../../plan/aws/names.ts'
 import { templateText } from '../../plan/aws/template.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import { reachedByAddress } from '../../plan/kubeconfig.ts'
@@ -43,44 +44,76 @@ export async function upEc2(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<
   }
 }
 
+interface Clients {
+  readonly stacks: Stacks
+  readonly ec2: Ec2
+  readonly groups: Groups
+}
+
 async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
   const { ref, wish, runDir } = plan
-  const staged = stagedOf(inputs, wish.region, ctx)
+  const { region } = wish
+  const staged = stagedOf(inputs, region, ctx)
   const { ground, problems } = await lookAround(plan, ctx, { fresh: false })
   if (ground === undefined) throw new UsageError(problems)
   const kubectl = inputs.build.files['kubectl']?.path ?? 'kubectl'
   await makeRunDir(ref)
   const keys = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
-  const known: CloudRecord = { v: 1, account: ground.account, region: wish.region, step: 'stack', kubectl }
+  const known: CloudRecord = { v: 1, account: ground.account, region, step: 'stack', kubectl }
   const keep = (record: CloudRecord) => keepStep(runDir, record, inputs)
   await keep(known)
-  const stacks = openStacks(wish.region, ctx)
-  const ec2 = openEc2(wish.region, ctx)
+  const clients = {
+    stacks: openStacks(region, ctx),
+    ec2: openEc2(region, ctx),
+    groups: openGroups(region, ctx),
+  }
   try {
     const template = await templateFor(plan, ground, staged, keys)
     const expires = new Date(ctx.clock.now() + wish.hours * hourMs).toISOString()
     const tags = ourTags('ec2', ref.id, expires)
-    const stack = { name: plan.stack, id: ref.id, template, tags, timeoutMs: stackMs }
-    const made = await makeStack(stacks, stack, ctx, id => keep({ ...known, stack: id }))
+    const trouble = troubleOf(plan, clients, ctx)
+    const stack = { name: plan.stack, id: ref.id, template, tags, timeoutMs: stackMs, trouble }
+    const made = await makeStack(clients.stacks, stack, ctx, id => keep({ ...known, stack: id }))
     const told = { ...known, stack: made.StackId ?? plan.stack }
     await keep({ ...told, step: 'machines' })
-    const machines = await ec2.instances([{ name: `tag:${tagNames.cluster}`, values: [ref.id] }])
-    const first = machines.find(m => m.PrivateIpAddress === controlPlaneAddress(plan.range, 0))
-    const address = first?.PublicIpAddress ?? first?.PrivateIpAddress
-    if (address === undefined) throw new ProvisionError(`the stack ${plan.stack} has no control plane`)
-    const kubeconfig = join(runDir, 'kubeconfig')
-    const server = `https://${address}:${apiPort}`
-    await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, plan.stack))
-    const wanted = machines.length
-    const consoles = () => consolesOf(machines, ec2)
-    const coming = { ref: plan.ref, kubeconfig, kubectl, server, wanted, consoles }
-    const cluster = await ready({ ...coming, isWhole: count => count === wanted }, ctx)
+    const cluster = await nodesOf(plan, kubectl, keys, clients, ctx)
     await keep({ ...told, step: 'up' })
     return cluster
   } finally {
-    stacks.close()
-    ec2.close()
+    for (const client of Object.values(clients)) client.close()
   }
+}
+
+/** Machines that are lacking are a group's own business, and it tells why. */
+function troubleOf({ wish, ref }: Ec2Plan, { groups }: Clients, ctx: Ctx) {
+  const isGroup = wish.ec2.nodesAs === 'auto-scaling-group'
+  return async (isOver = false) => (isGroup ? groupSays(groups, ref.id, isOver, ctx) : undefined)
+}
+
+/** Waits until all machines are nodes. */
+async function nodesOf(
+  plan: Ec2Plan,
+  kubectl: string,
+  keys: ClusterKeys,
+  clients: Clients,
+  ctx: Ctx,
+): Promise<Cluster> {
+  const { ref, wish, spec, runDir, range, stack } = plan
+  const { ec2 } = clients
+  const machines = await machinesOf(ec2, ref.id)
+  const first = machines.find(m => m.PrivateIpAddress === controlPlaneAddress(range, 0))
+  const address = first?.PublicIpAddress ?? first?.PrivateIpAddress
+  if (address === undefined) throw new ProvisionError(`the stack ${stack} has no control plane`)
+  const kubeconfig = join(runDir, 'kubeconfig')
+  const server = `https://${address}:${apiPort}`
+  await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, stack))
+  const wanted = wish.ec2.controlPlanes + spec.nodes
+  const coming = {
+    ...{ ref, kubeconfig, kubectl, server, wanted },
+    consoles: () => consolesOf(ref.id, ec2),
+    trouble: troubleOf(plan, clients, ctx),
+  }
+  return ready({ ...coming, isWhole: count => count >= wanted }, ctx)
 }
 
 /** @throws ProvisionError: the flow stages for providers that are `staged` */
@@ -106,7 +139,8 @@ async function templateFor(
   const { region, ec2: own } = wish
   const endpoint = endpointOf(range, own.controlPlanes)
   const version = staged.manifest.version
-  const bootstrap = bootstrapSpecOf(spec, staged, { region, version, endpoint, keys })
+  const { nodesAs } = own
+  const bootstrap = bootstrapSpecOf(spec, staged, { region, version, endpoint, keys, nodesAs })
   const data = machineData(bootstrap, controlPlaneAddress(range, 0))
   const key = sshKey(plan.stack)
   await writeSecret(join(runDir, 'ssh-key'), key.secret)
@@ -116,6 +150,7 @@ async function templateFor(
       ...{ podCidr: spec.podCidr, allowFrom: ground.allowFrom, publicKey: key.publicLine },
       controlPlanes: { count: own.controlPlanes, type: own.controlPlaneType, userData: data.controlPlane },
       nodes: { count: spec.nodes, type: wish.machineType, userData: data.node },
+      nodesAs,
       reads: readableOf(region, staged),
     }),
   )
@@ -126,9 +161,8 @@ async function writeSecret(file: string, text: string): Promise<void> {
   await chmod(file, 0o600)
 }
 
-async function* consolesOf(machines: readonly Instance[], ec2: Ec2): AsyncGenerator<MachineConsole> {
-  for (const { InstanceId: id = '', Tags } of machines) {
-    const text = await ec2.console(id).catch(() => '')
-    yield { name: Tags?.find(t => t.Key === 'Name')?.Value ?? id, text }
-  }
+/** Asked for anew each time: machines of a group come and go. */
+async function* consolesOf(id: string, ec2: Ec2): AsyncGenerator<MachineConsole> {
+  for (const machine of await machinesOf(ec2, id).catch(() => []))
+    yield { name: machineName(machine), text: await ec2.console(machine.InstanceId ?? '').catch(() => '') }
 }

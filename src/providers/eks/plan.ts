@@ -31,6 +31,7 @@ export function planEks(spec: ClusterSpec): EksPlan {
     ...(Object.keys(spec.runtimeConfig).length > 0 ? ['--runtime-config'] : []),
     ...(wish.ec2.image === undefined ? [] : ['--machine-image']),
     ...(wish.ec2.controlPlanes === 1 ? [] : ['--control-planes']),
+    ...(wish.ec2.nodesAs === 'instances' ? [] : ['--ec2-nodes-as']),
     ...(wish.ec2.controlPlaneType === wish.machineType ? [] : ['--control-plane-type']),
     ...components.filter(c => spec.extraArgs[c].length > 0).map(c => `flags of ${c}`),
   ]

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly wish?: Partial<AwsWish>
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Machines that never become nodes. */
+  readonly lacking?: number
 }
 
 /** A cluster that is asked for, with a stage and a kubectl that says that all of it is Ready. */
@@ -37,7 +39,7 @@ export async function awsRun(cloud: FakeCloud, id: string, o: RunOptions = {}): 
   const ctx = testCtx({ cache: join(dir, 'cache'), runs, env: { PATH: dir }, ...signal })
   const env = { PATH: process.env['PATH'], HOME: dir, ...cloud.env, ...o.env }
   const count = nodes + (provider === 'ec2' ? (o.wish?.ec2?.controlPlanes ?? 1) : 0)
-  const kubectl = await readyKubectl(dir, count)
+  const kubectl = await readyKubectl(dir, count - (o.lacking ?? 0))
   return {
     runs,
     ctx: { ...ctx, env, clock: fastClock() },
@@ -60,7 +62,7 @@ function usualWish({ region, image }: FakeCloud, provider: 'ec2' | 'eks'): AwsWi
   return {
     ...{ region, allowFrom: ['203.0.113.7/32'], hours: 4, clusters: 1, machineType: 'm5.large', diskGb: 40 },
     ec2: {
-      ...{ controlPlanes: 1, controlPlaneType: 'm5.large' },
+      ...{ controlPlanes: 1, controlPlaneType: 'm5.large', nodesAs: 'instances' },
       image: provider === 'ec2' ? image : undefined,
     },
     eks: { version: undefined, addons: [], admins: [] },

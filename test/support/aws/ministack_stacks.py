@@ -1,28 +1,31 @@
 """MiniStack, with the two kinds of resource that its stacks lack: AWS::EC2::Instance and AWS::EC2::KeyPair.
 
 They are made of MiniStack's own records of EC2, as RunInstances and ImportKeyPair would make them, so that its other
-calls see them. Load balancers are in the network of their subnets, not in one that never was.
+calls see them. Machines of auto-scaling groups are such instances, too, and not names alone. Load balancers are in the
+network of their subnets, not in one that never was.
 """
 
+import ipaddress
+
 from ministack.app import main
-from ministack.services import alb, ec2
+from ministack.services import alb, autoscaling, ec2
 from ministack.services.cloudformation import provisioners
 
 
-def create_instance(logical_id, props, stack_name):
-    wanted = props.get("LaunchTemplate", {})
+def launch(owner, wanted, own, tags):
+    """One instance of a launch template; `own` are properties that win over the template's."""
     template = ec2._launch_templates.get(wanted.get("LaunchTemplateId"))
     if template is None:
-        raise ValueError(f"{logical_id}: there is no launch template {wanted}")
-    data = {**template["Versions"][0]["LaunchTemplateData"], **props}
-    if data["KeyName"] not in ec2._key_pairs:
-        raise ValueError(f"{logical_id}: there is no key pair {data['KeyName']}")
+        raise ValueError(f"{owner}: there is no launch template {wanted}")
+    data = {**template["Versions"][0]["LaunchTemplateData"], **own}
+    if "KeyName" in data and data["KeyName"] not in ec2._key_pairs:
+        raise ValueError(f"{owner}: there is no key pair {data['KeyName']}")
     (instance,) = ec2._launch_instances_internal(
         image_id=data["ImageId"],
         instance_type=data["InstanceType"],
         subnet_id=data["SubnetId"],
         count=1,
-        key_name=data["KeyName"],
+        key_name=data.get("KeyName", ""),
         user_data=data["UserData"],
         sg_ids=data["SecurityGroupIds"],
         requested_private_ip=data.get("PrivateIpAddress"),
@@ -30,13 +33,15 @@ def create_instance(logical_id, props, stack_name):
     # There is no internet here: both addresses are one.
     instance["PublicIpAddress"] = instance["PrivateIpAddress"]
     instance["SourceDestCheck"] = data.get("SourceDestCheck", True)
-    instance_id = instance["InstanceId"]
-    ec2._tags[instance_id] = [
-        *props.get("Tags", []),
-        {"Key": "aws:cloudformation:stack-name", "Value": stack_name},
-        {"Key": "aws:ec2launchtemplate:id", "Value": wanted["LaunchTemplateId"]},
-    ]
-    return instance_id, {"PublicIp": instance["PublicIpAddress"], "PrivateIp": instance["PrivateIpAddress"]}
+    launched_from = {"Key": "aws:ec2launchtemplate:id", "Value": wanted["LaunchTemplateId"]}
+    ec2._tags[instance["InstanceId"]] = [*tags, launched_from]
+    return instance
+
+
+def create_instance(logical_id, props, stack_name):
+    made_by = {"Key": "aws:cloudformation:stack-name", "Value": stack_name}
+    instance = launch(logical_id, props.get("LaunchTemplate", {}), props, [*props.get("Tags", []), made_by])
+    return instance["InstanceId"], {"PublicIp": instance["PublicIpAddress"], "PrivateIp": instance["PrivateIpAddress"]}
 
 
 def delete_instance(physical_id, props):
@@ -57,6 +62,65 @@ def delete_key_pair(physical_id, props):
     ec2._key_pairs.pop(physical_id, None)
 
 
+def free_address(subnet_id):
+    """The first that nobody has; EC2 keeps four, and the first eleven are usual for routers and the like."""
+    taken = {i["PrivateIpAddress"] for i in ec2._instances.values()}
+    hosts = list(ipaddress.ip_network(ec2._subnets[subnet_id]["CidrBlock"]).hosts())[10:]
+    return next(str(host) for host in hosts if str(host) not in taken)
+
+
+def reconcile(group):
+    """As many machines as the group wants; those that were terminated are made again, as EC2 Auto Scaling does."""
+    running = []
+    for member in group["Instances"]:
+        instance = ec2._instances.get(member["InstanceId"])
+        if instance is not None and instance["State"]["Name"] == "running":
+            running.append(member)
+    for member in running[group["DesiredCapacity"]:]:
+        ec2._discard_instance_records(ec2._instances[member["InstanceId"]])
+    group["Instances"] = running[: group["DesiredCapacity"]]
+    name = group["AutoScalingGroupName"]
+    subnet = group["VPCZoneIdentifier"].split(",")[0]
+    tags = [{"Key": t["Key"], "Value": t["Value"]} for t in group["Tags"] if t["PropagateAtLaunch"]]
+    while len(group["Instances"]) < group["DesiredCapacity"]:
+        place = {"SubnetId": subnet, "PrivateIpAddress": free_address(subnet)}
+        own = [*tags, {"Key": "aws:autoscaling:groupName", "Value": name}]
+        instance = launch(name, group["LaunchTemplate"], place, own)
+        group["Instances"].append(
+            {
+                "InstanceId": instance["InstanceId"],
+                "LifecycleState": "InService",
+                "HealthStatus": "Healthy",
+                "AvailabilityZone": group["AvailabilityZones"][0],
+                "ProtectedFromScaleIn": False,
+            }
+        )
+
+
+def create_group(logical_id, props, stack_name):
+    name, attributes = provisioners._asg_create(logical_id, props, stack_name)
+    reconcile(autoscaling._asgs[name])
+    return name, attributes
+
+
+def delete_group(physical_id, props):
+    group = autoscaling._asgs.get(physical_id)
+    if group is not None:
+        group["DesiredCapacity"] = 0
+        reconcile(group)
+    provisioners._asg_delete(physical_id, props)
+
+
+bare_terminate = ec2._ACTION_MAP["TerminateInstances"]
+
+
+def terminate(params):
+    answer = bare_terminate(params)
+    for group in list(autoscaling._asgs.values()):
+        reconcile(group)
+    return answer
+
+
 bare_balancer = alb._lb_xml
 
 
@@ -66,6 +130,9 @@ def balancer_in_its_network(balancer):
 
 
 alb._lb_xml = balancer_in_its_network
+autoscaling._reconcile_instances = reconcile
+ec2._ACTION_MAP["TerminateInstances"] = terminate
+provisioners._RESOURCE_HANDLERS["AWS::AutoScaling::AutoScalingGroup"].update(create=create_group, delete=delete_group)
 provisioners._RESOURCE_HANDLERS["AWS::EC2::Instance"] = {"create": create_instance, "delete": delete_instance}
 provisioners._RESOURCE_HANDLERS["AWS::EC2::KeyPair"] = {"create": create_key_pair, "delete": delete_key_pair}
 

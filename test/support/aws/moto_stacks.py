@@ -7,6 +7,7 @@ instead of becoming DELETE_FAILED, as CloudFormation's do.
 
 import base64
 
+from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.cloudformation.models import CloudFormationBackend, Stack
 from moto.core.common_models import CloudFormationModel
 from moto.ec2.models import ec2_backends
@@ -108,6 +109,22 @@ def create_instance(cls, resource_name, cloudformation_json, account_id, region_
 
 
 Instance.create_from_cloudformation_json = classmethod(create_instance)
+
+bare_group = FakeAutoScalingGroup.create_from_cloudformation_json.__func__
+
+
+def create_group(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    properties = cloudformation_json["Properties"]
+    backend = ec2_backends[account_id][region_name]
+    data = backend.get_launch_template(properties["LaunchTemplate"]["LaunchTemplateId"]).versions[0].data
+    if "KeyName" in data and data["KeyName"] not in backend.key_pairs:
+        raise ValueError(f"{resource_name}: there is no key pair {data['KeyName']}")
+    if len(base64.b64decode(str(data["UserData"]))) > 16384:
+        raise ValueError(f"{resource_name}: user data is limited to 16384 bytes")
+    return bare_group(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
+
+
+FakeAutoScalingGroup.create_from_cloudformation_json = classmethod(create_group)
 
 bare_delete = CloudFormationBackend.delete_stack
 

@@ -70,6 +70,7 @@ const wrong: Record<OptionName, unknown> = {
   'azure-nodes-as': 'pods',
   'azure-ssh-key': '',
   'azure-overrides': '',
+  'ec2-nodes-as': 'pods',
   'eks-version': '',
   'eks-addon': [''],
   'eks-admin': [''],

@@ -11,6 +11,7 @@ import { bootstrapSpecOf, readableOf } from '../../../src/plan/aws/bootstrap-spe
 import { controlPlaneAddress, type Ec2Stack, ec2Stack, endpointOf } from '../../../src/plan/aws/ec2-stack.ts'
 import { eksStack } from '../../../src/plan/aws/eks-stack.ts'
 import { machineData } from '../../../src/plan/aws/machine-data.ts'
+import { groupTrouble } from '../../../src/plan/aws/nodes-group.ts'
 import { ownCalls, permissions, stackActions } from '../../../src/plan/aws/permissions.ts'
 import { type Template, templateBytes, templateText } from '../../../src/plan/aws/template.ts'
 import { subjects, trustPolicy } from '../../../src/plan/aws/trust.ts'
@@ -24,24 +25,29 @@ const cloud = { region, image: 'ami-0123456789abcdef0', env: {} } as Parameters<
 const range = '10.0.0.0/16'
 
 /** All that a real cluster has in its user data. */
-async function realData(controlPlanes: number) {
+async function realData(controlPlanes: number, nodesAs: Ec2Stack['nodesAs']) {
   await using run = await awsRun(cloud, 'abcdefghijklmnopqrst')
   const { keys } = await makeClusterKeys(Date.now(), 60)
   const staged = run.inputs.stage!
   const endpoint = endpointOf(range, controlPlanes)
   const version = 'v1.38.0-alpha.2.45+0123456789abcd-dirty'
-  const spec = bootstrapSpecOf(run.spec, staged, { region, version, endpoint, keys })
+  const spec = bootstrapSpecOf(run.spec, staged, { region, version, endpoint, keys, nodesAs })
   return { data: machineData(spec, controlPlaneAddress(range, 0)), reads: readableOf(region, staged) }
 }
 
-async function realStack(controlPlanes: number, nodes: number): Promise<Ec2Stack> {
-  const { data, reads } = await realData(controlPlanes)
+async function realStack(
+  controlPlanes: number,
+  nodes: number,
+  nodesAs: Ec2Stack['nodesAs'] = 'instances',
+): Promise<Ec2Stack> {
+  const { data, reads } = await realData(controlPlanes, nodesAs)
   return {
     ...{ id: 'abcdefghijklmnopqrst', region, range, zone: `${region}a`, diskGb: 50, reads },
     ...{ image: { id: cloud.image, root: '/dev/sda1' }, podCidr: '10.244.0.0/16' },
     ...{ allowFrom: ['203.0.113.7/32'], publicKey: sshKey('x').publicLine },
     controlPlanes: { count: controlPlanes, type: 'm7i.large', userData: data.controlPlane },
     nodes: { count: nodes, type: 'm7i.large', userData: data.node },
+    nodesAs,
   }
 }
 
@@ -53,13 +59,14 @@ const readConfig = (data: Buffer): CloudConfig => parse(gunzipSync(data).toStrin
 
 describe('user data on EC2', () => {
   it('fits, for both kinds of machine', async () => {
-    const { data } = await realData(3)
+    // What a group's network needs is a little more.
+    const { data } = await realData(3, 'auto-scaling-group')
     expect(data.controlPlane.length).toBeLessThan(16_384)
     expect(data.node.length).toBeLessThan(16_384)
   })
 
   it('gives nodes no key of the control plane', async () => {
-    const { data } = await realData(1)
+    const { data } = await realData(1, 'instances')
     const { write_files: files } = readConfig(data.node)
     expect(files.filter(f => /PRIVATE KEY/.test(f.content)).map(f => f.path)).toEqual([
       '/opt/bowsprit/routes.key',
@@ -73,7 +80,7 @@ describe('user data on EC2', () => {
   ])(
     'makes of a control plane at %s the role %s, under the name that EC2 gives it',
     async (address, role, kind) => {
-      const { data } = await realData(3)
+      const { data } = await realData(3, 'instances')
       const { write_files: files, runcmd } = readConfig(data.controlPlane)
       const dir = mkdtempSync(join(tmpdir(), 'bowsprit-data-'))
       try {
@@ -112,6 +119,26 @@ describe('the stack of a cluster on EC2', () => {
     expect(() => ec2Stack({ ...large, nodes: { ...large.nodes, count: most + 3 } })).toThrow()
   })
 
+  it('is no larger for two hundred nodes that are a group', async () => {
+    const [few, many] = [
+      await realStack(3, 2, 'auto-scaling-group'),
+      await realStack(3, 230, 'auto-scaling-group'),
+    ]
+    const bytes = (stack: Ec2Stack) => Buffer.byteLength(templateText(ec2Stack(stack)))
+    expect(Math.abs(bytes(many) - bytes(few))).toBeLessThan(100)
+    const { Resources } = ec2Stack(many)
+    // Its machines take any address of their subnet: those that are given out lie in another.
+    const subnets = ['Subnet1', 'Subnet2'].map(name => Resources[name]?.Properties['CidrBlock'])
+    expect(subnets).toEqual(['10.0.0.0/24', '10.0.1.0/24'])
+    expect(Resources['Nodes']?.Properties).toMatchObject({
+      ...{ DesiredCapacity: '230', VPCZoneIdentifier: [{ Ref: 'Subnet2' }] },
+      Tags: expect.arrayContaining([{ Key: 'bowsprit-cluster', Value: many.id, PropagateAtLaunch: true }]),
+    })
+    // Packets of pods would be dropped: nobody can tell EC2 not to look at what a group's machines send.
+    const { write_files: files } = readConfig(many.nodes.userData)
+    expect(files.find(f => f.path.endsWith('/routes'))?.content).toContain("tunnel='1'")
+  })
+
   it('lets in whom it is told to, and the cluster itself', async () => {
     const { Resources } = ec2Stack(await realStack(1, 1))
     const rules = Resources['Machines']?.Properties['SecurityGroupIngress'] as Record<string, unknown>[]
@@ -141,13 +168,34 @@ describe('the stack of a cluster on EC2', () => {
   })
 })
 
+describe('a group of nodes', () => {
+  const minute = 60_000
+  const did = (status: string, startedAt: number) => ({ status, message: `at ${startedAt}`, startedAt })
+
+  it('may be refused for a while: it asks again by itself', () => {
+    const refused = [did('Failed', 3 * minute), did('Failed', minute)]
+    expect(groupTrouble(refused, 4 * minute)).toBeUndefined()
+    expect(groupTrouble(refused, 6 * minute)).toBe(`at ${3 * minute}`)
+    // Whoever waits no more wants to know at once.
+    expect(groupTrouble(refused)).toBe(`at ${3 * minute}`)
+  })
+
+  it('that was given machines since is in no trouble', () => {
+    const made = [did('InProgress', 9 * minute), did('Successful', 8 * minute), did('Failed', minute)]
+    expect(groupTrouble(made)).toBeUndefined()
+    expect(groupTrouble([])).toBeUndefined()
+  })
+})
+
 describe('what is asked for on AWS', () => {
+  const asked = { controlPlanes: 1, controlPlaneType: 'm7i.large', nodesAs: 'instances' } as const
+
   it('is refused with all that is wrong with it', async () => {
     await using run = await awsRun(cloud, 'wrong', {
       nodes: 236,
       wish: {
         ...{ region: 'Frankfurt', allowFrom: ['203.0.113.7/24'], machineType: 'large' },
-        ec2: { controlPlanes: 2, controlPlaneType: 'm7i.large', image: 'ubuntu' },
+        ec2: { ...asked, controlPlanes: 2, image: 'ubuntu' },
       },
     })
     const told = thrown(() => planEc2({ ...run.spec, podCidr: '0.0.0.0/0' })).split('\n')
@@ -158,12 +206,12 @@ describe('what is asked for on AWS', () => {
   })
 
   it('of the control plane of EKS is refused: it is not ours', async () => {
-    const ec2 = { controlPlanes: 3, controlPlaneType: 'm7i.large', image: cloud.image }
+    const ec2 = { ...asked, controlPlanes: 3, image: cloud.image, nodesAs: 'auto-scaling-group' as const }
     await using run = await awsRun(cloud, 'gates', { provider: 'eks', wish: { ec2 } })
     const extraArgs = { ...run.spec.extraArgs, kubelet: ['--v=4'] }
     const spec = { ...run.spec, featureGates: { AllAlpha: true }, extraArgs }
     expect(thrown(() => planEks(spec))).toBe(
-      "--feature-gates, --machine-image, --control-planes, --control-plane-type, flags of kubelet: on EKS the control plane and the nodes are AWS's own: leave that out, or take --provider ec2",
+      "--feature-gates, --machine-image, --control-planes, --ec2-nodes-as, --control-plane-type, flags of kubelet: on EKS the control plane and the nodes are AWS's own: leave that out, or take --provider ec2",
     )
   })
 })
@@ -175,6 +223,7 @@ describe('permissions', () => {
   it('cover every kind of resource in the stacks, and every call of ours', async () => {
     const stacks: Template[] = [
       ec2Stack(await realStack(3, 1)),
+      ec2Stack(await realStack(1, 1, 'auto-scaling-group')),
       eksStack({ id: 'a', region, range, zones: ['a', 'b'], addons: [] }),
     ]
     const kinds = new Set(stacks.flatMap(s => Object.values(s.Resources).map(r => r.Type)))

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { machinesOf, openEc2 } from '../../../src/clouds/aws/ec2.ts'
 import { loadRecord, saveRecord } from '../../../src/clouds/aws/record.ts'
 import { openStacks } from '../../../src/clouds/aws/stacks.ts'
 import { ownCalls } from '../../../src/plan/aws/permissions.ts'
@@ -27,25 +28,36 @@ describe.each(fakeNames)('ec2 on %s', { timeout: 240_000 }, name => {
     cloud = await cloudOf(name)
   }, 60_000)
 
-  it.each([1, 3])('makes a cluster of %i control planes, and nothing is left of it', async controlPlanes => {
-    const wish = { ec2: { controlPlanes, controlPlaneType: 'm5.large', image: cloud.image } }
-    await using run = await awsRun(cloud, 'abcde', { wish })
-    expect(await ec2.problems?.(ec2.plan(run.spec), run.ctx)).toEqual([])
-    const cluster = await up(run)
-    expect(cluster).toMatchObject({ version: 'v1.36.3', realNodes: true })
-    expect(cluster.nodes).toHaveLength(controlPlanes + 2)
-    expect((await stat(cluster.kubeconfig)).mode & 0o777).toBe(0o600)
-    expect(await readFile(cluster.kubeconfig, 'utf8')).toContain('tls-server-name: kubernetes')
+  it.each([
+    [1, 'instances'],
+    [3, 'auto-scaling-group'],
+  ] as const)(
+    'makes a cluster of %i control planes and %s, and nothing is left of it',
+    async (controlPlanes, nodesAs) => {
+      const wish = { ec2: { controlPlanes, controlPlaneType: 'm5.large', image: cloud.image, nodesAs } }
+      await using run = await awsRun(cloud, 'abcde', { wish })
+      expect(await ec2.problems?.(ec2.plan(run.spec), run.ctx)).toEqual([])
+      const cluster = await up(run)
+      expect(cluster).toMatchObject({ version: 'v1.36.3', realNodes: true })
+      expect(cluster.nodes).toHaveLength(controlPlanes + 2)
+      const logs = join(run.runs, 'logs')
+      await ec2.dumpLogs(run.spec.ref, logs, run.ctx)
+      const consoles = (await readdir(logs, { recursive: true })).filter(f => f.endsWith('console.log'))
+      expect(consoles).toHaveLength(controlPlanes + 2)
+      await rm(logs, { recursive: true })
+      expect((await stat(cluster.kubeconfig)).mode & 0o777).toBe(0o600)
+      expect(await readFile(cluster.kubeconfig, 'utf8')).toContain('tls-server-name: kubernetes')
 
-    const report = await down(run)
-    expect(report.left).toEqual([])
-    expect(report.gone).toContain('stack bowsprit-abcde')
-    expect(await contentsOf(cloud)).toEqual([])
-    expect(await readdir(run.runs)).toEqual([])
-  })
+      const report = await down(run)
+      expect(report.left).toEqual([])
+      expect(report.gone).toContain('stack bowsprit-abcde')
+      expect(await contentsOf(cloud)).toEqual([])
+      expect(await readdir(run.runs)).toEqual([])
+    },
+  )
 
   it('makes no call that the policy does not name', async () => {
-    await using run = await awsRun(cloud, 'calls')
+    await using run = await groupRun(cloud, 'calls')
     await ec2.problems?.(ec2.plan(run.spec), run.ctx)
     await up(run)
     await ec2.dumpLogs(run.spec.ref, join(run.runs, 'logs'), run.ctx)
@@ -125,7 +137,7 @@ describe('what AWS says no to', { timeout: 240_000 }, () => {
     await using run = await awsRun(cloud, 'no', {
       wish: {
         ...{ machineType: 't4g.large', clusters: 4 },
-        ec2: { controlPlanes: 1, controlPlaneType: 't2.micro', image },
+        ec2: { controlPlanes: 1, controlPlaneType: 't2.micro', image, nodesAs: 'instances' },
       },
     })
     const told = await ec2.problems?.(ec2.plan(run.spec), run.ctx)
@@ -162,6 +174,56 @@ describe('what AWS says no to', { timeout: 240_000 }, () => {
   })
 })
 
+/** Nodes are an auto-scaling group. */
+function groupRun(cloud: FakeCloud, id: string, lacking = 0): Promise<AwsRun> {
+  const { image } = cloud
+  const nodesAs = 'auto-scaling-group'
+  return awsRun(cloud, id, {
+    ...{ lacking },
+    wish: { ec2: { controlPlanes: 1, controlPlaneType: 'm5.large', image, nodesAs } },
+  })
+}
+
+describe.each(fakeNames)('nodes as an auto-scaling group on %s', { timeout: 240_000 }, name => {
+  it('are told of when EC2 has none', async () => {
+    const cloud = await cloudOf(name)
+    const why =
+      'We currently do not have sufficient m5.large capacity in the Availability Zone you requested (eu-central-1a). Launching EC2 instance failed.'
+    // As AWS documents it: neither emulator's groups fail.
+    const since = new Date().toISOString()
+    const activity = `<ActivityId>a</ActivityId><StatusCode>Failed</StatusCode><StatusMessage>${why}</StatusMessage><StartTime>${since}</StartTime>`
+    const body = `<DescribeScalingActivitiesResponse><DescribeScalingActivitiesResult><Activities><member>${activity}</member></Activities></DescribeScalingActivitiesResult></DescribeScalingActivitiesResponse>`
+    cloud.wire.answer('autoscaling:DescribeScalingActivities', () => ({ status: 200, body }))
+    await using run = await groupRun(cloud, 'full', 1)
+    await expect(up(run)).rejects.toThrow(
+      `machines are lacking: auto-scaling group bowsprit-full-nodes: ${why}: take another machine type`,
+    )
+    expect((await down(run)).left).toEqual([])
+    expect(await contentsOf(cloud)).toEqual([])
+  })
+
+  it('do not come back while they are stopped', async () => {
+    const cloud = await cloudOf(name)
+    await using run = await groupRun(cloud, 'back')
+    await up(run)
+    const own = openEc2(cloud.region, run.ctx)
+    const ids = async () => (await machinesOf(own, 'back')).map(m => m.InstanceId ?? '')
+    const before = await ids()
+    await own.terminate(before)
+    // The control plane is nobody's to make again.
+    expect(await ids()).toHaveLength(2)
+    expect((await ids()).filter(id => before.includes(id))).toEqual([])
+    cloud.wire.mend()
+    expect((await down(run)).left).toEqual([])
+    const { calls } = cloud.wire
+    expect(calls.indexOf('autoscaling:UpdateAutoScalingGroup')).toBeLessThan(
+      calls.findIndex(c => /TerminateInstances|DeleteStack/.test(c)),
+    )
+    own.close()
+    expect(await contentsOf(cloud)).toEqual([])
+  })
+})
+
 describe('the end of a cluster on EC2', { timeout: 240_000 }, () => {
   it.each(fakeNames)('takes what Kubernetes made beside the stack (%s)', async name => {
     const cloud = await cloudOf(name)
@@ -178,7 +240,8 @@ describe('the end of a cluster on EC2', { timeout: 240_000 }, () => {
     const cloud = await cloudOf('MiniStack')
     const begin = async (): Promise<AwsRun> => {
       await cloud.reset()
-      const run = await awsRun(cloud, 'again')
+      // One that has both kinds of machine.
+      const run = await groupRun(cloud, 'again')
       await up(run)
       await (await strangersIn(cloud, 'again')).byKubernetes()
       cloud.wire.mend()
