@@ -11,6 +11,7 @@ import { limitsOf } from './limits.ts'
 import { line } from './line.ts'
 import { logsPhase } from './logs.ts'
 import { type Phases, phasesOf } from './phases.ts'
+import { sayPlanned } from './planned.ts'
 import { jobBegins, jobEnds, jobOf } from './publish/job.ts'
 import type { Reached } from './reached.ts'
 import { claim, forget } from './records.ts'
@@ -29,6 +30,7 @@ export async function run(asked: Asked): Promise<number> {
   const phases = phasesOf(ctx)
   const reached: Reached = {}
   ctx.log.info(headline(checked, o.timeout))
+  await sayPlanned(checked, ctx)
   const artifacts = resolve(o.artifacts)
   await attempt(reached, async () => {
     await startArtifacts(o, ctx)

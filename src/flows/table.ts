@@ -11,6 +11,7 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   build: async () => (await import('./build.ts')).build,
   stage: async () => (await import('./stage.ts')).stage,
   up: async () => (await import('./up.ts')).up,
+  plan: async () => (await import('./plan.ts')).plan,
   list: async () => (await import('./list.ts')).list,
   test: async () => (await import('./test.ts')).test,
   merge: async () => (await import('./merge.ts')).merge,

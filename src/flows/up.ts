@@ -3,6 +3,7 @@ import { buildPhase, targetsFor } from './build.ts'
 import { checkCluster } from './check-run.ts'
 import { makeCluster, recordOf } from './cluster-steps.ts'
 import { phasesOf } from './phases.ts'
+import { sayPlanned } from './planned.ts'
 import { claim } from './records.ts'
 import { choose } from './selection.ts'
 import { tearDown, warnOfLeftovers } from './teardown.ts'
@@ -17,6 +18,7 @@ export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number>
   await claim(recordOf(ref, ctx.clock.now(), keptMinutes, owner === undefined, owner), ctx)
   tell({ ref, mine: ref })
   const phases = phasesOf(ctx)
+  await sayPlanned(checked, ctx)
   try {
     const build = await buildPhase(source, targetsFor(o, checked), ctx, phases)
     tell({ version: build.version })

@@ -69,6 +69,14 @@ export const commands = {
       'KUBECONFIG=.bowsprit/ID/kubeconfig kubectl get nodes',
     ],
   },
+  plan: {
+    help: 'Show what up would make: how many of what, its tags, what it costs about, what removes it. Makes nothing, builds nothing.',
+    options: [...source, ...cluster, ...staging, 'suite', 'focus', 'shard', 'timeout', 'offline', ...common],
+    examples: [
+      'bowsprit plan --provider azure --region westeurope --nodes 5',
+      'bowsprit plan --provider ec2 --region eu-central-1 --control-planes 3 --offline --json',
+    ],
+  },
   list: {
     help: 'Print the selected specs, and which shard each is in.',
     options: [...source, ...selection, 'list-images', ...common],

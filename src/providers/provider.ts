@@ -3,6 +3,7 @@ import type { Companions } from '../kube/companions.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { ClusterRef, DownReport, Progress } from '../plan/cluster-ref.ts'
 import type { Cluster, ClusterSpec } from '../plan/cluster-spec.ts'
+import type { Planned } from '../plan/planned.ts'
 import type { StageManifest } from '../plan/stage-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
 
@@ -34,6 +35,14 @@ export interface Provider<P> {
   readonly staged?: true
   /** Pure. @throws UsageError with every bad input. */
   plan(spec: ClusterSpec): P
+  /**
+   * What `up` would make. Pure, and read from the very documents that `up` sends.
+   * @param now epoch milliseconds
+   * @param prices what `prices` found
+   */
+  planned(plan: P, now: number, prices?: ReadonlyMap<string, number>): Planned
+  /** US dollars an hour by machine type, where the cloud tells them to everybody. Never throws. */
+  prices?(plan: P, ctx: Ctx): Promise<ReadonlyMap<string, number>>
   /**
    * Everything outside that would keep this plan from becoming a cluster, asked for before anything is built or made:
    * credentials, quotas, machines that do not answer. Each text says what to do. @throws only when cancelled

@@ -1,5 +1,5 @@
 import { option, path } from '../define.ts'
-import { text, whole } from '../kinds.ts'
+import { flag, text, whole } from '../kinds.ts'
 
 /** Time, files, teardown. */
 export const runningOptions = {
@@ -30,6 +30,7 @@ export const runningOptions = {
     's3://my-bucket/ci',
     'on this machine alone',
   ),
+  offline: option(flag(), false, 'Ask nobody: neither whether it could be made, nor for prices.', 'true'),
   artifacts: option(path('DIR'), 'artifacts', 'Where results and logs go.', 'out'),
   'state-dir': option(
     path('DIR'),

@@ -1,5 +1,6 @@
 import type { Provider } from '../provider.ts'
 import { type EksPlan, planEks } from './plan.ts'
+import { plannedEks } from './planned.ts'
 
 /**
  * Clusters of Amazon EKS: released control planes, which cannot be the branch's. Of the branch come the suite and its
@@ -7,6 +8,7 @@ import { type EksPlan, planEks } from './plan.ts'
  */
 export const eks: Provider<EksPlan> = {
   plan: planEks,
+  planned: plannedEks,
   problems: async (plan, ctx) => (await import('./ground.ts')).problemsEks(plan, ctx),
   up: async (plan, inputs, ctx) => (await import('./up.ts')).upEks(plan, inputs, ctx),
   down: async (ref, ctx, untilMs) => (await import('./down.ts')).downEks(ref, ctx, untilMs),

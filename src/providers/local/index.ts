@@ -2,6 +2,7 @@ import type { Provider } from '../provider.ts'
 import { downReal } from './down.ts'
 import { namesOf } from './names.ts'
 import { type LocalPlan, planReal } from './plan.ts'
+import { plannedLocal } from './planned.ts'
 import { planSimulated, type SimulatedPlan } from './simulated-plan.ts'
 import { loadState } from './state.ts'
 
@@ -11,6 +12,7 @@ import { loadState } from './state.ts'
  */
 export const local: Provider<LocalPlan | SimulatedPlan> = {
   plan: spec => (spec.nodeKind === 'real' ? planReal(spec) : planSimulated(spec)),
+  planned: plannedLocal,
   up: async (plan, inputs, ctx) =>
     plan.kind === 'real'
       ? (await import('./up.ts')).upReal(plan, inputs, ctx)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
-import { costGuess } from '../../../src/plan/azure/cost.ts'
+import { azureCost } from '../../../src/plan/azure/cost.ts'
 import type { ArmTemplate } from '../../../src/plan/azure/document.ts'
 import { identityTemplate } from '../../../src/plan/azure/identity.ts'
 import { machineData } from '../../../src/plan/azure/machine-data.ts'
@@ -8,6 +8,7 @@ import { applyOverrides } from '../../../src/plan/azure/overrides.ts'
 import { armOf, parseScope, scopeOf } from '../../../src/plan/azure/place.ts'
 import { clusterTemplate } from '../../../src/plan/azure/template.ts'
 import { networkRangeFor, wishProblems } from '../../../src/plan/azure/wish.ts'
+import { costText, perHour } from '../../../src/plan/planned.ts'
 import { schemaProblems } from '../../fakes/arm/schemas.ts'
 import { azureShape, azureSpec, client, subscription, tenant } from '../../support/azure.ts'
 
@@ -157,8 +158,18 @@ describe('what is asked for', () => {
   })
 
   test('the cost of a small cluster is cents, of a large one dollars', () => {
-    expect(costGuess(azureShape())).toBeCloseTo(0.6, 1)
-    expect(costGuess(azureShape({ nodes: 100, controlPlanes: 3 }))).toBeGreaterThan(15)
-    expect(costGuess(azureShape({ machineType: 'Standard_X' }))).toBeUndefined()
+    expect(perHour(azureCost(azureShape()))).toBeCloseTo(0.6, 1)
+    expect(perHour(azureCost(azureShape({ nodes: 100, controlPlanes: 3 })))).toBeGreaterThan(15)
+    expect(costText(azureCost(azureShape({ machineType: 'Standard_X' })))).toMatch(/^at least 0\.1/)
+    const asked = new Map([
+      ['Standard_D2s_v5', 0.115],
+      ['Standard_D4s_v5', 0.23],
+    ])
+    const cost = azureCost(azureShape(), asked)
+    expect(cost.source).toMatch(/^machines by Microsoft's public price list of today/)
+    expect(cost.items.slice(0, 2)).toEqual([
+      { what: 'Standard_D4s_v5', count: 2, each: 0.23 },
+      { what: 'Standard_D2s_v5', count: 1, each: 0.115 },
+    ])
   })
 })

@@ -133,6 +133,7 @@ const wrong: Record<OptionName, unknown> = {
   ref: '',
   artifacts: '',
   state: '',
+  offline: 'perhaps',
   'state-dir': '',
   'cache-dir': '',
   config: '',

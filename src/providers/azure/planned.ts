@@ -1,0 +1,33 @@
+import { azureBesides, azureCost } from '../../plan/azure/cost.ts'
+import { identityTemplate } from '../../plan/azure/identity.ts'
+import { tagsOf } from '../../plan/azure/names.ts'
+import { applyOverrides } from '../../plan/azure/overrides.ts'
+import { thingsOf } from '../../plan/azure/planned.ts'
+import { clusterTemplate } from '../../plan/azure/template.ts'
+import type { Planned } from '../../plan/planned.ts'
+import { type AzurePlan, shapeOf } from './plan.ts'
+
+const hourMs = 3600_000
+
+/**
+ * The group, from the very templates that `up` deploys into it.
+ * @param now epoch milliseconds
+ * @param prices of machine types, where the list was asked
+ */
+export function plannedAzure(plan: AzurePlan, now: number, prices?: ReadonlyMap<string, number>): Planned {
+  const { ref, wish, group } = plan
+  const tags = tagsOf({ id: ref.id, expires: new Date(now + wish.hours * hourMs).toISOString() })
+  const shape = shapeOf(plan, tags, [])
+  const { location } = wish
+  const identity = identityTemplate({ location, tags, ownRegistry: false, ownStore: false, stager: '' })
+  return {
+    things: thingsOf(group, [identity, applyOverrides(clusterTemplate(shape), wish.overrides)]),
+    tags,
+    cost: azureCost(shape, prices),
+    besides: [
+      ...azureBesides,
+      "roles of the machines' identity on the registry (AcrPull) and the storage account (Storage Blob Data Reader) of the stage: outside of the group, taken back by teardown",
+    ],
+    remove: `az group delete --yes --name ${group}`,
+  }
+}

@@ -1,0 +1,13 @@
+import { type Planned, thing } from '../../plan/planned.ts'
+import type { ExistingPlan } from './plan.ts'
+
+/** Nothing but a copy of the kubeconfig. */
+export function plannedExisting({ runDir }: ExistingPlan): Planned {
+  return {
+    things: [thing('directory', runDir)],
+    tags: {},
+    cost: undefined,
+    besides: ['the cluster is there already, and stays; specs make namespaces in it, and remove them'],
+    remove: undefined,
+  }
+}

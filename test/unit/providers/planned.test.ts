@@ -1,0 +1,147 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openEks } from '../../../src/clouds/aws/eks.ts'
+import { openStacks } from '../../../src/clouds/aws/stacks.ts'
+import { machinePrices } from '../../../src/clouds/azure/prices.ts'
+import { machineCost } from '../../../src/plan/aws/cost.ts'
+import { perHour, thing } from '../../../src/plan/planned.ts'
+import { azure } from '../../../src/providers/azure/index.ts'
+import { ec2 } from '../../../src/providers/ec2/index.ts'
+import { eks } from '../../../src/providers/eks/index.ts'
+import { openArm } from '../../fakes/arm/server.ts'
+import { awsRun } from '../../support/aws/cluster.ts'
+import { contentsOf } from '../../support/aws/contents.ts'
+import { startedClouds } from '../../support/aws/started.ts'
+import {
+  armOptions,
+  azureClusterSpec,
+  azureEnv,
+  azureRef,
+  nodesOfSpec,
+  upInputs,
+} from '../../support/azure-cluster.ts'
+import { seenLog, testCtx } from '../../support/ctx.ts'
+
+const cloudOf = startedClouds(['MiniStack'])
+const kindsOf = (things: readonly { kind: string; count: number }[]) =>
+  things.flatMap(t => Array.from({ length: t.count }, () => t.kind)).toSorted()
+
+describe('what a plan shows is what is made', { timeout: 120_000 }, () => {
+  it.each([
+    [1, 'instances'],
+    [3, 'instances'],
+    [1, 'auto-scaling-group'],
+  ] as const)('on EC2, with %i control planes, nodes as %s', async (controlPlanes, nodesAs) => {
+    const cloud = await cloudOf('MiniStack')
+    const own = { controlPlanes, nodesAs, controlPlaneType: 'm5.xlarge', image: cloud.image }
+    await using run = await awsRun(cloud, 'plan', { wish: { ec2: own } })
+    const plan = ec2.plan(run.spec)
+    const planned = ec2.planned(plan, run.ctx.clock.now())
+    expect(await contentsOf(cloud)).toEqual([])
+    await ec2.up(plan, run.inputs, run.ctx)
+    const stacks = openStacks(cloud.region, run.ctx)
+    const made = (await stacks.resources('bowsprit-plan')).map(r => r.ResourceType)
+    const tags = (await stacks.find('bowsprit-plan'))?.Tags ?? []
+    stacks.close()
+    const things = planned.things.filter(t => !t.names.includes('of the group'))
+    expect(kindsOf(things)).toEqual(['AWS::CloudFormation::Stack', ...made].toSorted())
+    expect(Object.keys(planned.tags).toSorted()).toEqual(tags.map(t => t.Key).toSorted())
+    const machinesOf = planned.things.filter(t => t.kind === 'AWS::EC2::Instance')
+    expect(machinesOf.reduce((sum, t) => sum + t.count, 0)).toBe(controlPlanes + 2)
+    // m5.large is 0.096, twice that for the control planes; disks and addresses beside them.
+    const machines = 2 * 0.096 + controlPlanes * 0.192
+    expect(perHour(planned.cost!)).toBeGreaterThan(machines)
+    expect(perHour(planned.cost!)).toBeLessThan(machines + (2 + controlPlanes) * 0.012 + 0.03)
+    await ec2.down(run.spec.ref, run.ctx, run.ctx.clock.now() + 60_000)
+  })
+
+  it('on EKS', async () => {
+    const cloud = await cloudOf('MiniStack')
+    const wish = { version: undefined, addons: ['metrics-server'], admins: [] }
+    await using run = await awsRun(cloud, 'plan', { provider: 'eks', wish: { eks: wish } })
+    const plan = eks.plan(run.spec)
+    const { things, cost } = eks.planned(plan, run.ctx.clock.now())
+    await eks.up(plan, run.inputs, run.ctx)
+    const stacks = openStacks(cloud.region, run.ctx)
+    const client = openEks(cloud.region, run.ctx)
+    const made = (await stacks.resources('bowsprit-plan')).map(r => String(r.ResourceType))
+    const clusters = await client.clusters()
+    const groups = await client.groups('bowsprit-plan')
+    const addon = await client.findAddon('bowsprit-plan', 'metrics-server')
+    stacks.close()
+    client.close()
+    const own = things.filter(t => t.kind.startsWith('AWS::EKS::'))
+    expect(own).toEqual([
+      thing('AWS::EKS::Cluster', ...clusters),
+      thing('AWS::EKS::Nodegroup', ...groups),
+      thing('AWS::EKS::Addon', String(addon?.addonName)),
+    ])
+    const inStack = things.filter(t => !/EKS|::Stack$|::Instance$/.test(t.kind))
+    expect(kindsOf(inStack)).toEqual(made.toSorted())
+    expect(cost?.items[0]).toEqual({ what: 'control plane of EKS', count: 1, each: 0.1 })
+    await eks.down(run.spec.ref, run.ctx, run.ctx.clock.now() + 60_000)
+  })
+
+  it.each(['machines', 'scale-set'] as const)('on Azure, nodes as %s', async nodesAs => {
+    const dir = await mkdtemp(join(tmpdir(), 'bowsprit-planned-'))
+    await using arm = await openArm(armOptions)
+    const ctx = testCtx({ cache: dir, runs: join(dir, 'runs'), env: azureEnv(arm.ca) })
+    const ref = azureRef('pr-1234', arm.url, ctx.paths.runs)
+    const plan = azure.plan(azureClusterSpec(ref, { nodesAs, controlPlanes: 3 }))
+    const planned = azure.planned(plan, ctx.clock.now())
+    expect([arm.left(), await readdir(dir)]).toEqual([[], []])
+    await azure.up(plan, await upInputs(dir, ['a', 'b', ...nodesOfSpec]), ctx)
+    const group = arm.state.groups.get('bowsprit-pr-1234')
+    const made = [...(group?.resources.values() ?? [])]
+    const inGroup = planned.things.filter(t => t.kind !== 'Microsoft.Resources/resourceGroups')
+    expect(kindsOf(inGroup)).toEqual(made.map(r => r.type).toSorted())
+    const names = inGroup.flatMap(t => t.names).map(name => name.replace(/ \(\d+ instances\)$/, ''))
+    expect(names.toSorted()).toEqual(made.map(r => r.id.split('/').at(-1)).toSorted())
+    for (const tag of Object.keys(planned.tags)) expect(Object.keys(group?.tags ?? {})).toContain(tag)
+    await azure.down(ref, ctx, Date.now() + 20_000)
+    await rm(dir, { recursive: true, force: true })
+  })
+})
+
+describe('prices', () => {
+  it('of AWS are counted within a family, and nothing is guessed beyond', () => {
+    expect(machineCost('m7i.large')).toBeCloseTo(0.1008)
+    expect(machineCost('m7i.4xlarge')).toBeCloseTo(0.8064)
+    expect(machineCost('t3.medium')).toBeCloseTo(0.0416)
+    for (const type of ['p5.48xlarge', 'm7i.metal-24xl', 'm7i']) expect(machineCost(type)).toBeUndefined()
+  })
+
+  it('of Azure are asked for from its public list, of which Windows and spot are not taken', async () => {
+    const item = (armSkuName: string, retailPrice: number, productName: string, skuName: string) => ({
+      ...{ armSkuName, retailPrice, productName, skuName, unitOfMeasure: '1 Hour', currencyCode: 'USD' },
+    })
+    const Items = [
+      item('Standard_D2s_v5', 0.207, 'Virtual Machines Dsv5 Series Windows', 'D2s v5'),
+      item('Standard_D2s_v5', 0.021, 'Virtual Machines Dsv5 Series', 'D2s v5 Spot'),
+      item('Standard_D2s_v5', 0.115, 'Virtual Machines Dsv5 Series', 'D2s v5'),
+      item('Standard_D2s_v5', 0.023, 'Virtual Machines Dsv5 Series', 'D2s v5 Low Priority'),
+    ]
+    const asked: URL[] = []
+    const server = createServer((request, response) => {
+      asked.push(new URL(request.url ?? '', 'http://prices'))
+      response.writeHead(asked.length > 1 ? 500 : 200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ BillingCurrency: 'USD', Items, NextPageLink: null, Count: Items.length }))
+    })
+    await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+    const env = { AZURE_RETAIL_PRICES_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api` }
+    const ctx = { env, signal: new AbortController().signal, log: seenLog() }
+    const types = ['Standard_D2s_v5', 'Standard_D2s_v5', 'Standard_E4s_v5']
+    expect(await machinePrices(types, 'westeurope', ctx)).toEqual(new Map([['Standard_D2s_v5', 0.115]]))
+    expect(asked[0]?.searchParams.get('$filter')).toBe(
+      "serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and armRegionName eq 'westeurope' and (armSkuName eq 'Standard_D2s_v5' or armSkuName eq 'Standard_E4s_v5')",
+    )
+    // A list that is out of order is no reason not to show a plan.
+    expect(await machinePrices(types, 'westeurope', ctx)).toEqual(new Map())
+    server.close()
+    expect(await machinePrices(types, 'westeurope', ctx)).toEqual(new Map())
+  })
+})
