@@ -50,10 +50,16 @@ export function azureWish(o: Options, location: string): AzureWish {
     controlPlanes: o['control-planes'],
     controlPlaneType: o['control-plane-type'] ?? machineType,
     nodesAs: o['azure-nodes-as'],
+    ownStage: hasOwnStage(o),
     image: o['machine-image'] ?? (isArm ? ubuntuArmImage : ubuntuImage),
     sshKey: sshKey === undefined ? undefined : read('azure-ssh-key', sshKey, text => text),
     overrides: overrides === undefined ? undefined : read('azure-overrides', overrides, parse),
   }
+}
+
+/** Neither a registry nor a store is named: the cluster brings its own. */
+export function hasOwnStage(o: Pick<Options, 'registry' | 'store'>): boolean {
+  return o.registry === undefined && o.store === undefined
 }
 
 function read<T>(option: string, path: string, parsed: (text: string) => T): T {

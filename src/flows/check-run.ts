@@ -8,12 +8,13 @@ import type { Provider } from '../providers/provider.ts'
 import { loadProvider } from '../providers/table.ts'
 import { readCopy } from '../state/copies.ts'
 import type { RunCtx } from './asked.ts'
+import { hasOwnStage } from './asked-azure.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
 import { newRef } from './identity.ts'
 import { allProblems } from './problems.ts'
 import { openCopies } from './records.ts'
 import { readWish, type Wish } from './selection.ts'
-import type { CheckedStage } from './stage/check.ts'
+import type { CheckedStage, StageFacts } from './stage/check.ts'
 
 /** Everything that was asked for, found sound. Nothing has been made yet. */
 export interface Checked {
@@ -23,7 +24,7 @@ export interface Checked {
   readonly source: Source
   readonly wish: Wish
   /** Where the nodes will take everything from, for providers that are `staged`. */
-  readonly stage?: CheckedStage | undefined
+  readonly stage?: CheckedStage | StageFacts | undefined
 }
 
 /**
@@ -55,12 +56,16 @@ export async function checkCluster(
   }
   const specs = async () => (o['e2e-images'] ? readWish(o, 'real') : undefined)
   const isStaged = provider.staged === true && known === undefined
+  const isOwn = provider.ownStage !== undefined && hasOwnStage(o)
   const [nodeKind, source, stage] = await allProblems([
     () => known ?? chooseNodeKind(o, ctx),
     resolved,
     async () =>
       isStaged
-        ? (await import('./stage/check.ts')).checkStage(o, ctx, { source: resolved, specs })
+        ? (await import('./stage/check.ts'))[isOwn ? 'checkOwnStage' : 'checkStage'](o, ctx, {
+            source: resolved,
+            specs,
+          })
         : unstaged(o, provider.expired !== undefined),
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),

@@ -34,6 +34,8 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   reached.build = build
   asked.tell({ version: build.version })
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
+  // A registry of the cluster's own is made before anything is staged.
+  if (spec.azure?.ownStage) reached.touched = true
   const stage =
     checkedStage &&
     (await (
@@ -41,7 +43,7 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
     ).stageForRun(
       checkedStage,
       build,
-      { ref, minutes: o.timeout + (o['keep-on-failure'] ?? 0) },
+      { spec, minutes: o.timeout + (o['keep-on-failure'] ?? 0) },
       o,
       ctx,
       phases,

@@ -27,7 +27,7 @@ export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number>
       checked.stage &&
       (await (
         await import('./stage/ensure.ts')
-      ).stageForRun(checked.stage, build, { ref, minutes: keptMinutes }, o, ctx, phases))
+      ).stageForRun(checked.stage, build, { spec, minutes: keptMinutes }, o, ctx, phases))
     const asks = { spec, build, wanted: choice.images, mirrors: o['registry-mirrors'], stage }
     const { cluster } = await makeCluster(asks, ctx, phases)
     tell({ kubeconfig: cluster.kubeconfig })

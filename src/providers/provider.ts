@@ -29,6 +29,14 @@ export interface Staged {
   readonly urls?: Readonly<Record<string, string>>
 }
 
+/** A registry and a store that belong to one cluster. */
+export interface OwnStage {
+  /** host[/path], below which images are to lie. */
+  readonly registry: string
+  /** URL. */
+  readonly store: string
+}
+
 /** Makes and unmakes clusters. Building and staging do not belong to a provider. */
 export interface Provider<P> {
   /** Nodes are machines of their own: a stage is made of the build before `up`, and given to it. */
@@ -48,6 +56,11 @@ export interface Provider<P> {
    * credentials, quotas, machines that do not answer. Each text says what to do. @throws only when cancelled
    */
   problems?(plan: P, ctx: Ctx): Promise<readonly string[]>
+  /**
+   * Makes a registry and a store for the cluster alone, in its place, where none are named: it may be staged into once our
+   * own right to it is known there. They go with the cluster. Repeatable. @throws ProvisionError
+   */
+  ownStage?(plan: P, ctx: Ctx): Promise<OwnStage>
   /** Repeatable; all it makes carries the ref's id. @throws ProvisionError */
   up(plan: P, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
   /** Needs only the ref; absent counts as done; goes past errors. `untilMs`: epoch milliseconds. */

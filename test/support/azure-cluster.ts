@@ -6,7 +6,7 @@ import type { BuildManifest } from '../../src/plan/build-manifest.ts'
 import type { ClusterRef } from '../../src/plan/cluster-ref.ts'
 import type { ClusterSpec } from '../../src/plan/cluster-spec.ts'
 import { blobPathOf } from '../../src/plan/stage-manifest.ts'
-import type { UpInputs } from '../../src/providers/provider.ts'
+import type { OwnStage, UpInputs } from '../../src/providers/provider.ts'
 import type { ArmOptions } from '../fakes/arm/server.ts'
 import type { SharedThing } from '../fakes/arm/state.ts'
 import { client, subscription, tenant } from './azure.ts'
@@ -58,6 +58,7 @@ export function azureClusterSpec(
       image: ubuntuImage,
       diskGb: 64,
       sshKey: undefined,
+      ownStage: false,
       overrides: undefined,
       ...change,
     },
@@ -69,14 +70,23 @@ export function azureEnv(ca: string): Readonly<Record<string, string>> {
   return { NODE_EXTRA_CA_CERTS: ca, AZURE_CLIENT_SECRET: 'secret', PATH: process.env['PATH'] ?? '' }
 }
 
-/** A stage in the shared registry and account, and a kubectl that finds all nodes Ready. */
-export async function upInputs(dir: string, nodes: readonly string[]): Promise<UpInputs> {
+/** The registry and account that outlive every cluster. */
+const sharedStage: OwnStage = {
+  registry: 'stage.azurecr.io/ci',
+  store: 'https://stage.blob.core.windows.net/stage/ci',
+}
+
+/** A stage there, and a kubectl that finds all nodes Ready. */
+export async function upInputs(
+  dir: string,
+  nodes: readonly string[],
+  { registry, store }: OwnStage = sharedStage,
+): Promise<UpInputs> {
   const kubectl = await readyKubectl(dir, nodes)
   const files = nodeFileNames.map(name => {
     const sha256 = digest(name)
     return { name, sha256, size: name.length, path: blobPathOf(sha256) }
   })
-  const registry = 'stage.azurecr.io/ci'
   const build = { files: { kubectl: { path: kubectl } } } as unknown as BuildManifest
   return {
     build,
@@ -95,7 +105,7 @@ export async function upInputs(dir: string, nodes: readonly string[]): Promise<U
         },
       },
       registry: { prefix: registry, plainHttp: false },
-      store: 'https://stage.blob.core.windows.net/stage/ci',
+      store,
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { HttpClient, Pipeline, PipelineResponse } from '@azure/core-rest-pipeline'
+import type { TokenCredential } from '@azure/identity'
 import { type ArmFault, faultText, rootFaults } from '../../plan/azure/failures.ts'
 import type { AzurePlace } from '../../plan/azure/place.ts'
 import type { Ctx } from '../../ports/ctx.ts'
@@ -31,6 +32,8 @@ export interface ArmClient {
   follow(url: string): Promise<ArmResponse<unknown>>
   /** All pages of a list. @throws ArmError */
   list<T>(path: string, request: ArmRequest): Promise<readonly T[]>
+  /** Object id of who we are, as our token has it. @throws Error for a token that does not say it */
+  caller(): Promise<string>
   /** A blob whose URL is signed: without our token. '' where it is not there yet. */
   fetchText(url: string, signal: AbortSignal): Promise<string>
 }
@@ -104,6 +107,12 @@ export function armClient(place: AzurePlace, ctx: ArmCtx): ArmClient {
       }
       return found
     },
+    caller: async () => {
+      opened ??= open(place, ctx)
+      const { credential } = await opened
+      const token = await credential.getToken(scopesOf(place), { abortSignal: ctx.signal })
+      return objectIdOf(token?.token ?? '')
+    },
     fetchText: async (url, abortSignal) => {
       opened ??= open(place, ctx)
       const { sdk, open: plain, http } = await opened
@@ -120,6 +129,17 @@ interface Page<T> {
   readonly nextLink?: string | null
 }
 
+const scopesOf = ({ arm }: AzurePlace) => [`${arm}/.default`]
+
+/** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (oid) */
+function objectIdOf(token: string): string {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
+  const [, id] = /"oid"\s*:\s*"([0-9a-f-]{36})"/i.exec(claims) ?? []
+  if (id === undefined)
+    throw new Error('the token of this identity does not say its object id: name --registry and --store')
+  return id
+}
+
 interface Opened {
   readonly sdk: typeof import('@azure/core-rest-pipeline')
   /** With our token. */
@@ -127,6 +147,7 @@ interface Opened {
   /** Without it. */
   readonly open: Pipeline
   readonly http: HttpClient
+  readonly credential: TokenCredential
 }
 
 async function open(place: AzurePlace, { env }: ArmCtx): Promise<Opened> {
@@ -138,10 +159,9 @@ async function open(place: AzurePlace, { env }: ArmCtx): Promise<Opened> {
       ...trusted(env),
     })
   const pipeline = plain()
-  const scopes = [`${place.arm}/.default`]
   const credential = await azureCredential(place, env)
-  pipeline.addPolicy(sdk.bearerTokenAuthenticationPolicy({ credential, scopes }))
-  return { sdk, pipeline, open: plain(), http: sdk.createDefaultHttpClient() }
+  pipeline.addPolicy(sdk.bearerTokenAuthenticationPolicy({ credential, scopes: scopesOf(place) }))
+  return { sdk, pipeline, open: plain(), http: sdk.createDefaultHttpClient(), credential }
 }
 
 /** A token goes to the resource manager and to nobody else. */

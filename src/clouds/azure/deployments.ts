@@ -73,6 +73,30 @@ export async function deploy(
   return awaitDeployment(arm, request, ctx, onOperation)
 }
 
+/**
+ * Deploys what has not been deployed yet: one that has succeeded is not begun again, one that runs is waited for.
+ * @param isWhole whether what an earlier one has made is all that is wanted now
+ * @param before told before a new one is begun
+ * @throws DeploymentError, ArmError, and what `before` throws
+ */
+export async function deployOnce(
+  arm: ArmClient,
+  request: DeploymentRequest,
+  ctx: ArmCtx,
+  o: {
+    readonly isWhole?: (outputs: Outputs) => boolean
+    readonly before?: () => Promise<void>
+    readonly onOperation?: (done: number) => void
+  } = {},
+): Promise<Outputs> {
+  const found = await deployed(arm, request)
+  const isMeant = found !== undefined && (o.isWhole?.(found.outputs) ?? true)
+  if (found?.state === 'Succeeded' && isMeant) return found.outputs
+  if (found?.state === 'Running') return awaitDeployment(arm, request, ctx, o.onOperation)
+  await o.before?.()
+  return deploy(arm, request, ctx, o.onOperation)
+}
+
 /** @returns its outputs; undefined where it never was, or did not succeed @throws ArmError */
 export async function deployed(
   arm: ArmClient,

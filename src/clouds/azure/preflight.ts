@@ -1,6 +1,7 @@
 import type { AzureShape } from '../../plan/azure/document.ts'
 import { hintFor } from '../../plan/azure/failures.ts'
 import { versions } from '../../plan/azure/names.ts'
+import type { AzureWish } from '../../plan/azure/wish.ts'
 import type { ArmClient } from './arm.ts'
 
 /** Machines of a type that are wanted, over all clusters of the run. */
@@ -181,19 +182,33 @@ export function wantedBy(
   ]
 }
 
-/** What everything that we make takes, in the subscription. docs/azure-role.json has the same, and a test says so. */
-export const neededActions = [
-  'Microsoft.Resources/subscriptions/resourceGroups/write',
-  'Microsoft.Resources/subscriptions/resourceGroups/delete',
-  'Microsoft.Resources/deployments/write',
-  'Microsoft.Resources/deployments/validate/action',
-  'Microsoft.Resources/deployments/cancel/action',
-  'Microsoft.Compute/virtualMachines/write',
-  'Microsoft.ManagedIdentity/userAssignedIdentities/write',
-  'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
-  'Microsoft.Network/natGateways/write',
-  'Microsoft.Network/networkInterfaces/write',
-  'Microsoft.Network/networkSecurityGroups/write',
-  'Microsoft.Network/publicIPAddresses/write',
-  'Microsoft.Network/virtualNetworks/write',
-] as const
+/** What everything that is made takes, in the subscription. docs/azure-role.json has the same, and a test says so. */
+export function neededActions(
+  wish: Pick<AzureWish, 'controlPlanes' | 'nodesAs' | 'ownStage'>,
+): readonly string[] {
+  return [
+    'Microsoft.Resources/subscriptions/resourceGroups/write',
+    'Microsoft.Resources/subscriptions/resourceGroups/delete',
+    'Microsoft.Resources/deployments/write',
+    'Microsoft.Resources/deployments/validate/action',
+    'Microsoft.Resources/deployments/cancel/action',
+    'Microsoft.Compute/virtualMachines/write',
+    'Microsoft.ManagedIdentity/userAssignedIdentities/write',
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    'Microsoft.Network/natGateways/write',
+    'Microsoft.Network/networkInterfaces/write',
+    'Microsoft.Network/networkSecurityGroups/write',
+    'Microsoft.Network/publicIPAddresses/write',
+    'Microsoft.Network/virtualNetworks/write',
+    ...(wish.controlPlanes > 1 ? ['Microsoft.Network/loadBalancers/write'] : []),
+    ...(wish.nodesAs === 'scale-set' ? ['Microsoft.Compute/virtualMachineScaleSets/write'] : []),
+    ...(wish.ownStage
+      ? [
+          'Microsoft.ContainerRegistry/registries/write',
+          'Microsoft.Storage/storageAccounts/write',
+          'Microsoft.Storage/storageAccounts/blobServices/containers/write',
+          'Microsoft.Authorization/roleAssignments/write',
+        ]
+      : []),
+  ]
+}

@@ -21,25 +21,31 @@ import { diskAndOutputProblems } from './disk.ts'
 import { type FoundRegions, findRegions, regionProblems } from './regions.ts'
 import { type OpenRegistry, openRegistry } from './registry.ts'
 
-/** Everything that was asked for, found sound. Nothing has been built or sent. */
-export interface CheckedStage {
-  readonly registry: OpenRegistry
-  /** Its URL. */
-  readonly store: string
-  /** Each phase opens it anew, under its own signal. */
-  open(ctx: RunCtx): Promise<FileStore>
+/** What a stage is of, wherever it is going to lie. */
+export interface StageFacts {
   readonly source: Source
   /** Key that the build has, or will have. */
   readonly build: string
   /** Which specs the test images are for; undefined: none are wanted. */
   readonly wish: Wish | undefined
+  readonly asked: string
+  /** ISO 8601, UTC. */
+  readonly expires: string
+}
+
+/** Everything that was asked for, found sound. Nothing has been built or sent. */
+export interface CheckedStage extends StageFacts {
+  readonly registry: OpenRegistry
+  /** Its URL. */
+  readonly store: string
+  /** Each phase opens it anew, under its own signal. */
+  open(ctx: RunCtx): Promise<FileStore>
   /** Of the store, '' where it has none. */
   readonly region: string
   /** What it costs that the regions differ, where that was allowed. */
   readonly crossRegion: boolean
-  readonly asked: string
-  /** ISO 8601, UTC. */
-  readonly expires: string
+  /** It is a cluster's own and goes with it, so that no sweep has to know of it. */
+  readonly own?: true
 }
 
 /** What the caller knows of it already. */
@@ -79,16 +85,40 @@ export async function checkStage(
     async () => fail(storeProblems(await store(), ctx)),
     async () => fail(placesProblems(o, await regions(), ctx)),
   ] as const)
-  const [found, tree] = [await regions(), await source()]
+  const found = await regions()
+  const url = o.store ?? ''
   return {
+    ...factsOf(await source(), wish, o, ctx),
     registry: await registry(),
-    store: o.store ?? '',
-    open: own => openNamed(o, own),
-    source: tree,
-    build: buildKey(tree, stageTargets, goBuildFlags(tree.version, tree.modFlags)),
-    wish,
+    store: url,
+    open: own => openNamed(url, o, own),
     region: found.store.region ?? '',
     crossRegion: regionProblems(found).length > 0,
+  }
+}
+
+/**
+ * The same of a stage whose registry and store the cluster is going to bring: all but these.
+ * @throws UsageError with every problem of every option
+ */
+export async function checkOwnStage(o: Options, ctx: RunCtx, given: StageWish): Promise<StageFacts> {
+  const source = once(given.source)
+  const [tree, wish] = await allProblems([
+    source,
+    given.specs,
+    () => void parseMirrors(o['registry-mirrors']),
+    () => baseProblem(o),
+    async () => namesProblem('', await source()),
+    () => fail(diskAndOutputProblems(o, ctx)),
+  ] as const)
+  return factsOf(tree, wish, o, ctx)
+}
+
+function factsOf(source: Source, wish: Wish | undefined, o: Options, ctx: RunCtx): StageFacts {
+  return {
+    source,
+    build: buildKey(source, stageTargets, goBuildFlags(source.version, source.modFlags)),
+    wish,
     asked: askedFor(o, wish),
     expires: new Date(ctx.clock.now() + o.expiry * 3600_000).toISOString(),
   }
@@ -121,12 +151,11 @@ async function namedStore(o: Options, ctx: RunCtx): Promise<FileStore> {
     throw new UsageError(
       '--store is needed: where files of nodes are to lie, such as s3://my-bucket/ci or dir:/srv/stage',
     )
-  return openNamed(o, ctx)
+  return openNamed(o.store, o, ctx)
 }
 
 /** A region that only Azure's resource manager knows is found later: the store itself has no use for it. */
-function openNamed(o: Options, ctx: RunCtx): Promise<FileStore> {
-  const url = o.store ?? ''
+export function openNamed(url: string, o: Options, ctx: RunCtx): Promise<FileStore> {
   return openStore(url, ctx, { identity: blobIdentity(url, o, ctx.env) })
 }
 
@@ -155,7 +184,12 @@ function namesProblem(prefix: string, source: Source): void {
   kubeadmImages({ version: source.version.gitVersion, companions: source.companions }, prefix)
 }
 
-async function pushProblems(o: Options, registry: OpenRegistry, ctx: RunCtx): Promise<readonly string[]> {
+/** Whether we may push what a stage has. */
+export async function pushProblems(
+  o: Options,
+  registry: OpenRegistry,
+  ctx: RunCtx,
+): Promise<readonly string[]> {
   const { prefix } = registry.place
   const names = ['kube-apiserver', 'kube-proxy', 'etcd', 'coredns', 'pause'].map(name =>
     prefix === '' ? name : `${prefix}/${name}`,

@@ -1,14 +1,15 @@
 import type { Options } from '../../options/table.ts'
 import type { BuildManifest } from '../../plan/build-manifest.ts'
-import type { ClusterRef } from '../../plan/cluster-ref.ts'
+import type { ClusterSpec } from '../../plan/cluster-spec.ts'
 import type { Staged } from '../../providers/provider.ts'
 import { signedUrls } from '../../stores/stages.ts'
 import type { RunCtx } from '../asked.ts'
 import type { Phases } from '../phases.ts'
-import type { CheckedStage } from './check.ts'
+import type { CheckedStage, StageFacts } from './check.ts'
 import { knownStage } from './known.ts'
 import { leaseFor } from './lease.ts'
 import { makeStage } from './make.ts'
+import { isPlaced, placeOwnStage } from './own.ts'
 import type { StageOutcome } from './told.ts'
 
 /**
@@ -47,21 +48,23 @@ export async function stagedFor(
 
 /**
  * Stages the build of a run, and tells how its machines get at it. Its URLs live as long as any run may; the stage is held
- * for the cluster from now on, until it is torn down.
+ * for the cluster from now on, until it is torn down. Where the cluster brings registry and store, they are made first.
  * @param minutes after which a sweep may remove the cluster
  */
 export async function stageForRun(
-  checked: CheckedStage,
+  facts: CheckedStage | StageFacts,
   build: BuildManifest,
-  { ref, minutes }: { readonly ref: ClusterRef; readonly minutes: number },
+  { spec, minutes }: { readonly spec: ClusterSpec; readonly minutes: number },
   o: Options,
   ctx: RunCtx,
   phases: Phases,
 ): Promise<Staged> {
+  const checked = isPlaced(facts) ? facts : await placeOwnStage(facts, spec, o, ctx, phases)
   const outcome = await ensureStage(checked, o, ctx, phases, build)
   const staged = await stagedFor(outcome, checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx)
+  if (checked.own) return staged
   const hours = Math.max(o.lifetime, Math.ceil(minutes / 60)) + 1
-  await leaseFor(ref, { url: checked.store, path: outcome.path }, hours, ctx)
+  await leaseFor(spec.ref, { url: checked.store, path: outcome.path }, hours, ctx)
   return staged
 }
 

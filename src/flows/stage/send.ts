@@ -43,9 +43,8 @@ export async function sendStage(
   const rivals = await rivalsOf(store, { registry: repository, images: list }, new Date(ctx.clock.now()))
   await refuseUsed(rivals, build.key, await liveLeases(store, new Date(ctx.clock.now())), ctx)
   const { key, version, commit } = build
-  await saveStage(ctx.paths.runs, {
-    ...{ v: 1, store: checked.store, registry: repository, build: key, version, expires },
-  })
+  const record = { v: 1, store: checked.store, registry: repository, build: key, version, expires } as const
+  if (!checked.own) await saveStage(ctx.paths.runs, record)
   let pushed: Pushed | undefined
   const push = async () => {
     pushed = await pushImages(images, list, registry, within)

@@ -6,7 +6,7 @@ export const stagingOptions = {
   registry: option(
     text('REGISTRY', 'host[:port] with what is to stand before the names, such as name.azurecr.io/ci'),
     undefined,
-    "Where images are staged: host[:port][/prefix], kubeadm's imageRepository; http:// in front for one without TLS that is not on this machine.",
+    "Where images are staged: host[:port][/prefix], kubeadm's imageRepository; http:// in front for one without TLS that is not on this machine. Without it and --store a cluster on Azure brings its own.",
     '123456789012.dkr.ecr.eu-central-1.amazonaws.com/ci',
     'none',
   ),

@@ -23,7 +23,8 @@ export interface ArmTemplate {
 }
 
 /** All that decides what a template looks like, but for what is secret. */
-export interface AzureShape extends Omit<AzureWish, 'hours' | 'clusters' | 'overrides' | 'sshKey'> {
+export interface AzureShape
+  extends Omit<AzureWish, 'hours' | 'clusters' | 'overrides' | 'sshKey' | 'ownStage'> {
   readonly nodes: number
   /** Of the cluster's own network, a /16. */
   readonly range: string

@@ -1,14 +1,12 @@
 import { type ArmResource, type ArmTemplate, armTemplate, idOf, idWithin, types } from './document.ts'
 import { names, roles, type Tags, versions } from './names.ts'
 
-/** What the first deployment makes; registry and store where the cluster is to have its own. */
+/** What the first deployment makes. */
 export interface IdentityShape {
   readonly location: string
   readonly tags: Tags
-  readonly ownRegistry: boolean
-  readonly ownStore: boolean
-  /** Object id of whoever stages into its own registry and store; '' where it has none. */
-  readonly stager: string
+  /** Object id of whoever stages into a registry and an account of the cluster's own; undefined: it has none. */
+  readonly stager: string | undefined
 }
 
 const registryType = 'Microsoft.ContainerRegistry/registries'
@@ -29,7 +27,7 @@ const stagerRoles = {
  * has them for itself, a registry and a storage account with its roles on them.
  */
 export function identityTemplate(shape: IdentityShape): ArmTemplate {
-  const { location, tags, ownRegistry, ownStore } = shape
+  const { location, tags, stager } = shape
   const identityId = idWithin(types.identity, names.identity)
   const said = (what: string) => `[reference(${identityId}, '${versions.identity}').${what}]`
   const registryId = `resourceId('${registryType}', ${ownName})`
@@ -41,44 +39,44 @@ export function identityTemplate(shape: IdentityShape): ArmTemplate {
         ...{ type: types.identity, apiVersion: versions.identity, name: names.identity, location, tags },
         properties: {},
       },
-      ...(ownRegistry
-        ? [registry(shape), ...assigned(shape, 'registry', registryId, said('principalId'))]
-        : []),
-      ...(ownStore ? [...account(shape), ...assigned(shape, 'store', accountId, said('principalId'))] : []),
+      ...(stager === undefined
+        ? []
+        : [
+            registry(shape),
+            ...account(shape),
+            ...assigned(stager, 'registry', registryId, said('principalId')),
+            ...assigned(stager, 'store', accountId, said('principalId')),
+          ]),
     ],
     {
       principalId: { type: 'string', value: said('principalId') },
       clientId: { type: 'string', value: said('clientId') },
-      ...(ownRegistry
-        ? {
+      ...(stager === undefined
+        ? {}
+        : {
             registry: {
               type: 'string',
               value: `[reference(${registryId}, '${versions.registry}').loginServer]`,
             },
-          }
-        : {}),
-      ...(ownStore
-        ? {
             store: {
               type: 'string',
               value: `[concat(reference(${accountId}, '${versions.storage}').primaryEndpoints.blob, '${container}')]`,
             },
-          }
-        : {}),
+          }),
     },
   )
-  return ownRegistry || ownStore ? { ...template, variables } : template
+  return stager === undefined ? template : { ...template, variables }
 }
 
 function registry({ location, tags }: IdentityShape): ArmResource {
   return {
     ...{ type: registryType, apiVersion: versions.registry, name: `[${ownName}]`, location, tags },
-    sku: { name: 'Standard' },
+    sku: { name: 'Basic' },
     properties: { adminUserEnabled: false, anonymousPullEnabled: false },
   }
 }
 
-/** Nobody reads it without an identity: neither the public nor the holder of a key. */
+/** Nobody reads it without an identity, and nobody at all but over TLS: neither the public nor the holder of a key. */
 function account({ location, tags }: IdentityShape): ArmResource[] {
   return [
     {
@@ -104,7 +102,7 @@ function account({ location, tags }: IdentityShape): ArmResource[] {
 
 /** The machines may read, whoever stages may write. */
 function assigned(
-  { stager }: IdentityShape,
+  stager: string,
   what: 'registry' | 'store',
   scope: string,
   principal: string,
@@ -112,7 +110,7 @@ function assigned(
   const own = roleAssignment(what, roles[what], scope, principal, 'ServicePrincipal', [
     idOf(types.identity, names.identity),
   ])
-  return stager === '' ? [own] : [own, roleAssignment(what, stagerRoles[what], scope, stager, undefined, [])]
+  return [own, roleAssignment(what, stagerRoles[what], scope, stager, undefined, [])]
 }
 
 function roleAssignment(

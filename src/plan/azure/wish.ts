@@ -21,6 +21,8 @@ export interface AzureWish {
   readonly diskGb: number
   /** OpenSSH's one line; undefined: of a key that is made for the cluster and thrown away with it. */
   readonly sshKey: string | undefined
+  /** A registry and a storage account are made for the cluster alone, and go with it. */
+  readonly ownStage: boolean
   /** Changes to the template; see applyOverrides. */
   readonly overrides: unknown
 }

@@ -34,7 +34,7 @@ export async function problemsAzure(plan: AzurePlan, ctx: Ctx): Promise<readonly
   const all = await Promise.all([
     told(() => machineProblems(arm, location, wantedBy(shape, clusters), architecture), ctx),
     told(() => addressProblems(arm, location, clusters), ctx),
-    told(() => permissionProblems(arm, neededActions, []), ctx),
+    told(() => permissionProblems(arm, neededActions(plan.wish), []), ctx),
     told(async () => groupProblems(await groupNamed(arm, plan.group), plan), ctx),
     told(() => seenFrom(plan.wish.allowFrom, ctx).then(() => []), ctx),
   ])

@@ -12,6 +12,7 @@ export const azure: Provider<AzurePlan> = {
     return machinePrices([wish.controlPlaneType, wish.machineType], wish.location, ctx)
   },
   problems: async (plan, ctx) => (await import('./ground.ts')).problemsAzure(plan, ctx),
+  ownStage: async (plan, ctx) => (await import('./own-stage.ts')).ownStageAzure(plan, ctx),
   up: async (plan, inputs, ctx) => (await import('./up.ts')).upAzure(plan, inputs, ctx),
   down: async (ref, ctx, untilMs) => (await import('./down.ts')).downAzure(ref, ctx, untilMs),
   // Where it is stands in the ref; the run's directory is where logs and teardown keep their own.

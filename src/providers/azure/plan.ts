@@ -1,8 +1,9 @@
 import { isAbsolute, join } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import type { AzureShape } from '../../plan/azure/document.ts'
+import { identityTemplate } from '../../plan/azure/identity.ts'
 import { groupOf } from '../../plan/azure/names.ts'
-import { applyOverrides } from '../../plan/azure/overrides.ts'
+import { overrideProblems } from '../../plan/azure/overrides.ts'
 import { type AzurePlace, parseScope } from '../../plan/azure/place.ts'
 import { clusterTemplate } from '../../plan/azure/template.ts'
 import { type AzureWish, networkRangeFor, wishProblems } from '../../plan/azure/wish.ts'
@@ -41,7 +42,7 @@ export function planAzure(spec: ClusterSpec): AzurePlan {
     ...{ ref, spec, wish, place, group: groupOf(ref) },
     ...{ range: range ?? '', runDir: join(ref.scope, ref.id) },
   }
-  problems.push(...overrideProblems(plan))
+  problems.push(...templateProblems(plan))
   if (problems.length > 0) throw new UsageError(problems)
   return plan
 }
@@ -66,13 +67,9 @@ export function shapeOf(
   }
 }
 
-function overrideProblems(plan: AzurePlan): readonly string[] {
+function templateProblems(plan: AzurePlan): readonly string[] {
   if (plan.range === '') return []
-  try {
-    applyOverrides(clusterTemplate(shapeOf(plan, {}, [])), plan.wish.overrides)
-    return []
-  } catch (error) {
-    if (error instanceof UsageError) return error.problems
-    throw error
-  }
+  const { location, ownStage, overrides } = plan.wish
+  const identity = identityTemplate({ location, tags: {}, stager: ownStage ? 'whoever stages' : undefined })
+  return overrideProblems([identity, clusterTemplate(shapeOf(plan, {}, []))], overrides)
 }

@@ -2,43 +2,32 @@ import { join } from 'node:path'
 import { pMapIterable } from 'p-map'
 import writeFileAtomic from 'write-file-atomic'
 import { type ArmClient, armClient } from '../../clouds/azure/arm.ts'
-import { awaitDeployment, deploy, deployed, validateDeployment } from '../../clouds/azure/deployments.ts'
-import { grant, grantsOf, groupNamed, putGroup } from '../../clouds/azure/groups.ts'
+import { deployOnce, validateDeployment } from '../../clouds/azure/deployments.ts'
+import { grant, grantsOf } from '../../clouds/azure/groups.ts'
 import { type AzureMachine, consolesAtOnce, machinesOf, serialConsole } from '../../clouds/azure/machines.ts'
 import { sshKey } from '../../clouds/ssh-key.ts'
-import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
+import { ProvisionError } from '../../errors.ts'
 import { makeClusterKeys } from '../../kube/bootstrap-keys.ts'
 import { bootstrapSpecOf, type StagedOnAzure } from '../../plan/azure/bootstrap-spec.ts'
-import { identityTemplate } from '../../plan/azure/identity.ts'
 import { machineData } from '../../plan/azure/machine-data.ts'
-import {
-  apiName,
-  apiPort,
-  deployments,
-  groupTags,
-  type OutsideScopes,
-  type Tags,
-  tagNames,
-  tagsOf,
-} from '../../plan/azure/names.ts'
+import { apiName, apiPort, deployments, type Tags } from '../../plan/azure/names.ts'
 import { applyOverrides } from '../../plan/azure/overrides.ts'
 import { type ClusterParameters, clusterTemplate } from '../../plan/azure/template.ts'
 import { azureOfBlobs, azureOfRegistry } from '../../plan/azure-names.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import { reachedByAddress } from '../../plan/kubeconfig.ts'
-import { githubIdentity } from '../../plan/run-id.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { type MachineConsole, ready } from '../machines-ready.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
-import { groupProblems, guidOf, outsideScopes, seenFrom } from './ground.ts'
+import { guidOf, outsideScopes, seenFrom } from './ground.ts'
+import { groundwork, provisioned } from './groundwork.ts'
 import { type AzurePlan, shapeOf } from './plan.ts'
 import { type AzureState, loadState, saveState } from './state.ts'
 
 /** Machines join in this time; a token that leaks is worth nothing after it. */
 const tokenMinutes = 60
-const hourMs = 3600_000
 
 /**
  * Two deployments into a group of its own: the machines' identity, then, with its roles given, the network and machines
@@ -46,25 +35,18 @@ const hourMs = 3600_000
  * `down` when it fails.
  * @throws ProvisionError with what ARM or a machine said
  */
-export async function upAzure(plan: AzurePlan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
-  try {
-    return await make(plan, inputs, ctx)
-  } catch (error) {
-    if (error instanceof ProvisionError || error instanceof Interrupted || error instanceof UsageError)
-      throw error
-    if (ctx.signal.aborted) throw new Interrupted('interrupted while the cluster came up', { cause: error })
-    throw new ProvisionError(`the cluster did not come up: ${describe(error)}`, { cause: error })
-  }
+export function upAzure(plan: AzurePlan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
+  return provisioned('the cluster', ctx, () => make(plan, inputs, ctx))
 }
 
 async function make(plan: AzurePlan, { stage, build, onStep }: UpInputs, ctx: Ctx): Promise<Cluster> {
   if (stage === undefined) throw new ProvisionError('nothing was staged for the machines')
   const arm = armClient(plan.place, ctx)
   await makeRunDir(plan.ref)
-  const outside = await outsideScopes(arm, thingsOf(stage))
-  const tags = await ownGroup(plan, outside, arm, ctx)
+  // Roles on what is the cluster's own are part of the groundwork.
+  const outside = plan.wish.ownStage ? {} : await outsideScopes(arm, thingsOf(stage))
   await onStep?.({ step: 'identity' })
-  const principal = await identity(plan, tags, arm, ctx)
+  const { tags, principal } = await groundwork(plan, outside, arm, ctx)
   const grants = grantsOf(outside, plan.group, guidOf)
   await Promise.all(grants.map(g => grant(arm, g, principal, plan.group)))
   const kubectl = build.files['kubectl']?.path ?? 'kubectl'
@@ -92,36 +74,6 @@ function thingsOf({ registry, store }: StagedOnAzure) {
     registry: azureOfRegistry(host) === undefined ? undefined : host,
     account: azureOfBlobs(blob?.endpoint ?? '') === undefined ? undefined : blob?.account,
   }
-}
-
-/** The group with its tags, before anything is in it. @returns what everything in it is tagged with */
-async function ownGroup(plan: AzurePlan, outside: OutsideScopes, arm: ArmClient, ctx: Ctx): Promise<Tags> {
-  const { group, ref, wish } = plan
-  const found = await groupNamed(arm, group)
-  const problems = groupProblems(found, plan)
-  if (problems.length > 0) throw new UsageError(problems)
-  const job = githubIdentity(ctx.env, '')
-  const expires =
-    found?.tags?.[tagNames.expires] ?? new Date(ctx.clock.now() + wish.hours * hourMs).toISOString()
-  const repository = job?.repository
-  const owner =
-    job === undefined
-      ? ctx.env['USER']
-      : `${ctx.env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${job.repository}/actions/runs/${job.runId}`
-  const tags = tagsOf({ id: ref.id, expires, repository, owner })
-  await putGroup(arm, group, wish.location, groupTags(tags, outside))
-  return tags
-}
-
-/** @returns the object id that roles are given to */
-async function identity(plan: AzurePlan, tags: Tags, arm: ArmClient, ctx: Ctx): Promise<string> {
-  const { group, wish } = plan
-  const template = identityTemplate({
-    ...{ location: wish.location, tags },
-    ...{ ownRegistry: false, ownStore: false, stager: '' },
-  })
-  const outputs = await deploy(arm, { group, name: deployments.identity, template, parameters: {} }, ctx)
-  return outputs['principalId'] ?? ''
 }
 
 async function settle(plan: AzurePlan, stage: StagedOnAzure, kubectl: string, ctx: Ctx): Promise<AzureState> {
@@ -164,13 +116,12 @@ async function machines(
   const request = { group, name: deployments.cluster, template, parameters }
   const total = template.resources.reduce((sum, r) => sum + (r.copy?.count ?? 1), 0)
   const onOperation = (done: number) => ctx.log.progress({ id: group, done, total, unit: 'resources' })
-  const before = await deployed(arm, request)
-  if (before?.state === 'Succeeded') return before.outputs['apiAddress'] ?? ''
-  if (before?.state === 'Running')
-    return (await awaitDeployment(arm, request, ctx, onOperation))['apiAddress'] ?? ''
-  const problems = await validateDeployment(arm, request)
-  if (problems.length > 0) throw new ProvisionError(['Azure refuses the template:', ...problems].join('\n'))
-  return (await deploy(arm, request, ctx, onOperation))['apiAddress'] ?? ''
+  const before = async () => {
+    const problems = await validateDeployment(arm, request)
+    if (problems.length > 0) throw new ProvisionError(['Azure refuses the template:', ...problems].join('\n'))
+  }
+  const outputs = await deployOnce(arm, request, ctx, { before, onOperation })
+  return outputs['apiAddress'] ?? ''
 }
 
 async function* consolesOf(group: string, arm: ArmClient, ctx: Ctx): AsyncGenerator<MachineConsole> {

@@ -30,6 +30,8 @@ export function actionOf({ method, path }: Pick<ArmCall, 'method' | 'path'>): st
   if (at < 0) {
     const [, , , kind, , more] = path.split('/')
     if (kind === undefined || kind === '') return 'Microsoft.Resources/subscriptions/read'
+    if (kind.toLowerCase() === 'operationresults')
+      return 'Microsoft.Resources/subscriptions/operationresults/read'
     if (kind.toLowerCase() === 'resources' || more?.toLowerCase() === 'resources')
       return 'Microsoft.Resources/subscriptions/resources/read'
     if (more?.toLowerCase() === 'deployments') return 'Microsoft.Resources/deployments/operations/read'

@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { selfSigned } from '../../support/stores/self-signed.ts'
-import { type ArmAnswer, type ArmCall, actionOf, allows } from './calls.ts'
+import { type ArmAnswer, type ArmCall, allows } from './calls.ts'
 import { ArmFailure, type DeployOptions } from './deploy.ts'
 import { answerDirectory, checkToken } from './directory.ts'
 import { answerLists, type Offers, usualOffers } from './lists.ts'
+import { actionsOf } from './permissions.ts'
 import { answerResources } from './resources.ts'
 import type { Group, Resource, SharedThing, Subscription } from './state.ts'
 
@@ -61,6 +62,8 @@ export interface ArmRoom {
   readonly state: Subscription
   readonly url: string
   readonly calls: ArmCall[]
+  /** Permissions that calls so far wanted. */
+  readonly needed: Set<string>
   /** Work that goes on after an answer. */
   later(work: Promise<void>): void
 }
@@ -80,6 +83,7 @@ export async function openArm(o: ArmOptions): Promise<Arm> {
     state: { id: o.subscription, groups: new Map(), assignments: new Map(), shared: o.shared ?? [] },
     url: '',
     calls: [],
+    needed: new Set(),
     later: promise => {
       const noted = promise.catch(error => void failures.push(error)).finally(() => work.delete(noted))
       work.add(noted)
@@ -87,7 +91,7 @@ export async function openArm(o: ArmOptions): Promise<Arm> {
   }
   const arm: Arm = {
     ...{ url: '', ca: tls.cert, calls: room.calls, state: room.state, fault: undefined, watch: undefined },
-    actions: () => new Set(room.calls.filter(isArm).flatMap(c => [actionOf(c), ...deployed(c)])),
+    actions: () => room.needed,
     left: () => [
       ...[...room.state.groups.values()].flatMap(g => [g.name, ...[...g.resources.values()].map(r => r.id)]),
       ...room.state.assignments.keys(),
@@ -179,23 +183,16 @@ async function consoleOf({ method, path }: ArmCall, { o }: ArmRoom): Promise<Arm
   return { status: 200, body: (await o.console?.(name)) ?? `console of ${name}\n` }
 }
 
-function checkAllowed(call: ArmCall, { o }: ArmRoom): void {
-  if (o.actions === undefined) return
-  for (const action of [actionOf(call), ...deployed(call)])
-    if (!allows(o.actions, action))
+function checkAllowed(call: ArmCall, { o, state, needed }: ArmRoom): void {
+  for (const action of actionsOf(call, state)) {
+    needed.add(action)
+    if (o.actions !== undefined && !allows(o.actions, action))
       throw new ArmFailure(
         403,
         'AuthorizationFailed',
         `The client does not have authorization to perform action '${action}' over scope '${call.path}' or the scope is invalid.`,
       )
-}
-
-/** A deployment does everything in the name of whoever asks for it. */
-function deployed(call: ArmCall): string[] {
-  if (call.method !== 'PUT' || !/\/deployments\/[^/]+$/i.test(call.path)) return []
-  const { template } = (call.body as { properties: { template: { resources: { type: string }[] } } })
-    .properties
-  return [...new Set(template.resources.map(r => `${r.type}/write`))]
+  }
 }
 
 function isArm({ path }: ArmCall): boolean {

@@ -7,6 +7,7 @@ import { neededActions } from '../../../src/clouds/azure/preflight.ts'
 import { azure } from '../../../src/providers/azure/index.ts'
 import { type ArmCall, allows } from '../../fakes/arm/calls.ts'
 import { contractProblems, isResources, oav } from '../../fakes/arm/contract.ts'
+import { plainProblems } from '../../fakes/arm/schemas.ts'
 import { type Arm, openArm } from '../../fakes/arm/server.ts'
 import {
   armOptions,
@@ -24,29 +25,44 @@ const { Actions: actions } = JSON.parse(
 
 let dir = ''
 let arm: Arm
+/** All kinds of clusters. */
+const wishes = [{}, { controlPlanes: 3, nodesAs: 'scale-set', ownStage: true }] as const satisfies Parameters<
+  typeof azureClusterSpec
+>[1][]
+
 /** Everything that a cluster's life asks of ARM, by an identity that may do what docs/azure-role.json says and no more. */
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'bowsprit-azure-'))
-  const failing = new Map([
-    ['Microsoft.Compute/virtualMachines/node-2', { code: 'SkuNotAvailable', message: 'No.' }],
-  ])
+  const failing = new Map<string, { code: string; message: string }>()
   arm = await openArm({ ...armOptions, actions, failing, resourceMs: 20 })
   const ctx = testCtx({ cache: dir, runs: join(dir, 'runs'), env: azureEnv(arm.ca) })
   const ref = azureRef('pr-1234', arm.url, ctx.paths.runs)
-  const plan = azure.plan(azureClusterSpec(ref))
-  const inputs = await upInputs(dir, nodesOfSpec)
-  expect(await azure.problems!(plan, ctx)).toEqual([])
-  await expect(azure.up(plan, inputs, ctx)).rejects.toThrow(/SkuNotAvailable/)
-  failing.clear()
-  await azure.up(plan, inputs, ctx)
-  await azure.dumpLogs(ref, join(dir, 'logs'), ctx)
-  await azure.expired!(ref.account!, ctx)
-  expect((await azure.down(ref, ctx, Date.now() + 20_000)).left).toEqual([])
-  const coming = azure.up(plan, inputs, ctx).catch(() => {})
-  while (!arm.state.groups.get('bowsprit-pr-1234')?.deployments.has('bowsprit-cluster'))
-    await new Promise(resolve => setTimeout(resolve, 5))
-  expect((await azure.down(ref, ctx, Date.now() + 20_000)).left).toEqual([])
-  await coming
+  const down = async () => (await azure.down(ref, ctx, Date.now() + 20_000)).left
+  for (const wish of wishes) {
+    const plan = azure.plan(azureClusterSpec(ref, wish))
+    expect(await azure.problems!(plan, ctx)).toEqual([])
+    const own = 'ownStage' in wish ? await azure.ownStage!(plan, ctx) : undefined
+    const nodes = 'ownStage' in wish ? ['a', 'b', 'c', 'd', 'e'] : nodesOfSpec
+    const inputs = await upInputs(dir, nodes, own)
+    failing.set('Microsoft.Compute/virtualMachines/control-plane-1', {
+      code: 'SkuNotAvailable',
+      message: 'No.',
+    })
+    await expect(azure.up(plan, inputs, ctx)).rejects.toThrow(/SkuNotAvailable/)
+    failing.clear()
+    await azure.up(plan, inputs, ctx)
+    await azure.dumpLogs(ref, join(dir, 'logs'), ctx)
+    await azure.expired!(ref.account!, ctx)
+    const group = arm.state.groups.get('bowsprit-pr-1234')!
+    group.blocked = { times: 1, code: 'ResourceGroupDeletionBlocked', message: 'Something is in use.' }
+    expect(await down()).toEqual([])
+    const coming = azure.up(plan, inputs, ctx).catch(() => {})
+    while (!arm.state.groups.get('bowsprit-pr-1234')?.deployments.has('bowsprit-cluster'))
+      await new Promise(resolve => setTimeout(resolve, 5))
+    expect(await down()).toEqual([])
+    await coming
+  }
+  expect(arm.left()).toEqual([])
 }, 120_000)
 afterAll(async () => {
   await arm[Symbol.asyncDispose]()
@@ -74,12 +90,36 @@ describe("what is asked of Azure, held against Microsoft's own documents", () =>
   }, 600_000)
 })
 
+describe('what no OpenAPI document is here for', () => {
+  test('is written as the schemas of templates have it, and asked for by types and versions that they know', () => {
+    const plain = arm.calls.filter(c => /^\/subscriptions\/.*\/providers\//.test(c.path) && !isResources(c))
+    const problems = plain.flatMap(plainProblems)
+    // Nothing that templates could have: it is held against nothing.
+    const unheard = [
+      /Microsoft\.Compute\/skus/,
+      /Microsoft\.Compute\/virtualMachineScaleSets\/virtualMachines/,
+      /Microsoft\.Compute\/locations/,
+      /Microsoft\.Network\/locations/,
+      /Microsoft\.Authorization\/permissions/,
+    ]
+    expect(problems.filter(p => !unheard.some(pattern => pattern.test(p)))).toEqual([])
+    expect(plain.filter(c => c.method === 'PUT').length).toBeGreaterThan(1)
+    const put = plain.find(c => c.method === 'PUT')!
+    expect(plainProblems({ ...put, body: { properties: { principal: 'x' } } }).join()).toMatch(
+      /properties: must have required property 'principalId'.*properties\.principal: there is no such/,
+    )
+    expect(plainProblems({ ...put, query: { 'api-version': '1999-01-01' } })).toHaveLength(1)
+  })
+})
+
 describe('the role of docs/azure-role.json', () => {
-  test('is enough, and has nothing that is not used or stands for the deletion of a group', () => {
-    const used = [...arm.actions(), ...neededActions]
-    const indirect =
-      /\/(delete|\*)$|virtualMachineScaleSets|loadBalancers|^Microsoft.ManagedIdentity.*\/read$/
-    const unused = actions.filter(a => !used.some(u => allows([a], u)) && !indirect.test(a))
-    expect(unused).toEqual([])
+  test('has what was asked for, and nothing else', () => {
+    const needed = wishes.flatMap(wish =>
+      neededActions(azureClusterSpec(azureRef('x', arm.url, '/runs'), wish).azure!),
+    )
+    const used = new Set([...arm.actions(), ...needed])
+    expect(actions.filter(a => !used.has(a))).toEqual([])
+    expect([...used].filter(a => !allows(actions, a))).toEqual([])
+    expect(new Set(actions).size).toBe(actions.length)
   })
 })

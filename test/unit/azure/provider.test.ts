@@ -69,6 +69,42 @@ describe('a cluster on Azure', () => {
     expect(await t.down()).toEqual({ gone: [], left: [] })
   })
 
+  test('brings a registry and an account of its own where none are named, and they go with it', async () => {
+    await using t = await opened({}, { ownStage: true })
+    expect(await azure.problems!(t.plan(), t.ctx)).toEqual([])
+    const own = await azure.ownStage!(t.plan(), t.ctx)
+    expect(own).toEqual({
+      registry: expect.stringMatching(/^bowsprit[a-z2-7]{13}\.azurecr\.io$/),
+      store: expect.stringMatching(/^https:\/\/bowsprit[a-z2-7]{13}\.blob\.core\.windows\.net\/stage$/),
+    })
+    const { resources } = t.arm.state.groups.get('bowsprit-pr-1234')!
+    const properties = (type: string) => [...resources.values()].find(r => r.type.endsWith(type))?.properties
+    expect(properties('/registries')).toMatchObject({ adminUserEnabled: false, anonymousPullEnabled: false })
+    expect(properties('/storageAccounts')).toMatchObject({
+      allowBlobPublicAccess: false,
+      allowSharedKeyAccess: false,
+    })
+    // The machines may read, and whoever stages may write: nobody else, and nothing outside of the group.
+    const given = () =>
+      [...t.arm.state.assignments.values()]
+        .map(a => [a.scope.split('/').at(-2), String(a.properties['roleDefinitionId']).split('/').at(-1)])
+        .toSorted()
+    const roles = [
+      ['registries', '7f951dda-4ed3-4680-a7ca-43fe172d538d'],
+      ['registries', '8311e382-0749-4cb8-b61a-304f252e45ec'],
+      ['storageAccounts', '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'],
+      ['storageAccounts', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'],
+    ]
+    expect(given()).toEqual(roles)
+    // Asked again, nothing is made again.
+    expect(await azure.ownStage!(t.plan(), t.ctx)).toEqual(own)
+    await azure.up(t.plan(), await upInputs(dir, nodesOfSpec, own), t.ctx)
+    const deployed = t.arm.calls.filter(c => c.method === 'PUT' && c.path.endsWith('bowsprit-identity'))
+    expect([deployed.length, given()]).toEqual([1, roles])
+    expect((await t.down()).left).toEqual([])
+    expect(t.arm.left()).toEqual([])
+  })
+
   test('has three control planes behind balancers, and nodes of a scale set', async () => {
     await using t = await opened({}, { controlPlanes: 3, nodesAs: 'scale-set' })
     await azure.up(t.plan(), await upInputs(dir, ['a', 'b', 'c', 'd', 'e']), t.ctx)

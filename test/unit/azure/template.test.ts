@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { UsageError } from '../../../src/errors.ts'
 import { azureCost } from '../../../src/plan/azure/cost.ts'
 import type { ArmTemplate } from '../../../src/plan/azure/document.ts'
 import { identityTemplate } from '../../../src/plan/azure/identity.ts'
 import { machineData } from '../../../src/plan/azure/machine-data.ts'
-import { applyOverrides } from '../../../src/plan/azure/overrides.ts'
+import { applyOverrides, overrideProblems } from '../../../src/plan/azure/overrides.ts'
 import { armOf, parseScope, scopeOf } from '../../../src/plan/azure/place.ts'
 import { clusterTemplate } from '../../../src/plan/azure/template.ts'
 import { networkRangeFor, wishProblems } from '../../../src/plan/azure/wish.ts'
@@ -19,8 +18,8 @@ const shapes = {
 }
 const tags = { 'bowsprit-cluster': 'x' }
 const identities = {
-  'identity alone': { ownRegistry: false, ownStore: false, stager: '' },
-  'registry and store of its own': { ownRegistry: true, ownStore: true, stager: client },
+  'identity alone': { stager: undefined },
+  'registry and store of its own': { stager: client },
 }
 const templates: [string, ArmTemplate][] = [
   ...Object.entries(shapes).map(([name, shape]): [string, ArmTemplate] => [name, clusterTemplate(shape)]),
@@ -103,25 +102,43 @@ describe('overrides', () => {
     expect(t.resources.flatMap(schemaProblems)).toEqual([])
   })
 
-  test('that fit nothing, or take what teardown needs, are all told at once', () => {
+  test('that fit nothing, or that no cluster could live with, are all told at once', () => {
+    const own = identityTemplate({ location: 'westeurope', tags, stager: client })
+    const all = [own, clusterTemplate(azureShape({ nodesAs: 'scale-set' }))]
+    const registry = { 'Microsoft.ContainerRegistry/registries': { sku: { name: 'Premium' } } }
+    expect(overrideProblems(all, registry)).toEqual([])
+    expect(applyOverrides(own, registry).resources.find(r => r.type.endsWith('registries'))).toMatchObject({
+      sku: { name: 'Premium' },
+    })
     const wrong = {
       'Microsoft.Compute/disks': {},
-      [machine]: { tags: {} },
       'Microsoft.Network/natGateways': 1,
+      [machine]: {
+        tags: {},
+        priority: 'Spot',
+        properties: { osProfile: { customData: 'eA==' }, hardwareProfile: 'Standard_D2s_v5' },
+      },
+      'Microsoft.Compute/virtualMachineScaleSets/nodes': { sku: { capacity: 9 } },
     }
-    expect(() => applyOverrides(clusterTemplate(azureShape()), wrong)).toThrow(UsageError)
-    try {
-      applyOverrides(clusterTemplate(azureShape()), wrong)
-    } catch (error) {
-      expect((error as UsageError).problems).toHaveLength(3)
-    }
+    expect(overrideProblems(all, wrong)).toEqual([
+      expect.stringMatching(/^overrides: there is no Microsoft.Compute\/disks in the template, but /),
+      'overrides of Microsoft.Network/natGateways: give an object',
+      `overrides of ${machine}: tags stays as it is, leave it out`,
+      expect.stringMatching(
+        /no resource has 'priority' beside properties, .*: does it belong into properties/,
+      ),
+      `overrides of ${machine}: properties.osProfile.customData stays as it is, leave it out`,
+      `overrides of ${machine}: properties.hardwareProfile is an object in the template, and a plain value here: give an object`,
+      'overrides of Microsoft.Compute/virtualMachineScaleSets/nodes: sku.capacity stays as it is, leave it out',
+    ])
+    expect(overrideProblems(all, 'x')).toHaveLength(1)
   })
 })
 
 describe('what is asked for', () => {
   test('is found wrong all at once', () => {
     const { nodes, range, tags: _, ...rest } = azureShape()
-    const wish = { ...rest, hours: 3, clusters: 1, sshKey: undefined, overrides: undefined }
+    const wish = { ...rest, hours: 3, clusters: 1, sshKey: undefined, ownStage: false, overrides: undefined }
     expect(wishProblems(wish, nodes)).toEqual([])
     const bad = {
       location: 'West Europe',
