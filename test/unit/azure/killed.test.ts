@@ -15,7 +15,8 @@ import { testCtx } from '../../support/ctx.ts'
 const child = resolve(import.meta.dirname, '../../support/azure-child.ts')
 /** Polls are as many as the machine is slow; everything else is one call each. Who we are is asked for once and for all. */
 const isPoll = ({ method, path }: ArmCall) =>
-  (method === 'GET' && /deployments\/bowsprit-[a-z]+$/.test(path)) || !/^\/(subscriptions|providers)\//.test(path)
+  (method === 'GET' && /deployments\/bowsprit-[a-z]+$/.test(path)) ||
+  !/^\/(subscriptions|providers)\//.test(path)
 
 let dir = ''
 let arm: Arm
