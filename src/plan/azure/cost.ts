@@ -6,7 +6,14 @@ import type { AzureShape } from './document.ts'
  * purpose sizes, Linux, pay as you go. Only to tell whether a cluster costs cents or tens of dollars an hour.
  * @see https://azure.microsoft.com/pricing/details/virtual-machines/linux/
  */
-const written = { core: 0.05, gateway: 0.045, address: 0.005, balancer: 0.025, gigabyte: 0.000_18 } as const
+const written = {
+  core: 0.05,
+  gateway: 0.045,
+  address: 0.005,
+  balancer: 0.025,
+  gigabyte: 0.000_18,
+  registry: 0.007,
+} as const
 
 const asked = "machines by Microsoft's public price list of today for this region"
 const guessed = 'machines by 0.05 USD a core'
@@ -21,7 +28,9 @@ function coresOf(type: string): number | undefined {
 
 /** @param prices an hour by machine type, where the list was asked */
 export function azureCost(
-  shape: Pick<AzureShape, 'controlPlanes' | 'nodes' | 'controlPlaneType' | 'machineType' | 'diskGb'>,
+  shape: Pick<AzureShape, 'controlPlanes' | 'nodes' | 'controlPlaneType' | 'machineType' | 'diskGb'> & {
+    readonly ownStage?: boolean
+  },
   prices: ReadonlyMap<string, number> = new Map(),
 ): Cost {
   const { controlPlanes, nodes, controlPlaneType, machineType, diskGb } = shape
@@ -37,6 +46,7 @@ export function azureCost(
     { what: `disk of ${diskGb} GB (Premium_LRS)`, count, each: diskGb * written.gigabyte },
     { what: 'NAT gateway', count: 1, each: written.gateway },
     { what: 'public address', count: 2, each: written.address },
+    { what: 'registry (Basic)', count: shape.ownStage ? 1 : 0, each: written.registry },
     { what: 'load balancer', count: controlPlanes > 1 ? 2 : 0, each: written.balancer },
   ]
   const isAsked = [...types.keys()].every(type => prices.has(type))

@@ -8,7 +8,8 @@ export function thingsOf(group: string, templates: readonly ArmTemplate[]): Plan
     thing('Microsoft.Resources/resourceGroups', group),
     ...all.map(({ type, name, copy, sku }) => {
       const capacity = (sku as { capacity?: number } | undefined)?.capacity
-      const own = capacity === undefined ? name : `${name} (${capacity} instances)`
+      const called = name.startsWith('[') ? '(named by Azure)' : name
+      const own = capacity === undefined ? called : `${called} (${capacity} instances)`
       return copy === undefined ? thing(type, own) : thing(type, ...copies(name, copy.count))
     }),
   ]

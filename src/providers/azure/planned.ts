@@ -18,15 +18,21 @@ export function plannedAzure(plan: AzurePlan, now: number, prices?: ReadonlyMap<
   const { ref, wish, group } = plan
   const tags = tagsOf({ id: ref.id, expires: new Date(now + wish.hours * hourMs).toISOString() })
   const shape = shapeOf(plan, tags, [])
-  const { location } = wish
-  const identity = identityTemplate({ location, tags, ownRegistry: false, ownStore: false, stager: '' })
+  const { location, ownStage, overrides } = wish
+  const stager = ownStage ? 'whoever stages' : undefined
+  const templates = [identityTemplate({ location, tags, stager }), clusterTemplate(shape)]
   return {
-    things: thingsOf(group, [identity, applyOverrides(clusterTemplate(shape), wish.overrides)]),
+    things: thingsOf(
+      group,
+      templates.map(t => applyOverrides(t, overrides)),
+    ),
     tags,
-    cost: azureCost(shape, prices),
+    cost: azureCost({ ...shape, ownStage }, prices),
     besides: [
       ...azureBesides,
-      "roles of the machines' identity on the registry (AcrPull) and the storage account (Storage Blob Data Reader) of the stage: outside of the group, taken back by teardown",
+      ownStage
+        ? 'what is staged in the storage account and the registry of its own: cents a day, gone with the group'
+        : "roles of the machines' identity on the registry (AcrPull) and the storage account (Storage Blob Data Reader) of the stage: outside of the group, taken back by teardown",
     ],
     remove: `az group delete --yes --name ${group}`,
   }

@@ -86,21 +86,31 @@ describe('what a plan shows is what is made', { timeout: 120_000 }, () => {
     await eks.down(run.spec.ref, run.ctx, run.ctx.clock.now() + 60_000)
   })
 
-  it.each(['machines', 'scale-set'] as const)('on Azure, nodes as %s', async nodesAs => {
+  it.each([
+    ['machines', false],
+    ['scale-set', true],
+  ] as const)('on Azure, nodes as %s, with a stage of its own: %s', async (nodesAs, ownStage) => {
     const dir = await mkdtemp(join(tmpdir(), 'bowsprit-planned-'))
     await using arm = await openArm(armOptions)
     const ctx = testCtx({ cache: dir, runs: join(dir, 'runs'), env: azureEnv(arm.ca) })
     const ref = azureRef('pr-1234', arm.url, ctx.paths.runs)
-    const plan = azure.plan(azureClusterSpec(ref, { nodesAs, controlPlanes: 3 }))
+    const plan = azure.plan(azureClusterSpec(ref, { nodesAs, controlPlanes: 3, ownStage }))
     const planned = azure.planned(plan, ctx.clock.now())
     expect([arm.left(), await readdir(dir)]).toEqual([[], []])
-    await azure.up(plan, await upInputs(dir, ['a', 'b', ...nodesOfSpec]), ctx)
+    const own = ownStage ? await azure.ownStage?.(plan, ctx) : undefined
+    await azure.up(plan, await upInputs(dir, ['a', 'b', ...nodesOfSpec], own), ctx)
     const group = arm.state.groups.get('bowsprit-pr-1234')
     const made = [...(group?.resources.values() ?? [])]
     const inGroup = planned.things.filter(t => t.kind !== 'Microsoft.Resources/resourceGroups')
-    expect(kindsOf(inGroup)).toEqual(made.map(r => r.type).toSorted())
-    const names = inGroup.flatMap(t => t.names).map(name => name.replace(/ \(\d+ instances\)$/, ''))
-    expect(names.toSorted()).toEqual(made.map(r => r.id.split('/').at(-1)).toSorted())
+    // Roles on what is the cluster's own are in the group, too.
+    const roles = ownStage
+      ? [...arm.state.assignments].map(() => 'Microsoft.Authorization/roleAssignments')
+      : []
+    expect(kindsOf(inGroup)).toEqual([...made.map(r => r.type), ...roles].toSorted())
+    const named = inGroup.filter(t => !t.names.includes('(named by Azure)'))
+    const names = named.flatMap(t => t.names).map(name => name.replace(/ \(\d+ instances\)$/, ''))
+    const known = made.filter(r => named.some(t => t.kind === r.type))
+    expect(names.toSorted()).toEqual(known.map(r => r.id.split('/').at(-1)).toSorted())
     for (const tag of Object.keys(planned.tags)) expect(Object.keys(group?.tags ?? {})).toContain(tag)
     await azure.down(ref, ctx, Date.now() + 20_000)
     await rm(dir, { recursive: true, force: true })
