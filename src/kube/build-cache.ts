@@ -37,6 +37,12 @@ export function buildKey(source: Source, targets: readonly BuildTarget[], flags:
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 20)
 }
 
+/** Of whatever is built of a source: programs for a machine here and for one in a cloud are of one tree. */
+export function treeKey({ identity, version }: Pick<Source, 'identity' | 'version'>): string {
+  const facts = { v: 1, identity, version: versionLdflags(version) }
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 20)
+}
+
 /**
  * The finished build of a key, its files checked; undefined when there is none or a file is not what it was.
  * @param source where its sources lie now; without it, where they lay when it was last used

@@ -1,7 +1,15 @@
 import { compileFlags, e2ePackage, goBuildFlags, packageOf } from '../plan/build-args.ts'
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import { beginBuild, buildKey, dropBuild, findBuild, finishBuild, type Staging } from './build-cache.ts'
+import {
+  beginBuild,
+  buildKey,
+  dropBuild,
+  findBuild,
+  finishBuild,
+  type Staging,
+  treeKey,
+} from './build-cache.ts'
 import { buildProgress, progressToCome } from './build-progress.ts'
 import { type GoJob, goBuild, workList } from './go-build.ts'
 import { fetchRequired } from './module.ts'
@@ -28,13 +36,15 @@ export async function buildKubernetes(
   const goFlags = goBuildFlags(source.version, source.modFlags)
   const key = buildKey(source, wanted, goFlags)
   const there = await findBuild(key, ctx, source)
-  if (there !== undefined) return { manifest: there, built: [], reused: wanted }
+  const tree = treeKey(source)
+  if (there !== undefined) return { manifest: { ...there, tree }, built: [], reused: wanted }
   if (!source.vendored) await fetchRequired(source.go, source.moduleDir, source.go.env, ctx)
   const staging = await beginBuild(source, wanted, ctx)
   try {
     await compile(source, wanted, goFlags, staging, ctx)
     const facts = {
       key,
+      tree,
       version: source.version.gitVersion,
       commit: source.version.gitCommit,
       treeState: source.version.gitTreeState,

@@ -3,6 +3,8 @@ export interface BuildManifest {
   readonly v: 1
   /** Digest over tree or version, Go version, targets, flags. */
   readonly key: string
+  /** Digest over the tree and its version alone: the same for whatever was built of it, wherever. Older builds have none. */
+  readonly tree?: string | undefined
   /** gitVersion by upstream's rules, e.g. v1.36.4-alpha.0.12+4be1c0d9a7f3e1-dirty */
   readonly version: string
   readonly commit: string

@@ -94,7 +94,7 @@ function refuseStrangers(shards: readonly FoundShard[]): void {
   if (first === undefined) throw new UsageError('no shard to merge')
   const problems: string[] = []
   for (const { dir, record } of shards.slice(1)) {
-    if (record.build.key !== first.record.build.key)
+    if (!isSameTree(record.build, first.record.build))
       problems.push(
         `${dir} is of build ${record.build.version} (${record.build.key}), ${first.dir} of ${first.record.build.version} (${first.record.build.key}): results of different builds are not one result. Merge them apart.`,
       )
@@ -104,6 +104,11 @@ function refuseStrangers(shards: readonly FoundShard[]): void {
       )
   }
   if (problems.length > 0) throw new UsageError(problems)
+}
+
+/** Jobs that make clusters of different kinds build different programs of one tree. */
+function isSameTree(a: ShardRecord['build'], b: ShardRecord['build']): boolean {
+  return a.key === b.key || (a.tree !== undefined && a.tree === b.tree)
 }
 
 interface RunOfShard {

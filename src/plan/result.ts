@@ -42,7 +42,13 @@ export interface ShardRecord {
   readonly attempt: number
   /** Tells two runs of one shard from one that was copied. */
   readonly id: string
-  readonly build: { readonly key: string; readonly version: string; readonly commit: string }
+  readonly build: {
+    readonly key: string
+    readonly version: string
+    readonly commit: string
+    /** See BuildManifest. */
+    readonly tree?: string | undefined
+  }
   /** sha256 over the names of all specs of the e2e.test. */
   readonly specsDigest: string
   /** sha256 over `selected`: tells the shards of one plan. */

@@ -16,7 +16,7 @@ import { openShardDir, type ShardDir } from './shard-dir.ts'
 export type ExecCommand = { readonly argv: readonly string[] } | { readonly shell: string }
 
 export interface ExecRun {
-  readonly build: Pick<BuildManifest, 'key' | 'version' | 'commit'>
+  readonly build: Pick<BuildManifest, 'key' | 'version' | 'commit' | 'tree'>
   readonly kubeconfig: string
   /** Directory of this shard and attempt alone. Absolute. The command gets `artifacts` in it as ARTIFACTS. */
   readonly outDir: string
@@ -62,6 +62,7 @@ export async function runExec(command: ExecCommand, run: ExecRun, ctx: Ctx): Pro
 }
 
 function firstRecord(run: ExecRun, now: number): ShardRecord {
+  const { key, version, commit, tree } = run.build
   return {
     v: 1,
     tester: 'exec',
@@ -70,7 +71,7 @@ function firstRecord(run: ExecRun, now: number): ShardRecord {
     total: run.shard.total,
     attempt: run.attempt,
     id: randomUUID(),
-    build: { key: run.build.key, version: run.build.version, commit: run.build.commit },
+    build: { key, version, commit, tree },
     specsDigest: '',
     selectionDigest: digestOf([]),
     selected: [],

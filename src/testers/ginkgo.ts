@@ -86,7 +86,7 @@ async function oneShard(
 }
 
 function firstRecord(plan: ShardPlan, run: ShardRun, specsDigest: string, now: number): ShardRecord {
-  const { key, version, commit } = run.build
+  const { key, version, commit, tree } = run.build
   return {
     v: 1,
     tester: 'ginkgo',
@@ -95,7 +95,7 @@ function firstRecord(plan: ShardPlan, run: ShardRun, specsDigest: string, now: n
     total: plan.total,
     attempt: run.attempt,
     id: randomUUID(),
-    build: { key, version, commit },
+    build: { key, version, commit, tree },
     specsDigest,
     selectionDigest: digestOf(run.selected),
     selected: [...run.selected].sort(),

@@ -183,6 +183,18 @@ describe('options', () => {
     else expect(readOptions(reader, { ...nothing, file })[name]).toEqual(byFlag)
   })
 
+  it.each(optionNames)('%s in a file gives way to its variable', name => {
+    const { example, secret: isSecret } = options[name] as Option<unknown>
+    if (isSecret) return
+    const reader = takerOf(name)
+    const env = { [envName(name)]: example }
+    // What the file has would be refused.
+    const file = yaml(`${name}: ${JSON.stringify(wrong[name])}\n`)
+    expect(problems(() => readOptions(reader, { ...nothing, file }))).toHaveLength(1)
+    const read = readOptions(reader, { given: {}, env, file })
+    expect(read[name]).toEqual(readOptions(reader, { ...nothing, env })[name])
+  })
+
   it('flag wins over environment, environment over file, file over default', () => {
     const file = yaml('nodes: 3\n')
     const env = { BOWSPRIT_NODES: '4' }

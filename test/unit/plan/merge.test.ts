@@ -163,6 +163,16 @@ test('specs that cannot run are part of the proof, and never passed', () => {
 })
 
 describe('shards that do not belong together are refused', () => {
+  test('builds for clusters of different kinds are one where their tree is', () => {
+    const build = (key: string, tree: string) => ({ build: { key, version: 'v1.36.3', commit: 'c', tree } })
+    const [one, two] = [build('for-machines', 't1'), build('for-here', 't1')]
+    const first = shardRecord('1/2', [specRun('a'), specRun('b')], all, one)
+    const m = merge(first, shardRecord('2/2', [specRun('c'), specRun('d')], all, two))
+    expect(m.proof).toMatchObject({ holds: true, selected: 4, ran: 4 })
+    const other = shardRecord('2/2', [specRun('c'), specRun('d')], all, build('for-here', 't2'))
+    expect(() => merge(first, other)).toThrow(/results of different builds are not one result/)
+  })
+
   test('of two builds, with both versions', () => {
     const bad = () =>
       merge(
