@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { BuildError } from '../errors.ts'
 import { buildKubernetes } from '../kube/build.ts'
 import { resolveSource, type Source } from '../kube/source.ts'
@@ -7,6 +8,8 @@ import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import { hyperkubePrograms } from '../plan/kubeadm-images.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Asked, RunCtx } from './asked.ts'
+import { clonedSource, clonesFirst } from './clone/source.ts'
+import { pinnedWish } from './clone/wish.ts'
 import { type Phases, phasesOf } from './phases.ts'
 
 /** What a cluster with real nodes and its tests need; nothing else is built. */
@@ -43,8 +46,11 @@ export function targetsFor(
 }
 
 export async function build({ o, ctx, print }: Asked): Promise<number> {
-  const source = await resolveSource(parseSource(o.source ?? defaultSource), ctx)
-  const manifest = await buildPhase(source, realTargets, ctx, phasesOf(ctx))
+  const phases = phasesOf(ctx)
+  const source = clonesFirst(o)
+    ? await clonedSource(await pinnedWish(o, ctx), resolve(o.artifacts), ctx, phases)
+    : await resolveSource(parseSource(o.source ?? defaultSource), ctx)
+  const manifest = await buildPhase(source, realTargets, ctx, phases)
   if (o.json) print(JSON.stringify(manifest, null, 2))
   else print(manifest.dir)
   return 0

@@ -10,7 +10,10 @@ import { readCopy } from '../state/copies.ts'
 import type { RunCtx } from './asked.ts'
 import { hasOwnStage } from './asked-azure.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
+import { clonedSource, clonesFirst, withPinned } from './clone/source.ts'
+import { type CloneWish, pinnedWish } from './clone/wish.ts'
 import { newRef } from './identity.ts'
+import type { Phases } from './phases.ts'
 import { allProblems } from './problems.ts'
 import { openCopies } from './records.ts'
 import { readWish, type Wish } from './selection.ts'
@@ -21,10 +24,19 @@ export interface Checked {
   readonly ref: ClusterRef
   readonly nodeKind: 'real' | 'simulated'
   readonly spec: ClusterSpec
-  readonly source: Source
   readonly wish: Wish
+  /** The options; where sources are cloned first, with the commits that branches and pull requests have. */
+  readonly o: Options
+  /** What is cloned before anything is built. */
+  readonly clones: CloneWish | undefined
+  /** What is built: at once, or when it has been cloned, which is a phase of the run. @param artifacts absolute */
+  sourced(artifacts: string, ctx: RunCtx, phases: Phases): Promise<Sourced>
+}
+
+export interface Sourced {
+  readonly source: Source
   /** Where the nodes will take everything from, for providers that are `staged`. */
-  readonly stage?: CheckedStage | StageFacts | undefined
+  readonly stage: CheckedStage | StageFacts | undefined
 }
 
 /**
@@ -49,24 +61,28 @@ export async function checkCluster(
 ): Promise<Checked> {
   const ref = newRef(o, ctx)
   const provider = await loadProvider(o.provider)
-  let resolving: Promise<Source> | undefined
-  const resolved = () => {
-    resolving ??= resolveSource(parseSource(o.source ?? defaultSource), ctx)
-    return resolving
-  }
   const specs = async () => (o['e2e-images'] ? readWish(o, 'real') : undefined)
   const isStaged = provider.staged === true && known === undefined
   const isOwn = provider.ownStage !== undefined && hasOwnStage(o)
-  const [nodeKind, source, stage] = await allProblems([
+  const stageOf = async (source: () => Promise<Source>, within: RunCtx) => {
+    if (!isStaged) return unstaged(o, provider.expired !== undefined)
+    const stage = await import('./stage/check.ts')
+    return stage[isOwn ? 'checkOwnStage' : 'checkStage'](o, within, { source, specs })
+  }
+  // A cluster that is there already was built of something.
+  const clonesIt = known === undefined && clonesFirst(o)
+  let resolving: Promise<Source> | undefined
+  const resolved = () => {
+    resolving ??= clonesIt
+      ? Promise.reject(new UsageError(notCloned))
+      : resolveSource(parseSource(o.source ?? defaultSource), ctx)
+    return resolving
+  }
+  const [nodeKind, source, stage, clones] = await allProblems([
     () => known ?? chooseNodeKind(o, ctx),
-    resolved,
-    async () =>
-      isStaged
-        ? (await import('./stage/check.ts'))[isOwn ? 'checkOwnStage' : 'checkStage'](o, ctx, {
-            source: resolved,
-            specs,
-          })
-        : unstaged(o, provider.expired !== undefined),
+    () => onceCloned(resolved),
+    () => onceCloned(() => stageOf(resolved, ctx)),
+    () => (clonesIt ? pinnedWish(o, ctx) : undefined),
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),
     more,
@@ -76,7 +92,26 @@ export async function checkCluster(
   ] as const)
   const spec = clusterSpec(o, ref, nodeKind)
   const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)] as const)
-  return { ref, nodeKind, spec, source, wish, stage }
+  const sourced: Checked['sourced'] = async (artifacts, within, phases) => {
+    if (clones === undefined) return { source: source ?? (await resolved()), stage }
+    const cloned = await clonedSource(clones, artifacts, within, phases)
+    return { source: cloned, stage: await stageOf(async () => cloned, within) }
+  }
+  return { ref, nodeKind, spec, wish, o: clones === undefined ? o : withPinned(o, clones), clones, sourced }
+}
+
+const notCloned = 'the source is cloned first'
+
+/** What wants a source that is still to be cloned is looked at then; all other problems are known now. */
+async function onceCloned<T>(check: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    const others = error.problems.filter(problem => problem !== notCloned)
+    if (others.length === 0) return undefined
+    throw new UsageError(others)
+  }
 }
 
 /** @param inCloud the cluster itself has a region */

@@ -2,6 +2,7 @@ import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { Asked } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import type { Checked } from './check-run.ts'
+import { workDir } from './clone/source.ts'
 import { makeCluster } from './cluster-steps.ts'
 import type { Limits } from './limits.ts'
 import type { Phases } from './phases.ts'
@@ -23,14 +24,16 @@ export interface LineInputs {
   readonly phases: Phases
 }
 
-/** build → (stage) → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
+/** (clone →) build → (stage) → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
 export async function line(inputs: LineInputs, reached: Reached): Promise<void> {
   const { asked, checked, known, artifacts, limits, phases, variables } = inputs
-  const { source, spec, ref, wish, stage: checkedStage } = checked
+  const { spec, ref, wish, clones } = checked
   const { o } = asked
   using late = limits.signal(asked.ctx)
   const ctx = asked.ctx.withSignal(late.signal)
-  const build = known ?? (await buildPhase(source, targetsFor(o, checked), ctx, phases))
+  const { source, stage: checkedStage } = await checked.sourced(artifacts, ctx, phases)
+  const build =
+    known ?? (await buildPhase(source, targetsFor(o, { ...checked, stage: checkedStage }), ctx, phases))
   reached.build = build
   asked.tell({ version: build.version })
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
@@ -55,8 +58,21 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   asked.tell({ kubeconfig: made.cluster.kubeconfig })
   const scratch = await makeScratch(ref)
   const { cluster, images } = made
+  const within = clones && workDir(clones)
   await testPhase(
-    { o, wish, choice, build, cluster, images, artifacts, scratch, variables, deadline: limits.tests },
+    {
+      o,
+      wish,
+      choice,
+      build,
+      cluster,
+      images,
+      artifacts,
+      scratch,
+      variables,
+      within,
+      deadline: limits.tests,
+    },
     ctx,
     phases,
   )

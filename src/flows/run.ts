@@ -18,12 +18,12 @@ import { claim, forget } from './records.ts'
 import { mergePhase, report } from './report.ts'
 import { downDetail, tearDown, warnOfLeftovers } from './teardown.ts'
 
-/** build → up → test, then whatever happened: merge → logs → down → report. @returns the exit code */
+/** (clone →) build → up → test, then whatever happened: merge → logs → down → report. @returns the exit code */
 export async function run(asked: Asked): Promise<number> {
   const { o, ctx } = asked
   const startedAt = ctx.clock.now()
   const checked = await checkRun(o, ctx)
-  const job = await jobOf(o, ctx, startedAt)
+  const job = await jobOf(checked.o, ctx, startedAt, checked.clones?.to.root)
   await makeArtifacts(o)
   await claim(recordOf(checked.ref, startedAt, o.timeout + 5, false), ctx)
   asked.tell({ ref: checked.ref, mine: checked.ref })

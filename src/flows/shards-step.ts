@@ -28,6 +28,8 @@ export interface TestStep {
   readonly scratch: string
   /** What tests have in their environment besides. */
   readonly variables: Readonly<Record<string, string>>
+  /** Where a command runs; default: where we do. Absolute. */
+  readonly within: string | undefined
   /** Epoch milliseconds at which the specs must be done. */
   readonly deadline: number
 }
@@ -63,7 +65,7 @@ async function runCommand(step: TestStep, ctx: RunCtx): Promise<readonly ShardRe
       build: step.build,
       kubeconfig: step.cluster.kubeconfig,
       outDir: shardDir(step.artifacts, shard),
-      cwd: process.cwd(),
+      cwd: step.within ?? process.cwd(),
       timeoutMs: Math.max(1000, step.deadline - ctx.clock.now()),
       variables: step.variables,
       attempt: attemptOf(ctx),

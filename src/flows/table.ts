@@ -21,7 +21,7 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   logs: async () => (await import('./logs.ts')).logs,
   down: async () => (await import('./down.ts')).down,
   sweep: async () => (await import('./sweep.ts')).sweep,
-  clone: async () => (await import('./clone.ts')).clone,
+  clone: async () => (await import('./clone/clone.ts')).clone,
   translate: async () => (await import('./translate.ts')).translate,
   testgrid: async () => (await import('./testgrid.ts')).testgrid,
   'trust-policy': async () => (await import('./trust-policy.ts')).printPolicy,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Asked } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import { checkCluster } from './check-run.ts'
@@ -14,20 +15,22 @@ const keptMinutes = 24 * 60
 /** Makes a cluster and leaves it running; one that does not come up is removed again. */
 export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number> {
   const checked = await checkCluster(o, ctx)
-  const { ref, spec, source, wish } = checked
+  const { ref, spec, wish } = checked
   await claim(recordOf(ref, ctx.clock.now(), keptMinutes, owner === undefined, owner), ctx)
   tell({ ref, mine: ref })
   const phases = phasesOf(ctx)
   await sayPlanned(checked, ctx)
   try {
-    const build = await buildPhase(source, targetsFor(o, checked), ctx, phases)
+    const { source, stage: checkedStage } = await checked.sourced(resolve(o.artifacts), ctx, phases)
+    const targets = targetsFor(o, { ...checked, stage: checkedStage })
+    const build = await buildPhase(source, targets, ctx, phases)
     tell({ version: build.version })
     const choice = await choose(wish, build, ctx)
     const stage =
-      checked.stage &&
+      checkedStage &&
       (await (
         await import('./stage/ensure.ts')
-      ).stageForRun(checked.stage, build, { spec, minutes: keptMinutes }, o, ctx, phases))
+      ).stageForRun(checkedStage, build, { spec, minutes: keptMinutes }, o, ctx, phases))
     const asks = { spec, build, wanted: choice.images, mirrors: o['registry-mirrors'], stage }
     const { cluster } = await makeCluster(asks, ctx, phases)
     tell({ kubeconfig: cluster.kubeconfig })

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pMap from 'p-map'
 import { RunError } from '../errors.ts'
@@ -10,6 +11,7 @@ import {
   pullCommands,
   retryPauses,
 } from '../plan/prow/clone/commands.ts'
+import { refsToPin, withCommits } from '../plan/prow/clone/pin.ts'
 import { type CloneRecord, type CommandRecord, censored, commandText } from '../plan/prow/clone/records.ts'
 import { type CloneRefs, clonePath, cloneUri } from '../plan/prow/clone/wish.ts'
 import type { Ctx } from '../ports/ctx.ts'
@@ -60,6 +62,32 @@ async function cloneOne(refs: CloneRefs, o: CloneOptions, ctx: Ctx): Promise<Clo
   const time = Number((await git.output(['show', '-s', '--format=format:%ct', 'HEAD'])).trim())
   if (!(await runAll(pullCommands(refs, uri, time)))) return done({ failed: true })
   return done({ final_sha: (await git.output(['rev-parse', 'HEAD'])).trim() })
+}
+
+/**
+ * Branches and pull requests that are named without a commit, at the one that they have now.
+ * @param all checked by `cloneProblems`
+ * @returns in the order of `all`; of a repository that does not say, why, and what to do
+ */
+export function pinned(
+  all: readonly CloneRefs[],
+  o: CloneOptions,
+  ctx: Ctx,
+): Promise<readonly (CloneRefs | string)[]> {
+  return pMap(all, refs => pinOne(refs, o, ctx), { concurrency: atOnce })
+}
+
+async function pinOne(refs: CloneRefs, o: CloneOptions, ctx: Ctx): Promise<CloneRefs | string> {
+  const wanted = refsToPin(refs)
+  if (wanted.length === 0) return refs
+  const name = `${refs.org}/${refs.repo}`
+  const uri = cloneUri(refs, o.server)
+  // Not in the user's own directory, whose git configuration could have another address for this one.
+  const git = gitIn(tmpdir(), uri, o.token, ctx)
+  const said = await git.recorded({ args: ['ls-remote', uri, ...wanted], retries: true })
+  if (said.error !== undefined)
+    return `${name}: ${uri} does not say which commits it has (${said.error}): is the name right, and may you read it?\n${said.output?.trimEnd() ?? ''}`
+  return withCommits(refs, said.output ?? '')
 }
 
 interface Git {

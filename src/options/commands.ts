@@ -1,4 +1,4 @@
-import { cluster, common, job, publishing, selection, source, staging, testing } from './groups.ts'
+import { cloning, cluster, common, job, publishing, selection, source, staging, testing } from './groups.ts'
 import type { Reader } from './read.ts'
 import type { OptionName } from './table.ts'
 
@@ -22,18 +22,20 @@ export const commands = {
       ...testing,
       'keep-on-failure',
       ...job,
+      ...cloning,
       ...publishing,
       ...common,
     ],
     examples: [
       'bowsprit run',
+      'bowsprit run --refs kubernetes/kubernetes=master,1234',
       "bowsprit run --source ~/kubernetes --focus 'ConfigMap' --shards 2",
       "git bisect run ./bowsprit run --bisect --source . --focus 'my spec'",
     ],
   },
   build: {
     help: 'Build the binaries and the e2e suite of a source.',
-    options: [...source, 'timeout', ...common],
+    options: [...source, 'timeout', 'refs', 'extra-refs', ...cloning, 'artifacts', ...common],
     examples: [
       'bowsprit build --source ~/kubernetes',
       'bowsprit build --source module:v1.36.3,replace=../patched',
@@ -63,7 +65,19 @@ export const commands = {
   },
   up: {
     help: 'Make a cluster of a source and leave it running.',
-    options: [...source, ...cluster, ...staging, 'suite', 'focus', 'timeout', ...common],
+    options: [
+      ...source,
+      ...cluster,
+      ...staging,
+      'suite',
+      'focus',
+      'timeout',
+      'refs',
+      'extra-refs',
+      ...cloning,
+      'artifacts',
+      ...common,
+    ],
     examples: [
       'bowsprit up --source ~/kubernetes --nodes 3',
       'KUBECONFIG=.bowsprit/ID/kubeconfig kubectl get nodes',
@@ -167,20 +181,7 @@ export const commands = {
   },
   clone: {
     help: 'Clone repositories as a job of prow has them: base, pull requests merged with a reproducible commit, extra ones.',
-    options: [
-      'refs',
-      'extra-refs',
-      'src-root',
-      'path-alias',
-      'clone-uri',
-      'clone-depth',
-      'blobless',
-      'sparse',
-      'skip-submodules',
-      'github-token',
-      'artifacts',
-      ...common,
-    ],
+    options: ['refs', 'extra-refs', ...cloning, 'sparse', 'artifacts', ...common],
     operands: 'REFS.json...',
     examples: [
       "bowsprit clone --refs 'kubernetes/kubernetes=master,12' --path-alias kubernetes/kubernetes=k8s.io/kubernetes",

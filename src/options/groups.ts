@@ -2,6 +2,16 @@
 
 export const common = ['config', 'cache-dir', 'state-dir', 'json', 'verbose'] as const
 export const source = ['source', 'bisect'] as const
+/** How repositories are cloned that are named in place of a source. */
+export const cloning = [
+  'src-root',
+  'path-alias',
+  'clone-uri',
+  'clone-depth',
+  'blobless',
+  'skip-submodules',
+  'github-token',
+] as const
 export const cluster = [
   'id',
   'provider',

@@ -240,7 +240,7 @@ export function terminalSummary(r: Result, words: SummaryWords): string {
     ...flakes,
     ...idle,
     ...r.reasons.map(reason => `! ${reason}`),
-    [counted(r), `${words.artifacts}/result.json`, ...(again ? [`again: ${again.split('\n')[0]}`] : [])].join(
+    [counted(r), `${words.artifacts}/report.html`, ...(again ? [`again: ${again.split('\n')[0]}`] : [])].join(
       ' · ',
     ),
   ].join('\n')

@@ -14,6 +14,7 @@ import { blobIdentity } from '../asked-azure.ts'
 import { finish, startOf, type ToSink } from './finish.ts'
 import { joinLogs, type Left, leftIn, partsOf } from './found.ts'
 import { putText } from './objects.ts'
+import { linkedReports } from './reports.ts'
 import { searchFor } from './secrets.ts'
 import { begin } from './start.ts'
 import type { PublishWish } from './wish.ts'
@@ -50,10 +51,11 @@ export async function publishEnd(
     const parts = main.part === undefined ? await partsOf(dir, merged, ctx) : []
     const search = await searchFor(wish.censor, ctx)
     const log = await buildLog(main, parts, join(scratch, 'build-log.txt'), ctx)
+    const reports = await linkedReports([main, ...parts], scratch)
     const done: Published[] = []
     for (const url of wish.sinks) {
       const cleaner = censor(search, scratch, ctx.signal)
-      const to: ToSink = { wish, main, parts, log, cleaner, ctx }
+      const to: ToSink = { wish, main, parts, log, reports, cleaner, ctx }
       done.push(await intoSink(url, to))
       tell(done.at(-1)!, cleaner, done.length === 1, ctx)
     }
@@ -98,14 +100,14 @@ async function intoSink(url: string, to: ToSink): Promise<Published> {
 async function sendFiles(
   sink: Sink,
   build: string,
-  { wish, main, parts, log, cleaner, ctx }: ToSink,
+  { wish, main, parts, log, reports, cleaner, ctx }: ToSink,
   sum: { files: number; bytes: number },
 ): Promise<void> {
   const missing = await pMap(parts, async p => ((await isThere(sink, build, p, cleaner)) ? [] : [p]))
   const logs = log === undefined ? [] : [{ dir: dirname(log), part: main.part, files: [basename(log)] }]
   const all = layout([...logs, main, ...missing.flat()], { compress: wish.compress, encodes: sink.encodes })
   const send = async (file: Placed) => {
-    const bytes = await sendFile(sink, build, file, cleaner)
+    const bytes = await sendFile(sink, build, { ...file, from: reports.get(file.from) ?? file.from }, cleaner)
     sum.bytes += bytes
     sum.files += 1
     ctx.log.progress({ id: `publish to ${sink.address}`, done: sum.files, total: all.length, unit: 'files' })

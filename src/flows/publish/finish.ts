@@ -19,6 +19,8 @@ export interface ToSink {
   readonly parts: readonly Left[]
   /** A file that nobody writes to. */
   readonly log: string | undefined
+  /** By its path, the copy of a report whose links lead to what is published. */
+  readonly reports: ReadonlyMap<string, string>
   readonly cleaner: Censor
   readonly ctx: RunCtx
 }

@@ -20,11 +20,20 @@ export interface Job {
 const endMs = 15 * 60_000
 const hurriedMs = 60_000
 
-/** @param startedAt epoch milliseconds @throws UsageError, before anything is made */
-export async function jobOf(o: Options, ctx: RunCtx, startedAt: number): Promise<Job> {
+/**
+ * @param startedAt epoch milliseconds
+ * @param gopath where sources are cloned to; default: where the environment has them
+ * @throws UsageError, before anything is made
+ */
+export async function jobOf(
+  o: Options,
+  ctx: RunCtx,
+  startedAt: number,
+  gopath: string | undefined = ctx.env['GOPATH'],
+): Promise<Job> {
   const spec = await jobSpec(o, ctx, startedAt)
   const wish = await publishWish(o, ctx, spec)
-  return { wish, variables: prowEnv(spec, resolve(o.artifacts), ctx.env['GOPATH']) }
+  return { wish, variables: prowEnv(spec, resolve(o.artifacts), gopath) }
 }
 
 /** Says that the build has begun. From now on a post step knows that something is to be published. */

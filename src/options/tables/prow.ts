@@ -29,14 +29,14 @@ export const prowOptions = {
   refs: option(
     text('ORG/REPO=BRANCH:SHA,PULL:SHA', 'a repository with branch, commit and pull requests'),
     undefined,
-    'What is tested: repository, branch and commit, and the pull requests on it.',
+    'What is tested: repository, branch and commit, and the pull requests on it. Where no source is named, run, build and up clone it; then commits may be left out.',
     'kubernetes/kubernetes=master:0123abc,12:4567def',
     'by the event of the workflow',
   ),
   'extra-refs': option(
     lines('ORG/REPO=BRANCH:SHA'),
     undefined,
-    'Other repositories that take part, in the same form.',
+    'Other repositories that take part, in the same form; cloned with it.',
     'kubernetes/test-infra=master',
     'none; of a periodic job the repository of the workflow',
   ),

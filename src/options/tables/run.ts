@@ -8,7 +8,7 @@ export const runOptions = {
     undefined,
     'Where Kubernetes comes from: the directory of a checkout; a version, built through the Go module proxy; or a patched tree over a version.',
     '~/kubernetes',
-    `${defaultSource}; for test --id the build that runs there`,
+    `what --refs and --extra-refs name, cloned; else ${defaultSource}; for test --id the build that runs there`,
   ),
   id: option(
     pattern(/^[a-z0-9][a-z0-9-]{0,19}$/, '1 to 20 characters of a-z, 0-9 and -', 'ID'),

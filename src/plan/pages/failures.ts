@@ -54,10 +54,15 @@ function failure(s: SpecResult, excerpt: string | undefined, open: boolean): Mar
 <div><pre>${cut(message, longestMessage)}</pre>${where(s)}${excerpt !== undefined && excerpt !== '' && html`<h3>Log <small>what came before</small></h3><pre class="log" tabindex="0" aria-label="End of the log">${excerpt}</pre>`}</div></details>`
 }
 
+/** @param log relative to the page */
+export function logLink(log: string): Markup {
+  return html`whole log: <a href="${hrefOf(log)}">${log}</a>`
+}
+
 function where(s: SpecResult): Markup | false {
   const parts = [
     ...(s.location ? [html`at <code>${cut(s.location, 500)}</code>`] : []),
-    ...(s.log ? [html`whole log: <a href="${hrefOf(s.log)}">${s.log}</a>`] : []),
+    ...(s.log ? [logLink(s.log)] : []),
   ]
   return parts.length > 0 && html`<p class="meta">${parts.map((p, i) => html`${i > 0 && ' · '}${p}`)}</p>`
 }

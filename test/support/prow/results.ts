@@ -45,6 +45,11 @@ export async function leaveRun(dir: string, run: RunOf): Promise<Result> {
       `<testsuites><testsuite name="e2e">${cases.join('')}</testsuite></testsuites>`,
     )
     await writeFile(join(shard, 'processes/1.log'), `process 1 of shard ${i + 1}\n`)
+    for (const { name, log } of specs) {
+      if (log === undefined) continue
+      await mkdir(join(shard, log, '..'), { recursive: true })
+      await writeFile(join(shard, log), `log of ${name}\n`)
+    }
   }
   for (const [name, content] of Object.entries({ 'build-log.txt': 'the log of the run\n', ...run.files })) {
     await mkdir(join(dir, name, '..'), { recursive: true })

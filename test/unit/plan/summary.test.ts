@@ -116,7 +116,7 @@ describe('terminal', () => {
           log: artifacts/shard-1-of-2/failed/001.log
       ~ [sig-c] wobbly   flaky
       - 2 not run: needs perl:5
-      1 failed, 1 passed, 1 flaky, 2 not run · artifacts/result.json · again: ./bowsprit run --rerun-failed artifacts/result.json"
+      1 failed, 1 passed, 1 flaky, 2 not run · artifacts/report.html · again: ./bowsprit run --rerun-failed artifacts/result.json"
     `)
   })
   test('nothing failed', () => {
@@ -125,7 +125,7 @@ describe('terminal', () => {
       specs: [spec('a', 'passed')],
       counts: { passed: 1, failed: 0, flaky: 0, skipped: 0, notRun: 0 },
     })
-    expect(terminalSummary(good, words)).toBe('1 passed · artifacts/result.json')
+    expect(terminalSummary(good, words)).toBe('1 passed · artifacts/report.html')
   })
   test('says why besides specs', () => {
     expect(terminalSummary(result({ reasons: ['1 shard missing: 2/2'] }), words)).toContain(

@@ -185,6 +185,48 @@ describe.each(Object.entries(sinkKinds))('a sink of kind %s', (_, open) => {
       expect(await sink.head(`${found.builds[0]!.path}/artifacts/shard-${i}-of-16/result.json`)).toBeDefined()
   }, 120_000)
 
+  it('leads from a report to logs: of a shard, of one that its job could not publish, and of their merge', async () => {
+    const url = kind.sink()
+    const wish = wishOf('postsubmit', url, { compress: ['log'] })
+    const bad = (name: string) => specRun(name, 'failed', { log: `failed/001-${name}.log` })
+    const shards = [[bad('a'), specRun('c')], [bad('b')]]
+    const base = join(files.dir, `linked-${Math.random()}`)
+    // As actions/merge downloads them.
+    const jobs = [1, 2].map(n => join(base, `merged/shards/job ${n}`))
+    for (const [i, dir] of jobs.entries()) await leaveRun(dir, { shards, only: i + 1 })
+    const ctx = runCtx(kind.env)
+    await publishEnd(wish, jobs[0]!, [], ctx)
+    await leaveMerge(join(base, 'merged'), jobs)
+    const [done] = await publishEnd(wish, join(base, 'merged'), [], ctx)
+    expect(done?.failed).toBeUndefined()
+    const sink = await opened(url)
+    const { build } = pathsOf(wish.spec, wish.strategy)
+    const linked = async (report: string) => {
+      const at = `${build}/artifacts/${report}`
+      const page = (await sink.read(at))!.bytes.toString()
+      expect(page).not.toContain('is not published')
+      const hrefs = [...page.matchAll(/whole log: <a href="([^"]*)"/g)].map(m => m[1]!)
+      return Promise.all(hrefs.map(href => opens(sink, at, href)))
+    }
+    const log = (name: string) => `log of ${name}\n`
+    expect(await linked('report.html')).toEqual([log('a'), log('b')])
+    expect(await linked('shard-1-of-2/report.html')).toEqual([log('a')])
+    expect(await linked('shard-2-of-2/report.html')).toEqual([log('b')])
+  })
+
+  /** What a browser shows of a link on a page of the sink. */
+  async function opens(sink: Sink, page: string, href: string): Promise<string | undefined> {
+    const address = sink.page(page)
+    if (address === undefined || kind.fetch === undefined) {
+      const { pathname } = new URL(href, `https://host/${page}`)
+      return (await sink.read(decodeURIComponent(pathname.slice(1))))?.bytes.toString()
+    }
+    const answer = await kind.fetch(new URL(href, address).href)
+    expect(answer.headers.get('content-type')).toBe(text.type)
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString()
+  }
+
   it('has nothing half of a publisher that was killed, and all when it is done again', async () => {
     const url = kind.sink()
     const wish = wishOf('postsubmit', url)
