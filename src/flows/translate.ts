@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts'
 import { reportText } from '../plan/prow/translate/report.ts'
 import { type Translated, translate as translateAll } from '../plan/prow/translate/translate.ts'
 import { translatedMark } from '../plan/prow/translate/workflow.ts'
+import { sinkAddress } from '../sinks/open.ts'
 import type { Asked } from './asked.ts'
 import { readJobConfig } from './job-config.ts'
 
@@ -17,7 +18,10 @@ export async function translate({ o, operands, ctx, print }: Asked): Promise<num
       'translate wants job configuration of prow: bowsprit translate JOBS.yaml... (files or directories)',
     )
   const files = await readJobConfig(operands)
-  const jobs = translateAll(files, { runsOn: o['runs-on'], repo: o.repo })
+  const sinks = o.sink ?? []
+  for (const url of sinks) sinkAddress(url)
+  const publish = { sinks, provider: o['gcp-identity-provider'], serviceAccount: o['gcp-service-account'] }
+  const jobs = translateAll(files, { runsOn: o['runs-on'], repo: o.repo, publish })
   const dir = resolve(o.workflows)
   const writes = jobs.flatMap(t => (t.workflow === undefined ? [] : [t.workflow]))
   await checkTargets(

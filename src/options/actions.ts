@@ -105,6 +105,16 @@ export const actions = {
     post: false,
     icon: 'git-merge',
   },
+  publish: {
+    title: 'Bowsprit publish',
+    help: "Publish the results of a job, whatever ran it, in prow's layout: that it has begun, and in the end what it left.",
+    dir: 'actions/publish',
+    command: 'publish',
+    inputs: of('publish'),
+    outputs: [],
+    post: false,
+    icon: 'upload-cloud',
+  },
   teardown: {
     title: 'Bowsprit teardown',
     help: 'Collect the logs of a cluster and remove it, or sweep all that have expired; anything that is left fails the step.',

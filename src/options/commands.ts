@@ -124,11 +124,12 @@ export const commands = {
   },
   publish: {
     help: "Publish results that are there in prow's layout: for TestGrid, Spyglass and people.",
-    options: ['artifacts', ...job, ...publishing, ...common],
+    options: ['artifacts', 'outcome', ...job, ...publishing, ...common],
     operands: '[DIR]',
     examples: [
       'bowsprit publish --sink gs://my-bucket',
       "bowsprit publish artifacts --sink dir:/srv/results --job-name ci-e2e --refs 'kubernetes/kubernetes=master:0123abc'",
+      'bowsprit publish out --outcome failed --job-name ci-unit --sink s3://my-bucket',
     ],
   },
   validate: {
@@ -190,11 +191,20 @@ export const commands = {
   },
   translate: {
     help: 'Turn jobs of prow into workflows with these actions, and say what is not as it was, line by line.',
-    options: ['workflows', 'repo', 'runs-on', ...common],
+    options: [
+      'workflows',
+      'repo',
+      'runs-on',
+      'sink',
+      'gcp-identity-provider',
+      'gcp-service-account',
+      ...common,
+    ],
     operands: 'JOBS.yaml...',
     examples: [
       'bowsprit translate jobs.yaml presets.yaml',
       'bowsprit translate config/jobs config/prow/config.yaml --repo kubernetes/kubernetes --workflows .github/workflows',
+      'bowsprit translate jobs.yaml --sink gs://my-bucket',
     ],
   },
   testgrid: {

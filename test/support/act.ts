@@ -30,6 +30,8 @@ export interface RunOptions {
   /** workflow_dispatch unless said. */
   readonly event?: string
   readonly inputs?: Readonly<Record<string, string>>
+  /** What GitHub says of the event. */
+  readonly payload?: object
   readonly env?: Readonly<Record<string, string>>
   /** Jobs at the same time; as many as there are cores unless said. */
   readonly jobs?: number
@@ -125,6 +127,7 @@ async function begin(workflow: string, o: RunOptions, at: Places): Promise<ActSt
   await writeFile(join(at.project, '.github/workflows/test.yml'), workflow)
   await git(at.project, 'add', '--all')
   await git(at.project, 'commit', '--quiet', '--allow-empty', '--message=test')
+  if (o.payload !== undefined) await writeFile(eventFile(at), JSON.stringify(o.payload))
   const argv = await actArgv(o, at)
   const service = await resultsService()
   const started = start(argv, { cwd: at.project, env: await actEnv(o, at, service) })
@@ -135,6 +138,10 @@ async function begin(workflow: string, o: RunOptions, at: Places): Promise<ActSt
     return { code, ...said, artifacts: service.artifacts }
   })
   return { until: started.until, kill: started.kill, ended }
+}
+
+function eventFile(at: Places): string {
+  return join(at.home, 'event.json')
 }
 
 /** act hands its environment to the steps. Go keeps its caches, wherever HOME is. */
@@ -159,6 +166,7 @@ async function actArgv(o: RunOptions, at: Places): Promise<string[]> {
     `--directory=${at.project}`,
     ...labels.map(label => `--platform=${label}=-self-hosted`),
     ...Object.entries(o.inputs ?? {}).map(([name, value]) => `--input=${name}=${value}`),
+    ...(o.payload === undefined ? [] : [`--eventpath=${eventFile(at)}`]),
     ...(o.jobs === undefined ? [] : [`--concurrent-jobs=${o.jobs}`]),
     `--local-repository=${own.repository}@${own.ref}=${at.actions}`,
     `--action-cache-path=${join(at.home, 'act')}`,

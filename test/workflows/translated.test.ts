@@ -1,8 +1,17 @@
 import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { validateTree } from '../../src/flows/validate.ts'
+import { translate } from '../../src/plan/prow/translate/translate.ts'
+import { rules } from '../../src/plan/prow/validate/rules.ts'
+import { openSink } from '../../src/sinks/open.ts'
+import { scene } from '../support/act.ts'
 import { languageService } from '../support/language-service.ts'
 import { repo } from '../support/program.ts'
+import { runCtx } from '../support/prow/run-ctx.ts'
 import { goTool } from '../support/tools.ts'
 import { inputsOf, own, stepsOf, text, workflow } from '../support/workflow-files.ts'
 
@@ -12,6 +21,76 @@ const translated = globSync('test/fixtures/prow-jobs/expected/**/*.yml', { cwd: 
 const open = '{'.repeat(2)
 /** The text of an expression that is none, which a script may print. */
 const literal = `$${open} '$${open}' }}`
+
+describe('a translated job', () => {
+  it('runs its command as prow did, and publishes what it left, however it ended', async () => {
+    await using at = await scene()
+    const sink = join(at.home, 'sink')
+    const text = await translatedJob({ command: failing, sink })
+    const number = 12
+    const head = { sha: 'fedcba9876543210fedcba9876543210fedcba98', ref: 'fix' }
+    const base = { sha: '0123456789abcdef0123456789abcdef01234567', ref: 'main' }
+    const payload = { action: 'synchronize', number, pull_request: { number, title: 'Fix', head, base } }
+    const ended = await at.run(onThisMachine(text, join(at.home, 'logs')), { event: 'pull_request', payload })
+    expect(ended.jobs).toEqual({ test: 'failure' })
+    expect(ended.log).toContain('said to both')
+    // As the decoration has it: the default repository is left out.
+    const id = '1000000000000001001'
+    const build = `pr-logs/pull/${number}/pull-unit/${id}`
+    const read = (path: string) => readFile(join(sink, build, path), 'utf8')
+    expect(await read('build-log.txt')).toBe(`said to both of ${id}\nand to the other\n`)
+    expect(JSON.parse(await read('finished.json'))).toMatchObject({ passed: false, result: 'FAILURE' })
+    const started = JSON.parse(await read('started.json'))
+    expect(started).toMatchObject({
+      pull: '12',
+      repos: { 'OWNER/project': `main:${base.sha},12:${head.sha}` },
+    })
+    const ctx = runCtx()
+    const { builds, findings } = await validateTree(await openSink(`dir:${sink}`, ctx), '', ctx)
+    expect(builds).toMatchObject([
+      { path: build, shown: { testgrid: { overall: 'FAIL', rows: { PASS: 1, FAIL: 1 } } } },
+    ])
+    const all = [...findings, ...builds.flatMap(b => b.findings)].map(f => f.rule)
+    // A directory keeps no metadata of aliases.
+    expect(all.filter(rule => rules[rule].level === 'error')).toEqual([])
+    expect(Number(JSON.parse(await read('finished.json')).timestamp)).toBeGreaterThan(started.timestamp)
+  })
+})
+
+const failing = `
+echo "said to both of $BUILD_ID"; echo and to the other >&2; sleep 1
+mkdir "$ARTIFACTS/deep"
+echo '<testsuite name="unit"><testcase name="a"/><testcase name="b"><failure>no</failure></testcase></testsuite>' > "$ARTIFACTS/deep/junit_1.xml"
+exit 3
+`
+
+/** A presubmit that runs one command. @returns its workflow */
+async function translatedJob({ command, sink }: { command: string; sink: string }): Promise<string> {
+  const gcs_configuration = {
+    bucket: 'x',
+    path_strategy: 'single',
+    default_org: 'OWNER',
+    default_repo: 'project',
+  }
+  const decoration_config = { timeout: '2m', grace_period: '5s', gcs_configuration }
+  const spec = { containers: [{ image: 'i', command: ['sh', '-c', command] }] }
+  const job = { name: 'pull-unit', always_run: true, decorate: true, decoration_config, spec }
+  const text = JSON.stringify({ presubmits: { 'OWNER/project': [job] } })
+  const publish = { sinks: [`dir:${sink}`] }
+  const [made] = translate([{ name: 'jobs.json', text }], { runsOn: 'ubuntu-latest', publish })
+  return made!.workflow!.text
+}
+
+/** Without the container, whose directories are others then, and without the action that is not ours. */
+function onThisMachine(text: string, logs: string): string {
+  const workflow = parse(text.replaceAll('/logs/', `${logs}/`)) as { jobs: Record<string, object> }
+  for (const job of Object.values(workflow.jobs) as { container?: object; steps: { uses?: string }[] }[]) {
+    expect(job.container).toEqual({ image: 'i' })
+    delete job.container
+    job.steps = job.steps.filter(step => !step.uses?.startsWith('actions/upload-artifact@'))
+  }
+  return stringify(workflow)
+}
 
 describe('translated workflows', () => {
   it('are there, of both kinds', () => {
@@ -39,11 +118,15 @@ describe('translated workflows', () => {
     expect(permissions).toEqual({ contents: 'read' })
     for (const event of ['pull_request_target', 'workflow_run', 'issue_comment'])
       expect(Object.keys(on)).not.toContain(event)
-    for (const [id, job] of Object.entries(jobs)) expect(job['timeout-minutes'], id).toBeGreaterThan(0)
+    for (const [id, job] of Object.entries(jobs)) {
+      expect(job['timeout-minutes'], id).toBeGreaterThan(0)
+      // To publish without a secret.
+      expect([undefined, { contents: 'read', 'id-token': 'write' }], id).toContainEqual(job.permissions)
+    }
     for (const step of stepsOf(path)) {
       expect(step.run?.replaceAll(literal, '') ?? '').not.toContain(`$${open}`)
       if (step.uses === undefined) continue
-      expect(step.uses).toMatch(/^(OWNER\/bowsprit@v1|[\w-]+\/[\w-]+@[0-9a-f]{40})$/)
+      expect(step.uses).toMatch(/^(OWNER\/bowsprit(\/actions\/publish)?@v1|[\w-]+\/[\w-]+@[0-9a-f]{40})$/)
       if (!step.uses.startsWith(own.repository))
         expect(text(path)).toMatch(new RegExp(`${step.uses} # v\\d+\\.\\d+\\.\\d+\\n`))
       expect(Object.keys(step.with ?? {}).filter(name => !inputsOf(step.uses!)?.includes(name))).toEqual([])

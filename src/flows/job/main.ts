@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, UsageError } from '../../errors.ts'
 import { type ActionName, actions } from '../../options/actions.ts'
-import type { Options } from '../../options/table.ts'
+import type { OptionName, Options } from '../../options/table.ts'
 import { problemsOf } from '../../plan/annotations.ts'
 import { type ArtifactOf, artifactName } from '../../plan/artifact-names.ts'
 import type { Result } from '../../plan/result.ts'
@@ -82,8 +82,12 @@ export async function jobMain(job: JobCtx): Promise<number> {
 
 /** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
 function wantsCache({ action, o, ctx }: JobCtx): boolean {
-  if (!(actions[action].inputs as readonly string[]).includes('cache')) return false
+  if (!takes(action, 'cache')) return false
   return o.cache === 'true' || (o.cache === 'auto' && ctx.env['RUNNER_ENVIRONMENT'] === 'github-hosted')
+}
+
+function takes(action: ActionName, input: OptionName): boolean {
+  return (actions[action].inputs as readonly string[]).includes(input)
 }
 
 function says(action: ActionName, output: string): boolean {
@@ -130,7 +134,9 @@ function firstState({ action, o, ctx }: JobCtx, artifacts: string): StepState {
     v: 1,
     action,
     artifacts,
-    ...(o.upload && !o.sweep ? { upload: o['artifact-name'] ?? nameOf(action, o, ctx) } : {}),
+    ...(o.upload && !o.sweep && takes(action, 'upload')
+      ? { upload: o['artifact-name'] ?? nameOf(action, o, ctx) }
+      : {}),
     paths: { cache: ctx.paths.cache, runs: ctx.paths.runs },
     verbose: o.verbose,
   }

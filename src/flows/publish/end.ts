@@ -7,6 +7,7 @@ import { describe } from '../../errors.ts'
 import { runnerJunit } from '../../plan/junit-runner.ts'
 import { layout, type Placed, shardName, shardRunnerPath } from '../../plan/prow/layout.ts'
 import { pathsOf } from '../../plan/prow/paths.ts'
+import type { Result } from '../../plan/result.ts'
 import { type Censor, censor } from '../../results/censor-file.ts'
 import { openSink, type Sink } from '../../sinks/open.ts'
 import type { RunCtx } from '../asked.ts'
@@ -38,12 +39,14 @@ export interface Published {
  * job puts its files into the build and leaves its end to whoever merges.
  * @param dir absolute
  * @param merged other directories that a merge has taken its shards from
+ * @param outcome of a job that left no result
  */
 export async function publishEnd(
   wish: PublishWish,
   dir: string,
   merged: readonly string[],
   ctx: RunCtx,
+  outcome: Result['outcome'] = 'interrupted',
 ): Promise<readonly Published[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'bowsprit-publish-'))
   try {
@@ -55,7 +58,7 @@ export async function publishEnd(
     const done: Published[] = []
     for (const url of wish.sinks) {
       const cleaner = censor(search, scratch, ctx.signal)
-      const to: ToSink = { wish, main, parts, log, reports, cleaner, ctx }
+      const to: ToSink = { wish, main, parts, log, reports, cleaner, outcome, ctx }
       done.push(await intoSink(url, to))
       tell(done.at(-1)!, cleaner, done.length === 1, ctx)
     }

@@ -22,6 +22,8 @@ export interface ToSink {
   /** By its path, the copy of a report whose links lead to what is published. */
   readonly reports: ReadonlyMap<string, string>
   readonly cleaner: Censor
+  /** Of a job that left no result. */
+  readonly outcome: Result['outcome']
   readonly ctx: RunCtx
 }
 
@@ -37,12 +39,13 @@ export async function finish(sink: Sink, build: string, to: ToSink): Promise<voi
   const at = main.result === undefined ? ctx.clock.now() : Date.parse(main.result.finishedAt)
   const finished = finishedOf(spec, {
     at,
-    outcome: main.result?.outcome ?? 'interrupted',
+    outcome: main.result?.outcome ?? to.outcome,
     version: [main, ...parts].map(left => left.result?.build?.version).find(v => v !== undefined),
     metadata: await metadataOf(main, ctx),
     known: knownOf(main.result, wish),
   })
-  const description = main.result === undefined ? 'ended before it had a result' : counted(main.result)
+  const early = to.outcome === 'interrupted' ? 'ended before it had a result' : undefined
+  const description = main.result === undefined ? early : counted(main.result)
   const startedAt = await startThere(sink, build, startOf(to))
   const ended = { at, result: finished.result }
   await putJson(

@@ -22,7 +22,8 @@ export async function leftIn(dir: string): Promise<Left> {
     .filter(f => !/[\r\n]/.test(f))
     .sort()
   const result = await readResult(join(dir, 'result.json'))
-  return { dir, part: partOf(dir, result), files, result }
+  const foreign = result === undefined && !files.some(f => /^shard-\d+-of-\d+\//.test(f))
+  return { dir, part: partOf(dir, result), files, foreign, result }
 }
 
 /**

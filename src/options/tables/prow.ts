@@ -1,3 +1,4 @@
+import { outcomeWords } from '../../plan/prow/documents.ts'
 import { jobTypes } from '../../plan/prow/job-spec.ts'
 import { pathStrategies } from '../../plan/prow/paths.ts'
 import { option } from '../define.ts'
@@ -46,6 +47,13 @@ export const prowOptions = {
     "Where results are published in prow's layout, to several at once: gs://bucket/prefix, s3://bucket/prefix, https://account.blob.core.windows.net/container/prefix or dir:/path.",
     'gs://my-bucket',
     'nowhere',
+  ),
+  outcome: option(
+    choice(outcomeWords),
+    undefined,
+    'How the job ended, where its directory has no result.json; success, failure and cancelled are what a workflow calls its `job.status`. running: it has only begun.',
+    'passed',
+    'of result.json; without one interrupted',
   ),
   'path-strategy': option(
     choice(pathStrategies),

@@ -56,6 +56,29 @@ export function resultWord(outcome: Result['outcome']): FinishedResult {
   return outcome === 'passed' ? 'SUCCESS' : outcome === 'interrupted' ? 'ABORTED' : 'FAILURE'
 }
 
+/** How a job ended in our words, and in those of a workflow's `job.status`. */
+export const outcomeWords = [
+  'running',
+  'passed',
+  'failed',
+  'interrupted',
+  'success',
+  'failure',
+  'cancelled',
+] as const
+
+/** @returns undefined for a job that has only begun */
+export function outcomeOf(word: (typeof outcomeWords)[number]): Result['outcome'] | undefined {
+  if (word === 'running') return undefined
+  return word === 'success'
+    ? 'passed'
+    : word === 'failure'
+      ? 'failed'
+      : word === 'cancelled'
+        ? 'interrupted'
+        : word
+}
+
 export interface FinishedFacts {
   /** Epoch milliseconds. */
   readonly at: number

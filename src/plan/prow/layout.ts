@@ -8,6 +8,8 @@ export interface Found {
   readonly part: string | undefined
   /** Relative to `dir`. */
   readonly files: readonly string[]
+  /** No run of ours has left it: its junit is the job's own, wherever it lies. */
+  readonly foreign?: boolean
 }
 
 /** One file on its way. */
@@ -43,9 +45,9 @@ export function layout(
   o: { readonly compress: readonly string[]; readonly encodes: boolean },
 ): Placed[] {
   const placed = new Map<string, Placed>()
-  for (const { dir, part, files } of all)
+  for (const { dir, part, files, foreign } of all)
     for (const file of files) {
-      const to = destination(file, part)
+      const to = destination(file, part, foreign === true)
       if (to === undefined) continue
       const packs = o.encodes && isCompressed(to, o.compress)
       const media = o.encodes ? mediaOf(to) : { name: to, type: mediaOf(to).type, encoding: undefined }
@@ -72,11 +74,12 @@ export function shardRunnerPath(part: string): string {
   return `artifacts/junit_${shardName(part)}.xml`
 }
 
-function destination(file: string, part: string | undefined): string | undefined {
+function destination(file: string, part: string | undefined, foreign: boolean): string | undefined {
   // Downloads of a merge are published as the shards that they are.
   if (part === undefined && file.startsWith('shards/')) return undefined
   if (madeFiles.includes(file as (typeof madeFiles)[number])) return undefined
-  if (part === undefined) return beside.includes(file) ? file : hidden(`artifacts/${file}`)
+  if (part === undefined && beside.includes(file)) return file
+  if (part === undefined) return foreign ? `artifacts/${file}` : hidden(`artifacts/${file}`)
   if (file === 'junit_merged.xml' || file === 'junit_runner.xml') return undefined
   const shard = shardName(part)
   return hidden(file.startsWith(`${shard}/`) ? `artifacts/${file}` : `artifacts/${shard}/${file}`)

@@ -112,6 +112,7 @@ const wrong: Record<OptionName, unknown> = {
   refs: '',
   'extra-refs': [''],
   sink: [''],
+  outcome: 'won',
   'path-strategy': 'short',
   'default-repo': 'kubernetes',
   compress: [''],

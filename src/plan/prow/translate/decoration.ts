@@ -6,8 +6,14 @@ import type { Notes } from './notes.ts'
 export interface Decoration {
   readonly timeoutMs?: number
   readonly graceMs?: number
-  /** `bucket/prefix` without scheme, for TestGrid. */
+  /** Without gs://, which it is where no other scheme is named. */
   readonly bucket?: string
+  readonly prefix?: string
+  readonly strategy?: string
+  readonly defaultOrg?: string
+  readonly defaultRepo?: string
+  /** Endings of files. */
+  readonly compress?: readonly string[]
   readonly skipCloning?: boolean
   readonly blobless?: boolean
   readonly sparse?: readonly string[]
@@ -30,7 +36,7 @@ export function readDecoration(f: Fields | undefined, notes: Notes): Decoration 
   }
   const timeoutMs = duration('timeout')
   const graceMs = duration('grace_period')
-  const bucket = bucketOf(f.map('gcs_configuration'), notes)
+  const storage = storageOf(f.map('gcs_configuration'))
   const blobless = f.flag('blobless_fetch')
   const skipCloning = f.flag('skip_cloning')
   const sparse = f.texts('sparse_checkout_files').map(s => s.value)
@@ -39,7 +45,7 @@ export function readDecoration(f: Fields | undefined, notes: Notes): Decoration 
       notes.changed(
         f.lineOf(key),
         `${f.path}.${key}`,
-        '`bowsprit publish` takes its credentials from the environment',
+        'credentials for publishing are those of the workflow: its OIDC token, or variables in its environment',
       )
   for (const key of [
     'ssh_key_secrets',
@@ -71,29 +77,36 @@ export function readDecoration(f: Fields | undefined, notes: Notes): Decoration 
   return {
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(graceMs !== undefined && { graceMs }),
-    ...(bucket !== undefined && { bucket }),
+    ...storage,
     ...(blobless !== undefined && { blobless }),
     ...(skipCloning !== undefined && { skipCloning }),
     ...(sparse.length > 0 && { sparse }),
   }
 }
 
-function bucketOf(g: Fields | undefined, notes: Notes): string | undefined {
-  if (g === undefined) return undefined
+function storageOf(g: Fields | undefined): Partial<Decoration> {
+  if (g === undefined) return {}
   const bucket = g.text('bucket')?.replace(/^gs:\/\//, '')
-  const prefix = g.text('path_prefix')
-  for (const key of [
-    'path_strategy',
-    'default_org',
-    'default_repo',
-    'mediaTypes',
-    'job_url_prefix',
-    'local_output_dir',
-    'compress_file_types',
-  ])
-    g.raw(key)
-  notes.changed(g.line, g.path, 'results are published by a step with `bowsprit publish`: docs/prow.md')
-  return bucket === undefined ? undefined : [bucket, prefix].filter(Boolean).join('/')
+  const [prefix, strategy] = [g.text('path_prefix'), g.text('path_strategy')]
+  const [defaultOrg, defaultRepo] = [g.text('default_org'), g.text('default_repo')]
+  const compress = g.texts('compress_file_types').map(t => t.value)
+  g.drop('mediaTypes', 'types of files are known by their endings')
+  for (const key of ['job_url_prefix', 'local_output_dir']) g.drop(key, 'of prow')
+  return {
+    ...(bucket !== undefined && { bucket }),
+    ...(prefix !== undefined && { prefix }),
+    ...(strategy !== undefined && { strategy }),
+    ...(defaultOrg !== undefined && { defaultOrg }),
+    ...(defaultRepo !== undefined && { defaultRepo }),
+    ...(compress.length > 0 && { compress }),
+  }
+}
+
+/** `bucket/prefix` without gs://, as TestGrid names it. */
+export function bucketPath({ bucket, prefix }: Decoration): string | undefined {
+  return bucket === undefined
+    ? undefined
+    : [bucket, prefix?.replace(/^\/+|\/+$/g, '')].filter(Boolean).join('/')
 }
 
 /** The more special one wins, field by field. */

@@ -23,6 +23,8 @@ export interface Job extends Begins {
   readonly home: { readonly org: string; readonly repo: string } | undefined
   readonly maxConcurrency: number
   readonly decoration: Decoration
+  /** Whether prow's own programs stood around it, and published what it left. */
+  readonly decorated: boolean
   /** In prow's order: the job's own repository, then the extra ones. */
   readonly refs: readonly Ref[]
   readonly workdir: Ref | undefined
@@ -42,6 +44,7 @@ export function readJob(raw: RawJob, files: JobFiles, notes: Notes): Job {
   const labels = Object.fromEntries(f.pairs('labels').map(p => [p.name, p.value]))
   const own = orgRepoOf(raw)
   const decoration = decorationOf(f, files, raw.orgRepo, notes)
+  const decorated = f.flag('decorate') ?? f.has('decoration_config')
   base(f, raw.kind, notes)
   const { start, branches, changes, required } = startOf(f, raw.kind, name, notes)
   const extra = f
@@ -83,6 +86,7 @@ export function readJob(raw: RawJob, files: JobFiles, notes: Notes): Job {
     maxConcurrency,
     decoration:
       bootstrap?.timeoutMs === undefined ? decoration : { timeoutMs: bootstrap.timeoutMs, ...decoration },
+    decorated,
     refs,
     workdir,
     pod,
@@ -140,7 +144,6 @@ function decorationOf(f: Fields, files: JobFiles, orgRepo: string | undefined, n
     .filter(d => ['*', org, orgRepo].includes(d.repo))
     .toSorted((a, b) => special(a.repo) - special(b.repo))
     .map(d => readDecoration(fieldsOf(d.map, 'plank', notesOf()), notesOf()))
-  f.flag('decorate')
   return mergeDecoration(...defaults, readDecoration(f.map('decoration_config'), notes))
 }
 

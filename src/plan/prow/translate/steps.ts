@@ -3,6 +3,7 @@ import { minutes } from './durations.ts'
 import { expression } from './expression.ts'
 import type { Job } from './job.ts'
 import type { Notes } from './notes.ts'
+import type { Publishing } from './publish.ts'
 import type { Ref } from './refs.ts'
 import { eventOf } from './triggers.ts'
 import type { CommandWork, EnvVar, SuiteWork } from './wish.ts'
@@ -13,11 +14,13 @@ export const pinned = {
   upload: { uses: 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f', release: 'v7.0.0' },
 } as const
 const bowsprit = 'OWNER/bowsprit@v1'
+const publish = 'OWNER/bowsprit/actions/publish@v1'
 
 export type Step = Record<string, unknown>
 
 /** Where things lie in prow's pods; in a container a job may choose. */
 const artifacts = '/logs/artifacts'
+const output = '/logs/output'
 
 /** @param path below the workspace; undefined: the workspace itself */
 export function checkout(ref: Ref, path: string | undefined, o: { readonly history: boolean }): Step {
@@ -40,7 +43,13 @@ export function checkout(ref: Ref, path: string | undefined, o: { readonly histo
 }
 
 /** The e2e suite, or a command with a cluster, by our action. @param timeout minutes of the whole run */
-export function suiteSteps(job: Job, work: SuiteWork, timeout: number, notes: Notes): Step[] {
+export function suiteSteps(
+  job: Job,
+  work: SuiteWork,
+  timeout: number,
+  publishing: Publishing | undefined,
+  notes: Notes,
+): Step[] {
   const kubernetes = kubernetesRef(job, work)
   const needed = [
     ...(work.inputs['tester'] === 'exec' ? job.refs : []),
@@ -65,6 +74,8 @@ export function suiteSteps(job: Job, work: SuiteWork, timeout: number, notes: No
     ...(source === undefined ? {} : { source }),
     ...work.inputs,
     timeout,
+    'job-name': job.name,
+    ...publishing?.inputs,
   }
   if (typeof inputs['tester-command'] === 'string' && job.workdir !== undefined && !alone)
     inputs['tester-command'] = `cd src/${job.workdir.path} && ${inputs['tester-command']}`
@@ -97,9 +108,9 @@ function kubernetesRef(job: Job, work: SuiteWork): Ref | undefined {
 }
 
 /** The command as prow's entry point runs it: in its image, sources below `src`, interrupted before it is killed. */
-export function commandSteps(job: Job, work: CommandWork): Step[] {
+export function commandSteps(job: Job, work: CommandWork, publishing: Publishing | undefined): Step[] {
   const { timeoutMs, graceMs } = job.decoration
-  const known = new Set([...job.pod.env.map(e => e.name), ...Object.keys(prowVariables(job)), 'GOPATH'])
+  const known = knownVariables(job)
   const seconds = (ms: number) => `${Math.ceil(ms / 1000)}s`
   const limit =
     timeoutMs === undefined || graceMs === undefined
@@ -109,10 +120,26 @@ export function commandSteps(job: Job, work: CommandWork): Step[] {
   const script = [
     'mkdir -p "$ARTIFACTS"',
     'export GOPATH="$GITHUB_WORKSPACE"',
+    // The number of the build that our actions publish: src/plan/prow/build-id.ts.
+    'export BUILD_ID=$((1000000000000000000 + GITHUB_RUN_ID * 1000 + GITHUB_RUN_ATTEMPT))',
     ...job.pod.env.filter(e => refersTo(e, known)).map(e => `export ${e.name}=${shellWord(e.value, known)}`),
-    `exec ${limit}${words.join(' ')}`,
+    ...(publishing === undefined
+      ? [`exec ${limit}${words.join(' ')}`]
+      : [
+          // Not a pipe: the command itself is to get the signals of a cancel, and its exit code is to count.
+          `mkfifo ${output}`,
+          `tee "$ARTIFACTS/build-log.txt" < ${output} &`,
+          `exec ${limit}${words.join(' ')} > ${output} 2>&1`,
+        ]),
   ].join('\n')
+  const published = (more: Record<string, string>): Step => ({
+    // Whoever cannot publish, such as a pull request of a fork, runs all the same.
+    'continue-on-error': true,
+    uses: publish,
+    with: { ...publishing?.inputs, ...more },
+  })
   return [
+    ...(publishing === undefined ? [] : [published({ outcome: 'running' })]),
     ...job.refs.map(ref => checkout(ref, `src/${ref.path}`, { history: true })),
     {
       name: job.name,
@@ -127,6 +154,9 @@ export function commandSteps(job: Job, work: CommandWork): Step[] {
       uses: pinned.upload.uses,
       with: { name: job.name, path: artifacts, 'if-no-files-found': 'ignore' },
     },
+    ...(publishing === undefined
+      ? []
+      : [{ if: 'always()', ...published({ artifacts, outcome: expression('job.status') }) }]),
   ]
 }
 
@@ -135,7 +165,6 @@ export function prowVariables(job: Job): Record<string, string> {
   const base = {
     JOB_NAME: job.name,
     JOB_TYPE: job.kind,
-    BUILD_ID: expression('github.run_id'),
     ARTIFACTS: artifacts,
   }
   // A work tree that belongs to the runner's user is foreign to the container's: https://git-scm.com/docs/git-config#safe.directory
@@ -168,8 +197,12 @@ export function prowVariables(job: Job): Record<string, string> {
 
 /** Variables that stand in the workflow as they are; those made of others are exported by the script. */
 export function plainEnv(job: Job): EnvVar[] {
-  const known = new Set([...job.pod.env.map(e => e.name), ...Object.keys(prowVariables(job)), 'GOPATH'])
+  const known = knownVariables(job)
   return job.pod.env.filter(e => !refersTo(e, known))
+}
+
+function knownVariables(job: Job): ReadonlySet<string> {
+  return new Set([...job.pod.env.map(e => e.name), ...Object.keys(prowVariables(job)), 'GOPATH', 'BUILD_ID'])
 }
 
 function refersTo(e: EnvVar, known: ReadonlySet<string>): boolean {

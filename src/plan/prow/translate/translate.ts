@@ -2,6 +2,7 @@ import { UsageError } from '../../../errors.ts'
 import { type Job, readJob } from './job.ts'
 import { type JobFiles, type JobKind, type RawJob, readJobFiles } from './job-files.ts'
 import { CannotTranslate, inOrder, type Note, notesOf } from './notes.ts'
+import type { PublishTo } from './publish.ts'
 import { workflowOf } from './workflow.ts'
 
 /** What became of one job. */
@@ -30,6 +31,7 @@ export interface TranslateOptions {
   readonly runsOn: string
   /** Only jobs of this `org/repo`. */
   readonly repo?: string | undefined
+  readonly publish?: PublishTo | undefined
 }
 
 /**

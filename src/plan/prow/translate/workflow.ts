@@ -3,6 +3,7 @@ import { minutes } from './durations.ts'
 import { emit } from './emit.ts'
 import type { Job } from './job.ts'
 import { inOrder, type Notes } from './notes.ts'
+import { type Publishing, type PublishTo, publishingOf } from './publish.ts'
 import { commandSteps, plainEnv, prowVariables, suiteSteps } from './steps.ts'
 import { triggersOf } from './triggers.ts'
 
@@ -17,18 +18,25 @@ const spare = 10
  * The text of a workflow that does what the job does.
  * @param o.runsOn label of the runner
  */
-export function workflowOf(job: Job, o: { readonly runsOn: string }, notes: Notes): string {
+export function workflowOf(
+  job: Job,
+  o: { readonly runsOn: string; readonly publish?: PublishTo | undefined },
+  notes: Notes,
+): string {
   const runner = o.runsOn === 'ubuntu-latest' ? (job.pod.runner ?? o.runsOn) : o.runsOn
   const triggers = triggersOf(job, notes)
   const limit = limitOf(job, runner, notes)
+  const publishing = publishingOf(job, o.publish ?? { sinks: [] }, notes)
+  const permissions = publishing?.permissions ?? {}
   const main = {
     name: job.context,
     ...(triggers.decide === undefined ? {} : { needs: 'changed' }),
     ...(triggers.condition === undefined ? {} : { if: triggers.condition }),
     'runs-on': runner,
     'timeout-minutes': limit + spare,
+    ...(Object.keys(permissions).length === 0 ? {} : { permissions }),
     ...oneAtATime(job, notes),
-    ...bodyOf(job, limit, notes),
+    ...bodyOf(job, limit, publishing, notes),
   }
   const id = job.work.kind === 'suite' ? 'e2e' : 'test'
   const document = {
@@ -38,19 +46,24 @@ export function workflowOf(job: Job, o: { readonly runsOn: string }, notes: Note
     ...(triggers.concurrency === undefined ? {} : { concurrency: triggers.concurrency }),
     jobs: { ...(triggers.decide === undefined ? {} : { changed: triggers.decide }), [id]: main },
   }
-  return emit(document, headOf(job, notes))
+  return emit(document, headOf(job, publishing !== undefined, notes))
 }
 
-function bodyOf(job: Job, limit: number, notes: Notes): Record<string, unknown> {
+function bodyOf(
+  job: Job,
+  limit: number,
+  publishing: Publishing | undefined,
+  notes: Notes,
+): Record<string, unknown> {
   const { pod, work } = job
-  if (work.kind === 'suite') return { steps: suiteSteps(job, work, limit, notes) }
+  if (work.kind === 'suite') return { steps: suiteSteps(job, work, limit, publishing, notes) }
   const container = {
     image: pod.image,
     ...(pod.options.length === 0 ? {} : { options: pod.options.join(' ') }),
     ...(pod.volumes.length === 0 ? {} : { volumes: pod.volumes }),
   }
   const env = { ...prowVariables(job), ...Object.fromEntries(plainEnv(job).map(e => [e.name, e.value])) }
-  return { container, env, steps: commandSteps(job, work) }
+  return { container, env, steps: commandSteps(job, work, publishing) }
 }
 
 /** Minutes that the work may take. */
@@ -85,13 +98,13 @@ function oneAtATime(job: Job, notes: Notes): Record<string, unknown> {
   return { concurrency: { group: job.name, 'cancel-in-progress': false } }
 }
 
-function headOf(job: Job, notes: Notes): string[] {
+function headOf(job: Job, publishes: boolean, notes: Notes): string[] {
   const words = (job.description ?? '').replace(/\s+/g, ' ').trim()
   const toDo = inOrder(notes.all).filter(n => n.level !== 'dropped')
   return [
     `${translatedMark.slice(2)} from the ${job.kind} ${job.name}, ${job.file}:${job.line}.`,
     ...(words === '' ? [] : ['', ...wrapped(words)]),
-    ...(job.work.kind === 'suite' ? ['', 'To change: OWNER.'] : []),
+    ...(publishes || job.work.kind === 'suite' ? ['', 'To change: OWNER.'] : []),
     ...(toDo.length === 0
       ? []
       : [

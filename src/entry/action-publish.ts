@@ -1,0 +1,3 @@
+import { actionMain } from './action-main.ts'
+
+await actionMain('publish', import.meta.dirname)
