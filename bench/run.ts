@@ -16,6 +16,8 @@ import { conformance } from './conformance.ts'
 import { loop } from './loop.ts'
 import { markdown, newTable, type Table } from './measure.ts'
 import { merge } from './merge.ts'
+import { publish } from './publish.ts'
+import { read } from './read.ts'
 import { real } from './real.ts'
 import { scale } from './scale.ts'
 import { shards } from './shards.ts'
@@ -45,6 +47,8 @@ const measurements: Record<string, (bench: Bench) => Promise<void>> = {
   'stage-push': stagePush,
   'stage-pull': stagePull,
   'stage-files': stageFiles,
+  publish,
+  read,
   conformance,
 }
 

@@ -48,9 +48,10 @@ async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal):
   let timedOut = false
   let cancelled = false
   let killer: NodeJS.Timeout | undefined
-  const stop = (first: NodeJS.Signals) => {
+  const stop = (first: NodeJS.Signals, ms = o.killAfterMs ?? 5000) => {
     kill(child.pid, first)
-    killer ??= setTimeout(() => killGroup(child.pid), o.killAfterMs ?? 5000)
+    clearTimeout(killer)
+    killer = setTimeout(() => killGroup(child.pid), ms)
   }
   const onAbort = () => {
     cancelled = true
@@ -58,8 +59,9 @@ async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal):
   }
   signal.addEventListener('abort', onAbort, { once: true })
   const timer = setTimeout(() => {
+    if (cancelled) return
     timedOut = true
-    stop(o.stopSignal ?? 'SIGTERM')
+    stop(o.stopSignal ?? 'SIGTERM', o.graceMs)
   }, o.timeoutMs)
   try {
     const r = await child

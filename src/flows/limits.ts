@@ -5,6 +5,8 @@ import type { RunCtx } from './asked.ts'
 export interface Limits {
   /** Epoch milliseconds: no spec runs after this. */
   readonly tests: number
+  /** Milliseconds after that in which what was interrupted ends in order. */
+  readonly grace: number
   /** A signal that fires with the context's own, or when build, up and test are out of time. Dispose it. */
   signal(ctx: RunCtx): { readonly signal: AbortSignal } & Disposable
 }
@@ -22,6 +24,7 @@ export function limitsOf(startedAt: number, minutes: number, provider: ProviderN
   const line = startedAt + all - reserve
   return {
     tests: line - grace,
+    grace,
     signal: ctx => {
       const late = new AbortController()
       const reason = new Error(`the deadline of ${minutes} min is reached: give more with --timeout`)

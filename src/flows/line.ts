@@ -59,21 +59,7 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   const scratch = await makeScratch(ref)
   const { cluster, images } = made
   const within = clones && workDir(clones)
-  await testPhase(
-    {
-      o,
-      wish,
-      choice,
-      build,
-      cluster,
-      images,
-      artifacts,
-      scratch,
-      variables,
-      within,
-      deadline: limits.tests,
-    },
-    ctx,
-    phases,
-  )
+  const { tests: deadline, grace } = limits
+  const given = { artifacts, scratch, variables, within, deadline, grace }
+  await testPhase({ o, wish, choice, build, cluster, images, ...given }, ctx, phases)
 }

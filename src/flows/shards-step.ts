@@ -32,6 +32,8 @@ export interface TestStep {
   readonly within: string | undefined
   /** Epoch milliseconds at which the specs must be done. */
   readonly deadline: number
+  /** Milliseconds between that and the kill. */
+  readonly grace: number
 }
 
 /** Directory of one shard. */
@@ -67,6 +69,7 @@ async function runCommand(step: TestStep, ctx: RunCtx): Promise<readonly ShardRe
       outDir: shardDir(step.artifacts, shard),
       cwd: step.within ?? process.cwd(),
       timeoutMs: Math.max(1000, step.deadline - ctx.clock.now()),
+      graceMs: step.grace,
       variables: step.variables,
       attempt: attemptOf(ctx),
       shard,

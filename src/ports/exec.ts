@@ -15,6 +15,8 @@ export interface RunOptions {
   /** Sent to the child when the run is cancelled or timed out; default SIGINT, SIGKILL follows after `killAfterMs`. */
   readonly stopSignal?: NodeJS.Signals
   readonly killAfterMs?: number
+  /** The same after a time-out, where nobody waits for us as after a cancel; default: `killAfterMs`. */
+  readonly graceMs?: number
   /** Overrides the context's signal (teardown must go on after a cancel). */
   readonly signal?: AbortSignal
 }

@@ -25,6 +25,8 @@ export interface ExecRun {
   readonly timeoutMs: number
   /** Milliseconds between an interrupt (Ctrl-C) and the kill; default 4 s. */
   readonly interruptMs?: number
+  /** Milliseconds between the interrupt at a time-out and the kill; default as above. */
+  readonly graceMs?: number
   /** Of the job, as prow has them; ours win. */
   readonly variables?: Readonly<Record<string, string>>
   readonly attempt: number
@@ -115,7 +117,10 @@ async function execute(command: ExecCommand, run: ExecRun, artifacts: string, ct
         SHARD_TOTAL: String(run.shard.total),
       }),
       timeoutMs: run.timeoutMs,
+      // As prow's entrypoint: interrupted when the time is over, too, and given a grace period to write what it has.
+      stopSignal: 'SIGINT',
       killAfterMs: run.interruptMs ?? 4000,
+      ...(run.graceMs === undefined ? {} : { graceMs: run.graceMs }),
       onLine: line => ctx.log.info(line),
       logFile,
     })

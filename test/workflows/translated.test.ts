@@ -120,6 +120,8 @@ describe('translated workflows', () => {
       expect(Object.keys(on)).not.toContain(event)
     for (const [id, job] of Object.entries(jobs)) {
       expect(job['timeout-minutes'], id).toBeGreaterThan(0)
+      // What a job that only looks at changed files may do is in its own tests.
+      if (id === 'changed') continue
       // To publish without a secret.
       expect([undefined, { contents: 'read', 'id-token': 'write' }], id).toContainEqual(job.permissions)
     }

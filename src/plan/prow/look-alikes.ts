@@ -15,6 +15,14 @@ export interface LookAlike {
 const longestKey = 16 * 1024
 const word = '(?<![A-Za-z0-9_])'
 
+/** Beginnings of private keys in base64, as kubeconfigs and Secrets have them: as far as the bits of a beginning go. */
+const packedKeys = ['', 'RSA ', 'EC ', 'DSA ', 'OPENSSH ', 'ENCRYPTED '].map(kind => {
+  const head = `-----BEGIN ${kind}PRIVATE KEY`
+  return btoa(head.slice(0, head.length - (head.length % 3)))
+})
+/** And of JSON web tokens, by the first key of their heads. */
+const packedTokens = ['{"alg"', '{"kid"', '{"typ"'].map(head => btoa(btoa(`${head}:"`).slice(0, 9)))
+
 /**
  * What tokens of common services look like, each in a form that hardly anything else has.
  * @see https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
@@ -25,6 +33,12 @@ export const lookAlikes: readonly LookAlike[] = [
     ['-----BEGIN '],
     `(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]{16,${longestKey - 200}}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)`,
     longestKey,
+  ),
+  like(
+    'a private key',
+    packedKeys,
+    `${word}((?:${packedKeys.map(quoted).join('|')})[A-Za-z0-9+/_-]{64,${2 * longestKey}}={0,2})`,
+    2 * longestKey + 60,
   ),
   like(
     'a GitHub token',
@@ -69,6 +83,12 @@ export const lookAlikes: readonly LookAlike[] = [
     14_000,
   ),
   like(
+    'a JSON web token',
+    packedTokens,
+    `${word}((?:${packedTokens.map(quoted).join('|')})[A-Za-z0-9+/_-]{100,14000}={0,2})`,
+    14_100,
+  ),
+  like(
     'a password in a URL',
     ['://'],
     '(?<=(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20})://[^\\s/:@"\'<>]{0,64}:([^\\s/:@"\'<>]{6,128}(?=@))',
@@ -81,6 +101,10 @@ export const lookAlikes: readonly LookAlike[] = [
     4200,
   ),
 ]
+
+function quoted(text: string): string {
+  return text.replaceAll('+', '\\+')
+}
 
 function like(name: string, anchors: readonly string[], form: string, ahead: number): LookAlike {
   return { name, anchors, form: new RegExp(form, 'y'), back: 40, ahead }

@@ -24,7 +24,7 @@ export interface SinkKind extends AsyncDisposable {
 export const sinkKinds = {
   directory: directoryKind,
   'GCS (fake-gcs-server)': gcsKind,
-  'S3 (moto)': s3Kind,
+  'S3 (moto)': () => s3Kind(startMoto),
   'Blob (Azurite)': blobKind,
 } as const
 
@@ -56,8 +56,8 @@ export async function gcsKind(): Promise<SinkKind> {
   }
 }
 
-async function s3Kind(): Promise<SinkKind> {
-  const service = await startMoto()
+export async function s3Kind(startService: typeof startMoto): Promise<SinkKind> {
+  const service = await startService()
   const place = { region: 'us-east-1', endpoint: service.endpoint, forcePathStyle: true, credentials: s3Keys }
   const client = new S3Client(place)
   await client.send(new CreateBucketCommand({ Bucket: 'results' }))
@@ -78,7 +78,7 @@ async function s3Kind(): Promise<SinkKind> {
   }
 }
 
-async function blobKind(): Promise<SinkKind> {
+export async function blobKind(): Promise<SinkKind> {
   const service = await startAzurite()
   const { name, key } = azuriteAccount
   const account = `${service.endpoint}/${name}`

@@ -28,6 +28,14 @@ const privateKey = words(
   '\n-----END RSA PRIVATE',
   ' KEY-----',
 )
+const webToken = words(
+  'ey',
+  'JhbGciOiJSUzI1NiJ9',
+  '.ey',
+  'Jpc3MiOiJrdWJlcm5ldGVzIn0',
+  '.',
+  'c2lnbmF0dXJl'.repeat(10),
+)
 
 function clean(text: string, secrets: readonly string[] = [secret]): { text: string; places: Place[] } {
   const places: Place[] = []
@@ -77,6 +85,9 @@ describe('secrets', () => {
 
   it.each([
     ['a private key', privateKey],
+    ['a private key', `client-key-data: ${Buffer.from(privateKey).toString('base64')}`],
+    ['a private key', Buffer.from(privateKey.replaceAll('RSA', 'EC')).toString('base64')],
+    ['a JSON web token', `token: ${Buffer.from(webToken).toString('base64')}`],
     ['a private key', `{"tls.key": "${privateKey.replaceAll('\n', '\\n')}"}`],
     ['a GitHub token', words('ghp', '_', 'a1B2'.repeat(9))],
     ['a GitHub token', words('github', '_pat_', '11AB'.repeat(15))],
@@ -86,10 +97,7 @@ describe('secrets', () => {
     ['a signed Azure URL', words('https://a.blob.core.windows.net/c?sv=1&', 'sig=', 'aB3%2F'.repeat(7))],
     ['a Google access token', words('ya', '29.', 'a0Af'.repeat(10))],
     ['a Slack token', words('xox', 'b-', '1234-'.repeat(6))],
-    [
-      'a JSON web token',
-      words('ey', 'JhbGciOiJSUzI1NiJ9', '.ey', 'Jpc3MiOiJrdWJlcm5ldGVzIn0', '.', 'c2lnbmF0dXJl'.repeat(3)),
-    ],
+    ['a JSON web token', webToken],
     ['a password in a URL', words('postgres://admin:', 'hunter2hunter2', '@db/x')],
     ['an Authorization header', words('Authorization: Bearer ', 'abcdef0123456789')],
   ])('%s is known by its looks', (what, text) => {
@@ -235,6 +243,30 @@ describe('files', () => {
       join(dir.path, 'c.zip'),
     ])
     expect(stdout).toMatch(/^line one\n\*+\nline three/)
+  })
+
+  it('are searched for what looks like a secret in archives, too', async () => {
+    const looks = [
+      privateKey,
+      webToken,
+      words('ghp', '_', 'a1B2'.repeat(9)),
+      words('ya', '29.', 'a0Af'.repeat(10)),
+    ]
+    const planted = Buffer.from(looks.map(text => `here: ${text}\n`).join(''))
+    const archives = {
+      'a.log.gz': gzipSync(planted),
+      'b.tar': await tar({ 'x/y.log': planted }),
+      'c.zip': await zip({ 'x/y.log': planted }),
+    }
+    for (const [name, content] of Object.entries(archives)) {
+      const { cleaner } = await through(name, content)
+      const whats = ['a private key', 'a JSON web token', 'a GitHub token', 'a Google access token']
+      expect(
+        cleaner.places.map(p => p.what),
+        name,
+      ).toEqual(whats)
+      expect(JSON.stringify(cleaner.places)).not.toContain('a1B2')
+    }
   })
 
   it('that cannot be looked into are withheld, with the reason', async () => {

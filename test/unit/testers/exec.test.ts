@@ -95,6 +95,12 @@ describe('its end', () => {
       specs: [{ outcome: 'timedout', message: 'not done after 0.3 s' }],
     })
   })
+  test('a time-out interrupts it first; what it writes then counts', async () => {
+    const shell = `finish() { sleep 0.2; ${junit('<testcase name="a"/>')}; exit 1; }; trap finish INT; sleep 60 & wait`
+    const { record } = await run({ shell }, { timeoutMs: 300, interruptMs: 50, graceMs: 10_000 })
+    expect(record).toMatchObject({ state: 'timedout', specs: [{ name: 's.a', outcome: 'passed' }] })
+    expect(record.problems).toMatchObject([{ title: expect.stringContaining('not done after 0.3 s') }])
+  })
   test('an interrupt; what it had written counts', async () => {
     const abort = new AbortController()
     setTimeout(() => abort.abort(), 500)
