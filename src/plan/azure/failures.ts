@@ -4,6 +4,8 @@ export interface ArmFault {
   readonly message?: string | undefined
   readonly target?: string | undefined
   readonly details?: readonly ArmFault[] | null | undefined
+  /** With `type` PolicyViolation: which policy, by what assignment. */
+  readonly additionalInfo?: readonly { readonly type?: string; readonly info?: unknown }[] | null | undefined
 }
 
 /** An operation of a deployment, as its list has them (2021-04-01). */
@@ -32,8 +34,20 @@ const hints: readonly { readonly code: RegExp; readonly when?: RegExp; readonly 
     hint: 'ask for more quota in the portal (Subscriptions, Usage + quotas), take fewer or smaller machines (--nodes, --machine-type), or another --region',
   },
   {
-    code: /^(SkuNotAvailable|AllocationFailed|ZonalAllocationFailed|OverconstrainedAllocationRequest)$/,
+    code: /^Overconstrained(Zonal)?AllocationRequest$/,
+    hint: 'Azure has no machines there now that are all of this: ask less of them in --azure-overrides (zones, disks, networking), or take another --machine-type or --region',
+  },
+  {
+    code: /^(SkuNotAvailable|NotAvailableForSubscription|AllocationFailed|ZonalAllocationFailed)$/,
     hint: 'Azure has no such machines there now: take another --machine-type or --control-plane-type, or another --region',
+  },
+  {
+    code: /^(RequestDisallowedByAzure|LocationNotAvailableForResourceType|NoRegisteredProviderFound)$/,
+    hint: 'this subscription may not make that there: take another --region',
+  },
+  {
+    code: /^MaxStorageAccountsCountPerSubscriptionExceeded$/,
+    hint: 'remove storage accounts that nobody needs in the region, or share one: --registry and --store',
   },
   {
     code: /^RequestDisallowedByPolicy$/,
@@ -73,6 +87,14 @@ const hints: readonly { readonly code: RegExp; readonly when?: RegExp; readonly 
     hint: 'register the provider that the message names: az provider register --namespace NAME',
   },
   {
+    code: /^PropertyChangeNotAllowed$/,
+    hint: 'an earlier try made it otherwise: `bowsprit down` first, then again',
+  },
+  {
+    code: /^(PrincipalNotFound|Conflict|AnotherOperationInProgress|RetryableError|InternalServerError|InternalExecutionError)$/,
+    hint: 'that may pass by itself: try again with the same --id, which goes on where this ended',
+  },
+  {
     code: /^(StorageAccountAlreadyTaken|StorageAccountAlreadyExists|AlreadyInUse)$/,
     hint: 'somebody else has that name: choose another --id',
   },
@@ -105,9 +127,20 @@ export function rootFaults(fault: ArmFault): readonly ArmFault[] {
     : [fault]
 }
 
-/** One line, in the words of ARM: code and message. */
-export function faultWords({ code, message }: ArmFault): string {
-  return [code, message?.replaceAll(/\s+/g, ' ').trim()].filter(Boolean).join(': ')
+/** One line, in the words of ARM: code and message, and the policy where one forbids it. */
+export function faultWords({ code, message, additionalInfo }: ArmFault): string {
+  const words = [code, message?.replaceAll(/\s+/g, ' ').trim()].filter(Boolean).join(': ')
+  const policies = (additionalInfo ?? []).flatMap(({ info }) => policyIn(info))
+  return policies.length === 0 ? words : `${words.replace(/\.$/, '')} (${policies.join('; ')})`
+}
+
+/** @see https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy */
+function policyIn(info: unknown): string[] {
+  const known = info as Readonly<Record<string, unknown>> | null | undefined
+  const named = (what: string) => known?.[`${what}DisplayName`] ?? known?.[`${what}Name`]
+  const [policy, assignment] = [named('policyDefinition'), named('policyAssignment')]
+  if (policy === undefined) return []
+  return [`policy '${policy}'${assignment === undefined ? '' : `, assigned as '${assignment}'`}`]
 }
 
 /** One line: code, message, what to do. */

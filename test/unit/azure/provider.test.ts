@@ -125,6 +125,23 @@ describe('a cluster on Azure', () => {
     expect((await t.down()).left).toEqual([])
   })
 
+  test('that was left while it was being made is gone on with, its machines with the secrets they have', async () => {
+    await using t = await opened({ resourceMs: 50 })
+    const stop = new AbortController()
+    const inputs = await upInputs(dir, nodesOfSpec)
+    const first = azure.up(t.plan(), inputs, { ...t.ctx, signal: stop.signal }).catch(error => error as Error)
+    const deployment = () => t.arm.state.groups.get('bowsprit-pr-1234')?.deployments.get('bowsprit-cluster')
+    while (deployment()?.state !== 'Running') await new Promise(r => setTimeout(r, 5))
+    stop.abort()
+    expect(((await first) as Error).message).toBe('interrupted while the cluster came up')
+    expect(deployment()?.state).toBe('Running')
+    const given = deployment()?.parameters
+    await t.up()
+    expect(deployment()?.state).toBe('Succeeded')
+    expect(deployment()?.parameters).toBe(given)
+    expect((await t.down()).left).toEqual([])
+  })
+
   test('is asked for again by the headers when Azure is busy', async () => {
     await using t = await opened()
     const busy = new Map<string, number>()
