@@ -9,6 +9,7 @@ import { azureOfBlobs } from '../plan/azure-names.ts'
 import { parseStoreUrl } from '../plan/store-url.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import type { BlobIdentity } from '../stores/store.ts'
+import { platformsOf } from './platforms.ts'
 
 /** Options that name an identity; commands that have none of them leave it to the environment. */
 export type AzureNames = Partial<Pick<Options, 'azure-tenant' | 'azure-client-id' | 'azure-cloud'>>
@@ -40,7 +41,7 @@ export function blobIdentity(url: string, o: AzureNames, env: Ctx['env']): BlobI
 
 /** @throws UsageError for a file that cannot be read */
 export function azureWish(o: Options, location: string): AzureWish {
-  const isArm = process.arch === 'arm64'
+  const isArm = platformsOf(o)[0] === 'linux/arm64'
   const machineType = o['machine-type'] ?? (isArm ? 'Standard_D2ps_v5' : 'Standard_D2s_v5')
   const [sshKey, overrides] = [o['azure-ssh-key'], o['azure-overrides']]
   return {

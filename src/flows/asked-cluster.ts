@@ -6,9 +6,11 @@ import type { Options } from '../options/table.ts'
 import type { AwsWish } from '../plan/aws/wish.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { ClusterSpec, MachinesSpec } from '../plan/cluster-spec.ts'
+import { cniChoice } from '../plan/cni-manifest.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { whyNoRealNodes } from '../providers/local/preflight.ts'
 import { azureWish } from './asked-azure.ts'
+import { platformsOf } from './platforms.ts'
 
 /** Options into what a provider plans from. @throws UsageError */
 export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'simulated'): ClusterSpec {
@@ -31,6 +33,8 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
     proxyMode: o['proxy-mode'],
     podCidr: o['pod-cidr'],
     serviceCidr: o['service-cidr'],
+    platforms: platformsOf(o),
+    cni: cniChoice(o.cni),
     ...(o.kubeconfig === undefined ? {} : { kubeconfig: resolve(o.kubeconfig) }),
     ...(o.context === undefined ? {} : { context: o.context }),
     ...(o.machine === undefined ? {} : { machines: machinesSpec(o, o.machine) }),
@@ -55,7 +59,8 @@ function machinesSpec(o: Options, hosts: readonly string[]): MachinesSpec {
 const onAws = (o: Options) => o.provider === 'ec2' || o.provider === 'eks'
 
 function awsWish(o: Options, region: string): AwsWish {
-  const machineType = o['machine-type'] ?? (process.arch === 'arm64' ? 'm7g.large' : 'm7i.large')
+  const isArm = platformsOf(o)[0] === 'linux/arm64'
+  const machineType = o['machine-type'] ?? (isArm ? 'm7g.large' : 'm7i.large')
   return {
     ...{ region, machineType, allowFrom: o['allow-from'] ?? [], diskGb: o['disk-gb'] },
     // No sweep takes a cluster from a run that may still use it.

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { BuildError } from '../errors.ts'
 import { buildKubernetes } from '../kube/build.ts'
-import { resolveSource, type Source } from '../kube/source.ts'
+import { resolveSource, type Source, sourceFor } from '../kube/source.ts'
 import { defaultSource, type Options } from '../options/table.ts'
 import { inWorkspace } from '../plan/annotations.ts'
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
@@ -11,6 +11,7 @@ import type { Asked, RunCtx } from './asked.ts'
 import { clonedSource, clonesFirst } from './clone/source.ts'
 import { pinnedWish } from './clone/wish.ts'
 import { type Phases, phasesOf } from './phases.ts'
+import { ownPlatform } from './platforms.ts'
 
 /** What a cluster with real nodes and its tests need; nothing else is built. */
 export const realTargets: readonly BuildTarget[] = [
@@ -33,14 +34,21 @@ export const stageTargets: readonly BuildTarget[] = [
   'kubectl',
   'e2e.test',
 ]
+/** What is built of a stage for machines of a platform: the suite runs here. */
+export const targetsOfStage = (platform: string): readonly BuildTarget[] =>
+  platform === ownPlatform ? stageTargets : stageTargets.filter(t => t !== 'e2e.test')
 export const testTargets: readonly BuildTarget[] = ['kubectl', 'e2e.test']
+
+interface OfPlatforms {
+  readonly platforms: readonly string[]
+}
 
 /** A cluster that exists needs the tests alone; simulated nodes have no kubelet of the branch. */
 export function targetsFor(
   o: Pick<Options, 'provider' | 'tester'>,
-  { nodeKind, stage }: { readonly nodeKind: 'real' | 'simulated'; readonly stage?: unknown },
+  { nodeKind, stage }: { readonly nodeKind: 'real' | 'simulated'; readonly stage?: OfPlatforms | undefined },
 ): readonly BuildTarget[] {
-  if (stage !== undefined) return stageTargets
+  if (stage !== undefined) return stage.platforms.includes(ownPlatform) ? stageTargets : testTargets
   const all = o.provider === 'kubeconfig' ? testTargets : nodeKind === 'real' ? realTargets : simulatedTargets
   return o.tester === 'exec' ? all.filter(t => t !== 'e2e.test') : all
 }
@@ -50,9 +58,11 @@ export async function build({ o, ctx, print }: Asked): Promise<number> {
   const source = clonesFirst(o)
     ? await clonedSource(await pinnedWish(o, ctx), resolve(o.artifacts), ctx, phases)
     : await resolveSource(parseSource(o.source ?? defaultSource), ctx)
-  const manifest = await buildPhase(source, realTargets, ctx, phases)
-  if (o.json) print(JSON.stringify(manifest, null, 2))
-  else print(manifest.dir)
+  const made: BuildManifest[] = []
+  for (const platform of o.platform ?? [source.go.platform])
+    made.push(await buildPhase(sourceFor(source, platform), realTargets, ctx, phases))
+  if (o.json) print(JSON.stringify(made.length === 1 ? made[0] : made, null, 2))
+  else for (const { dir } of made) print(dir)
   return 0
 }
 
@@ -65,7 +75,10 @@ export async function buildPhase(
   const made = await phases.run(
     'build',
     () => annotated(buildKubernetes(source, targets, ctx), source.dir, ctx),
-    b => `${b.manifest.version}   ${b.built.length} built, ${b.reused.length} reused`,
+    ({ manifest, built, reused }) => {
+      const of = manifest.platform === ownPlatform ? '' : ` ${manifest.platform}`
+      return `${manifest.version}${of}   ${built.length} built, ${reused.length} reused`
+    },
   )
   return made.manifest
 }

@@ -14,6 +14,7 @@ import { clonedSource, clonesFirst, withPinned } from './clone/source.ts'
 import { type CloneWish, pinnedWish } from './clone/wish.ts'
 import { newRef } from './identity.ts'
 import type { Phases } from './phases.ts'
+import { ownPlatform } from './platforms.ts'
 import { allProblems } from './problems.ts'
 import { openCopies } from './records.ts'
 import { readWish, type Wish } from './selection.ts'
@@ -117,7 +118,10 @@ async function onceCloned<T>(check: () => Promise<T>): Promise<T | undefined> {
 /** @param inCloud the cluster itself has a region */
 function unstaged(o: Options, inCloud: boolean): undefined {
   const names = ['registry', 'store', ...(inCloud ? [] : (['region'] as const))] as const
-  const given = names.filter(name => o[name] !== undefined)
+  const foreign = o.platform?.some(p => p !== ownPlatform) === true
+  const given: string[] = names.filter(name => o[name] !== undefined)
+  if (o.cni !== 'bridge') given.push('cni')
+  if (foreign) given.push('platform')
   if (given.length > 0)
     throw new UsageError(
       `${given.map(name => `--${name}`).join(', ')}: nothing is staged for --provider ${o.provider}: leave it out`,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../errors.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
-import { parsePlatform } from '../plan/image-documents.ts'
+import { mediaTypes, parsePlatform } from '../plan/image-documents.ts'
 import { hyperkubeBase } from '../plan/image-recipes-hyperkube.ts'
 import { parseImageRef } from '../plan/image-ref.ts'
 import {
@@ -10,11 +10,12 @@ import {
   type ImageManifest,
   isIndexType,
   type OciImage,
+  partsNamed,
 } from '../plan/oci-image.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { blobPath, blobSize } from './blobs.ts'
 import { makeImages } from './make.ts'
-import { createPull } from './pull-through.ts'
+import { createPull, type Pull } from './pull-through.ts'
 import type { Mirrors } from './upstream.ts'
 
 /** What an image is put on: a reference that anybody may pull, or an image that was pulled before. */
@@ -61,13 +62,7 @@ export async function pullForPlatform(
   ctx: Ctx,
 ): Promise<string> {
   const { host, repository, tag, digest } = parseImageRef(ref)
-  const pull = createPull(dir, mirrors)
-  const need = async (kind: 'manifests' | 'blobs', reference: string) => {
-    ctx.signal.throwIfAborted()
-    const found = await pull(host, repository, kind, reference)
-    if (found === undefined) throw new UsageError(`image ${ref} is not there: ${host} says so`)
-    return found
-  }
+  const need = needFrom(createPull(dir, mirrors), { ref, host, repository }, ctx)
   const top = await need('manifests', digest ?? tag)
   const document = JSON.parse(await readFile(blobPath(dir, top), 'utf8')) as Partial<ImageIndex>
   const own = document.manifests === undefined ? top : platformOf(document, platform, ref)
@@ -75,6 +70,42 @@ export async function pullForPlatform(
   const { config, layers } = JSON.parse(await readFile(blobPath(dir, own), 'utf8')) as ImageManifest
   for (const blob of [config, ...layers]) await need('blobs', blob.digest)
   return own
+}
+
+/**
+ * Fetches an image that anybody may pull, as far as it is not in the store, with everything that its index names.
+ * @throws UsageError when it is not there; Error when the registry is at fault
+ */
+export async function pullWhole(ref: string, mirrors: Mirrors, dir: string, ctx: Ctx): Promise<OciImage> {
+  const { host, repository, tag, digest } = parseImageRef(ref)
+  const need = needFrom(createPull(dir, mirrors), { ref, host, repository }, ctx)
+  const visit = async (reference: string): Promise<string> => {
+    const own = await need('manifests', reference)
+    const { blobs, manifests } = partsNamed(JSON.parse(await readFile(blobPath(dir, own), 'utf8')))
+    for (const { digest: child } of manifests) await visit(child)
+    for (const blob of blobs) await need('blobs', blob.digest)
+    return own
+  }
+  const top = await visit(digest ?? tag)
+  const { mediaType, manifests } = JSON.parse(
+    await readFile(blobPath(dir, top), 'utf8'),
+  ) as Partial<ImageIndex>
+  const kind = mediaType ?? (manifests === undefined ? mediaTypes.manifest : mediaTypes.index)
+  return { dir, digest: top, mediaType: kind, size: (await blobSize(dir, top))! }
+}
+
+/** @returns a function that fetches one thing of an image, and gives its digest */
+function needFrom(
+  pull: Pull,
+  { ref, host, repository }: { ref: string; host: string; repository: string },
+  ctx: Ctx,
+) {
+  return async (kind: 'manifests' | 'blobs', reference: string) => {
+    ctx.signal.throwIfAborted()
+    const found = await pull(host, repository, kind, reference)
+    if (found === undefined) throw new UsageError(`image ${ref} is not there: ${host} says so`)
+    return found
+  }
 }
 
 async function madeBase(build: BuildManifest, dir: string, ctx: Ctx): Promise<ReadImage> {

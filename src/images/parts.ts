@@ -6,6 +6,7 @@ import type { BuildManifest } from '../plan/build-manifest.ts'
 import { toolEnv } from '../plan/child-env.ts'
 import { imageIndex, mediaTypes, parsePlatform } from '../plan/image-documents.ts'
 import type { Part, Recipe } from '../plan/image-recipe.ts'
+import { platformOf } from '../plan/platform.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { blobPath, digestOf, type Stored, writeWhole } from './blobs.ts'
 import { debianEntries } from './debian.ts'
@@ -98,8 +99,7 @@ export async function sourceOf(part: Part, shop: Workshop): Promise<Source> {
 /** Debian's name of a platform that is not this machine's own. */
 function foreign(platform: string): { architecture?: string } {
   const { architecture } = parsePlatform(platform)
-  const own = process.arch === 'x64' ? 'amd64' : process.arch
-  return architecture === own ? {} : { architecture }
+  return platform === platformOf(process.arch) ? {} : { architecture }
 }
 
 function fixed(part: Part & { at: string }, entry: Partial<Entry> & Pick<Entry, 'type' | 'mode'>): Source {
@@ -142,12 +142,12 @@ function compiled(at: string, key: string, shop: Workshop, compile: (out: string
 
 /** Applets as the binary itself lists them. */
 async function busyboxEntries(except: readonly string[], shop: Workshop): Promise<readonly Entry[]> {
-  const wanted = { packages: ['busybox-static'], alone: true }
-  const unpacked = await debianEntries(wanted, shop.dir, shop.ctx)
-  const binary = unpacked.find(e => basename(e.path) === 'busybox' && Buffer.isBuffer(e.body))
-  if (binary === undefined || !Buffer.isBuffer(binary.body)) throw new Error('busybox-static has no busybox')
-  const kept = join(shop.dir, 'programs', `busybox-${digestOf(binary.body).slice('sha256:'.length, 24)}`)
-  await writeWhole(kept, binary.body, 0o755)
+  const other = foreign(shop.build.platform)
+  const own = await busyboxOf({}, shop)
+  // Debian builds it alike everywhere; only that of this machine can be asked.
+  const binary = other.architecture === undefined ? own : await busyboxOf(other, shop)
+  const kept = join(shop.dir, 'programs', `busybox-${digestOf(own.body).slice('sha256:'.length, 24)}`)
+  await writeWhole(kept, own.body, 0o755)
   const listed = await shop.ctx.exec.run([kept, '--list'], { env: toolEnv(shop.ctx.env), timeoutMs: 10_000 })
   const applets = listed.stdout.split('\n').filter(a => a !== '' && a !== 'busybox' && !except.includes(a))
   const links = applets.map(
@@ -161,6 +161,14 @@ async function busyboxEntries(except: readonly string[], shop: Workshop): Promis
     }),
   )
   return [{ ...binary, path: 'bin/busybox', mode: 0o755 }, ...links]
+}
+
+async function busyboxOf(of: { architecture?: string }, shop: Workshop): Promise<Entry & { body: Buffer }> {
+  const wanted = { packages: ['busybox-static'], alone: true, ...of }
+  const unpacked = await debianEntries(wanted, shop.dir, shop.ctx)
+  const binary = unpacked.find(e => basename(e.path) === 'busybox' && Buffer.isBuffer(e.body))
+  if (binary === undefined || !Buffer.isBuffer(binary.body)) throw new Error('busybox-static has no busybox')
+  return { ...binary, body: binary.body }
 }
 
 /** Layout that agnhost's fake-registry-server reads: see test/images/agnhost/fakeregistryserver/prepare_registry.sh. */

@@ -6,6 +6,7 @@ import { describe, RunError } from '../errors.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import { toolEnv } from '../plan/child-env.ts'
 import { linkFlags } from '../plan/image-go-flags.ts'
+import { platformOf, wordsOf } from '../plan/platform.ts'
 import type { Ctx } from '../ports/ctx.ts'
 
 /** Cold, on two slow cores, with all of Kubernetes' packages to compile. */
@@ -92,9 +93,11 @@ export async function compileC(
   ctx: Ctx,
 ): Promise<void> {
   const env = toolEnv(ctx.env)
-  if ((await ctx.exec.which('gcc')) !== undefined) {
+  const isOwn = build.platform === platformOf(process.arch)
+  const gcc = isOwn ? 'gcc' : `${wordsOf(build.platform).triple}-gcc`
+  if ((await ctx.exec.which(gcc)) !== undefined) {
     try {
-      await ctx.exec.run(['gcc', '-Os', '-static', '-s', '-o', out, source], { env, timeoutMs: 60_000 })
+      await ctx.exec.run([gcc, '-Os', '-static', '-s', '-o', out, source], { env, timeoutMs: 60_000 })
       return
     } catch (cause) {
       if (cause instanceof RunError && cause.cancelled) throw cause

@@ -120,6 +120,7 @@ export async function beginBuild(
   const seeds = new Map<BuildTarget, { ino: number; sha256: string }>()
   for (const manifest of await newestFirst(builds)) {
     if (manifest.sourceDir !== source.dir || manifest.goVersion !== source.go.version) continue
+    if (manifest.platform !== source.go.platform) continue
     for (const target of targets) {
       const file = manifest.files[target]
       if (file === undefined || seeds.has(target)) continue

@@ -5,13 +5,23 @@ import { BuildError, describe, ProvisionError, UsageError } from '../errors.ts'
 import { type CompanionName, type CompanionRecipe, companionRecipes } from '../plan/companion-recipes.ts'
 import { candidates } from '../plan/companions.ts'
 import { compareGo } from '../plan/go-version.ts'
+import { crossTools } from '../plan/host-tools.ts'
+import { wordsOf } from '../plan/platform.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { buildProgress } from './build-progress.ts'
 import { readText } from './files.ts'
-import type { Go } from './go.ts'
+import { type Go, goForPlatform } from './go.ts'
 import { type GoJob, goBuild, workList } from './go-build.ts'
 import { ensureHostTools } from './host-tools.ts'
 import { downloadModule, type GoModule, ModuleUnavailable, readGoMod, wrapperModule } from './module.ts'
+
+/** What companions are built for, where that is not this machine. */
+export interface CompanionTarget {
+  /** linux/arm64 */
+  readonly platform: string
+  /** Unpacks Debian packages of that platform, for programs with C in them. @returns a directory with usr/ in it */
+  readonly unpack: (packages: readonly string[]) => Promise<string>
+}
 
 /**
  * A companion from the runner's tool cache or ours, else built as Go module into both, after saying what and why.
@@ -22,8 +32,10 @@ export async function companionBuild(
   wanted: string,
   go: Go,
   ctx: Ctx,
+  target?: CompanionTarget,
 ): Promise<{ dir: string; version: string }> {
-  return (await made(name, wanted, go, ctx)) ?? (await build(name, wanted, go, ctx))
+  const own = target === undefined ? go : goForPlatform(go, target.platform)
+  return (await made(name, wanted, own, ctx)) ?? (await build(name, wanted, own, target, ctx))
 }
 
 interface Making {
@@ -32,6 +44,7 @@ interface Making {
   readonly module: GoModule
   readonly version: string
   readonly go: Go
+  readonly target: CompanionTarget | undefined
 }
 
 interface Kept {
@@ -40,8 +53,10 @@ interface Kept {
 
 /** What tells this build of a version from others: all that decides its bytes. */
 function buildOf(name: CompanionName, version: string, go: Go): string {
-  const { main, ldflags, tags, packages, cgo } = companionRecipes[name] as CompanionRecipe
-  const recipe = JSON.stringify([main, ldflags(version), tags, packages, cgo, go.platform])
+  const { main, ldflags, tags, packages, cgo, cross } = companionRecipes[name] as CompanionRecipe
+  const own = [main, ldflags(version), tags, packages, cgo, go.platform]
+  // Where Go is told what to build for, it builds for another machine than this.
+  const recipe = JSON.stringify(go.env['GOARCH'] === undefined || !cross ? own : [...own, cross])
   const hash = createHash('sha256').update(recipe).digest('hex').slice(0, 8)
   return `${version}-${go.version.replaceAll(/[^\w.-]/g, '_')}-${hash}`
 }
@@ -98,16 +113,24 @@ async function keepAsTool(name: CompanionName, build: string, dir: string, ctx: 
   }
 }
 
-async function build(name: CompanionName, wanted: string, go: Go, ctx: Ctx) {
+async function build(
+  name: CompanionName,
+  wanted: string,
+  go: Go,
+  target: CompanionTarget | undefined,
+  ctx: Ctx,
+) {
   const recipe: CompanionRecipe = companionRecipes[name]
-  if (recipe.cgo !== undefined) await ensureHostTools(recipe.cgo, ctx)
+  if (recipe.cgo !== undefined)
+    await ensureHostTools(target === undefined ? recipe.cgo : crossTools(target.platform), ctx)
   const { module, version } = await nearestModule(recipe.module, wanted, go, ctx)
-  ctx.log.info(`building ${name} ${version} (${recipe.why}): none that does is on this machine`)
+  const why = target === undefined ? 'none that does is on this machine' : `for ${target.platform}`
+  ctx.log.info(`building ${name} ${version} (${recipe.why}): ${why}`)
   const dir = homeOf(name, version, go, ctx)
   await mkdir(dirname(dir), { recursive: true })
   const making = await mkdtemp(`${dir}.`)
   try {
-    await compile({ name, recipe, module, version, go }, making, ctx)
+    await compile({ name, recipe, module, version, go, target }, making, ctx)
     await rm(join(making, 'tmp'), { recursive: true, force: true })
     await writeFile(join(making, 'companion.json'), JSON.stringify({ version } satisfies Kept))
     await rename(making, dir).catch(async error => {
@@ -127,7 +150,7 @@ async function build(name: CompanionName, wanted: string, go: Go, ctx: Ctx) {
 
 /** Compiles the recipe's programs into a directory. */
 async function compile(what: Making, making: string, ctx: Ctx): Promise<void> {
-  const { name, recipe, module, version, go } = what
+  const { name, recipe, module, version, go, target } = what
   const wrapper = {
     label: `${name}-${version}`,
     of: module.dir,
@@ -137,9 +160,10 @@ async function compile(what: Making, making: string, ctx: Ctx): Promise<void> {
     ...(recipe.main !== undefined && { files: { 'main.go': recipe.main } }),
   }
   const cwd = await wrapperModule(go, wrapper, ctx)
-  const tags = recipe.tags === undefined ? [] : [`-tags=${recipe.tags}`]
-  const compileFlags = ['-mod=mod', '-trimpath', '-buildvcs=false', ...tags]
-  const env = { ...go.env, CGO_ENABLED: recipe.cgo === undefined ? '0' : '1' }
+  const cross = target === undefined ? undefined : recipe.cross
+  const tags = cross?.tags ?? recipe.tags
+  const compileFlags = ['-mod=mod', '-trimpath', '-buildvcs=false', ...(tags ? [`-tags=${tags}`] : [])]
+  const env = { ...go.env, CGO_ENABLED: recipe.cgo === undefined ? '0' : '1', ...(await crossEnv(what)) }
   const tmp = join(making, 'tmp')
   await mkdir(tmp)
   const job: GoJob = { id: name, go: { ...go, env }, cwd, root: cwd, compileFlags, tmp }
@@ -147,10 +171,26 @@ async function compile(what: Making, making: string, ctx: Ctx): Promise<void> {
   const work = await workList(job, packages, ctx)
   // One program gets its name (a module's last element is not always it), several land in the directory by theirs.
   const out = packages.length === 1 ? join(making, recipe.binaries[0]!) : `${making}/`
-  const flags = [...compileFlags, `-ldflags=${recipe.ldflags(version)}`, '-o', out]
+  const ldflags = [recipe.ldflags(version), ...(cross === undefined ? [] : [cross.ldflags])].join(' ')
+  const flags = [...compileFlags, `-ldflags=${ldflags}`, '-o', out]
   const progress = buildProgress(job.id, work, ctx)
   await goBuild(job, ['build', '-v', ...flags, ...packages], progress, ctx)
   progress.done()
+}
+
+/** C of another platform: Debian's cross compiler here, libraries from that platform's own packages. */
+async function crossEnv({ recipe, target }: Making): Promise<Record<string, string>> {
+  if (target === undefined || recipe.cross === undefined) return {}
+  const root = await target.unpack(recipe.cross.packages)
+  const { triple } = wordsOf(target.platform)
+  const libraries = `${root}/usr/lib/${triple}`
+  return {
+    CC: `${triple}-gcc`,
+    CGO_CFLAGS: `-O2 -I${root}/usr/include`,
+    CGO_LDFLAGS: `-O2 -L${libraries}`,
+    PKG_CONFIG_LIBDIR: `${libraries}/pkgconfig`,
+    PKG_CONFIG_SYSROOT_DIR: root,
+  }
 }
 
 function packagesOf(recipe: CompanionRecipe): string[] {

@@ -5,10 +5,11 @@ import { toolEnv } from '../plan/child-env.ts'
 import { type CompanionName, type CompanionRecipe, companionRecipes } from '../plan/companion-recipes.ts'
 import { ownVersions, satisfies, versionIn } from '../plan/companions.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import { companionBuild } from './companion-build.ts'
+import { type CompanionTarget, companionBuild } from './companion-build.ts'
 import { findGo } from './go.ts'
 
 export type { CompanionName } from '../plan/companion-recipes.ts'
+export type { CompanionTarget } from './companion-build.ts'
 
 /** Directories that hold the binaries, e.g. containerd: containerd, containerd-shim-runc-v2, ctr. Absolute. */
 export type Companions = Readonly<Partial<Record<CompanionName, { dir: string; version: string }>>>
@@ -17,18 +18,21 @@ export type Companions = Readonly<Partial<Record<CompanionName, { dir: string; v
  * The programs that run beside Kubernetes: from PATH where the version does, else from a cache, else built as Go
  * modules, after saying what and why.
  * @param versions what the tree states; the others stand in plan/companions.ts
+ * @param target another platform than this machine's: then nothing of this machine does
  * @throws UsageError when Go or a host tool is missing, or no version of a module can be had; ProvisionError when one does not build
  */
 export async function ensureCompanions(
   names: readonly CompanionName[],
   versions: CompanionVersions,
   ctx: Ctx,
+  target?: CompanionTarget,
 ): Promise<Companions> {
   const found: Partial<Record<CompanionName, { dir: string; version: string }>> = {}
   const missing: CompanionName[] = []
   await Promise.all(
     names.map(async name => {
-      const there = await onThisMachine(name, wantedVersion(name, versions), ctx)
+      const wanted = wantedVersion(name, versions)
+      const there = target === undefined ? await onThisMachine(name, wanted, ctx) : undefined
       if (there !== undefined) found[name] = there
     }),
   )
@@ -38,7 +42,7 @@ export async function ensureCompanions(
   if (typeof go === 'string') throw new UsageError(go)
   for (const name of missing) {
     const wanted = wantedVersion(name, versions)
-    found[name] = await companionBuild(name, wanted, go, ctx)
+    found[name] = await companionBuild(name, wanted, go, ctx, target)
   }
   return found
 }

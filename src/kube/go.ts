@@ -84,6 +84,13 @@ async function fetchToolchain(program: string, have: string, wish: GoWish, ctx: 
   }
 }
 
+/** The same Go, compiling for another platform. */
+export function goForPlatform(go: Go, platform: string): Go {
+  if (platform === go.platform) return go
+  const [GOOS = '', GOARCH = ''] = platform.split('/')
+  return { ...go, platform, env: { ...go.env, GOOS, GOARCH } }
+}
+
 type Settings = Record<
   'GOVERSION' | 'GOTOOLCHAIN' | 'GOCACHE' | 'GOMODCACHE' | 'GOOS' | 'GOARCH' | 'GOHOSTARCH',
   string

@@ -10,7 +10,7 @@ import type { Ctx } from '../ports/ctx.ts'
 import { diskProblems } from './disk.ts'
 import { readText } from './files.ts'
 import { type GitTree, gitTree } from './git.ts'
-import { findGo, type Go, type GoWish } from './go.ts'
+import { findGo, type Go, type GoWish, goForPlatform } from './go.ts'
 import { downloadModule, type GoModule, wrapperModule } from './module.ts'
 import { directoryDigest } from './tree-digest.ts'
 import { dateOf, versionOfTree } from './version.ts'
@@ -49,6 +49,11 @@ export async function resolveSource(spec: SourceSpec, ctx: Ctx): Promise<Source>
   if (problems.length > 0 || typeof go === 'string') throw new UsageError(problems)
   if (spec.kind === 'checkout') return checkoutSource(spec, dir!, go, ctx)
   return moduleSource(spec, dir, go, ctx)
+}
+
+/** The same source, to be built for another platform. */
+export function sourceFor(source: Source, platform: string): Source {
+  return { ...source, go: goForPlatform(source.go, platform) }
 }
 
 /** The Go that a directory asks for, or undefined with a problem when it is no tree of Kubernetes. */

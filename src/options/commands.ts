@@ -35,7 +35,7 @@ export const commands = {
   },
   build: {
     help: 'Build the binaries and the e2e suite of a source.',
-    options: [...source, 'timeout', 'refs', 'extra-refs', ...cloning, 'artifacts', ...common],
+    options: [...source, 'platform', 'timeout', 'refs', 'extra-refs', ...cloning, 'artifacts', ...common],
     examples: [
       'bowsprit build --source ~/kubernetes',
       'bowsprit build --source module:v1.36.3,replace=../patched',

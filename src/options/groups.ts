@@ -65,6 +65,8 @@ export const staging = [
   'region',
   'allow-cross-region',
   'expiry',
+  'platform',
+  'cni',
   'base',
   'compression',
   'e2e-images',

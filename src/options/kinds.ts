@@ -48,6 +48,18 @@ export function choice<const T extends readonly string[]>(names: T): Kind<T[numb
   }
 }
 
+/** Some of several words: comma-separated, the flag repeated, a YAML list, or one per line. */
+export function choices<const T extends readonly string[]>(names: T, placeholder: string): Kind<T[number][]> {
+  const split = (s: string) =>
+    s
+      .split(/[,\n]/)
+      .map(word => word.trim())
+      .filter(Boolean)
+  const listed = to(z.union([z.array(z.string()), one]), list => list.flatMap(split))
+  const schema = z.pipe(listed, z.array(z.enum(names)).check(z.minLength(1)))
+  return { schema, wants: `one or several of ${names.join(', ')}`, placeholder, many: true }
+}
+
 /** A switch: present on the command line; true or false elsewhere. */
 export function flag(): Kind<boolean> {
   const words = to(z.enum(['true', 'false', '1', '0', 'yes', 'no']), w => ['true', '1', 'yes'].includes(w))

@@ -15,6 +15,10 @@ export interface ClusterSpec {
   readonly proxyMode: 'iptables' | 'nftables'
   readonly podCidr: string
   readonly serviceCidr: string
+  /** What the stage has for its machines: linux/amd64, linux/arm64; undefined: what runs on machines like this one. */
+  readonly platforms?: readonly string[]
+  /** How pods are connected on machines that we boot; undefined: bridge. */
+  readonly cni?: CniChoice
   /** kubeconfig provider: the file and context to use. */
   readonly kubeconfig?: string
   readonly context?: string
@@ -25,6 +29,9 @@ export interface ClusterSpec {
   /** machines provider. */
   readonly machines?: MachinesSpec
 }
+
+/** How pods of machines that we boot are connected: by us, by a manifest that somebody has written, or by nobody yet. */
+export type CniChoice = 'bridge' | 'manifest' | 'none'
 
 /** Machines that somebody already has, reached by SSH. */
 export interface MachinesSpec {

@@ -13,6 +13,8 @@ export interface CompanionRecipe {
   readonly tags?: string
   /** Needs a C compiler, and these host tools for it. */
   readonly cgo?: readonly string[]
+  /** With cgo, for another platform than this machine's: Debian's packages of that platform, and what makes it static. */
+  readonly cross?: { readonly packages: readonly string[]; readonly tags: string; readonly ldflags: string }
   /** What it is for, in words for the log. */
   readonly why: string
   /** Versions on this machine that do as well as the wanted one. Undefined: always built. */
@@ -96,6 +98,12 @@ const runc: CompanionRecipe = {
   ldflags: () => stripped,
   tags: 'seccomp',
   cgo: ['gcc', 'pkg-config', 'libseccomp-dev'],
+  // Static, so that it wants no library of its machine; as runc's own release builds are.
+  cross: {
+    packages: ['libseccomp-dev'],
+    tags: 'seccomp netgo osusergo',
+    ldflags: '-linkmode external -extldflags -static',
+  },
   why: 'starts the containers of each node',
   accepts: () => '^1.2.0',
   versionArgs: ['--version'],

@@ -1,3 +1,5 @@
+import { platforms, wordsOf } from './platform.ts'
+
 /** Where a tool of the host is looked for, and the packages (Debian's names) that bring it. */
 export interface HostTool {
   /** A program in PATH, or an absolute file. */
@@ -32,7 +34,20 @@ const known: Readonly<Record<string, HostTool>> = {
   },
 }
 
+/** What compiles C for another platform: names for `hostTool`. */
+export function crossTools(platform: string): readonly string[] {
+  return [`${wordsOf(platform).triple}-gcc`, 'pkg-config']
+}
+
+const compilers = Object.fromEntries(
+  platforms.map(platform => {
+    const { triple, compiler } = wordsOf(platform)
+    const looksFor = `${triple}-gcc`
+    return [looksFor, { looksFor, packages: compiler, why: `runc is built for ${platform} with it` }]
+  }),
+)
+
 /** A tool that the table does not know is a program in a package of the same name. */
 export function hostTool(name: string): HostTool {
-  return known[name] ?? { looksFor: name, packages: [name], why: 'it is used here' }
+  return known[name] ?? compilers[name] ?? { looksFor: name, packages: [name], why: 'it is used here' }
 }

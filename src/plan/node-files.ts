@@ -3,10 +3,12 @@ import { type CompanionName, companionRecipes } from './companion-recipes.ts'
 
 /** A file that a machine of the cluster fetches before it can be a node. */
 export interface NodeFile {
-  /** Unique; CNI plugins are below cni/, since their names (bridge, loopback …) say little elsewhere. */
+  /** Unique on its platform; CNI plugins are below cni/, since their names (bridge, loopback …) say little elsewhere. */
   readonly name: string
   /** Absolute, on this machine. */
   readonly path: string
+  /** linux/amd64: machines of that kind take it. Undefined: all do. */
+  readonly platform?: string
   /** Known of what was built; companions are measured when they are staged. */
   readonly sha256?: string
   readonly size?: number
@@ -43,23 +45,27 @@ export function nodeFiles(build: BuildManifest, companions: CompanionDirs, o: No
   for (const target of [...ofTheBuild, ...(o.suite ? (['e2e.test'] as const) : [])]) {
     const built = build.files[target]
     if (built === undefined) problems.push(`the build ${build.key} has no ${target}: build that target, too`)
-    else files.push({ name: target, path: built.path, sha256: built.sha256, size: built.size })
+    else {
+      const { path, sha256, size } = built
+      files.push({ name: target, path, platform: build.platform, sha256, size })
+    }
   }
   for (const name of needed) {
     const dir = companions[name]?.dir
     if (dir === undefined) problems.push(`no ${name} was found or built: a node cannot be without it`)
-    else files.push(...programs(name, dir))
+    else files.push(...programs(name, dir, build.platform))
   }
   const crictl = companions.crictl?.dir
-  if (crictl !== undefined) files.push(...programs('crictl', crictl))
+  if (crictl !== undefined) files.push(...programs('crictl', crictl, build.platform))
   const without = crictl === undefined ? [`crictl: ${useful.crictl}`] : []
   return { files, without, problems }
 }
 
-function programs(name: CompanionName, dir: string): NodeFile[] {
+function programs(name: CompanionName, dir: string, platform: string): NodeFile[] {
   const prefix = name === 'cni' ? 'cni/' : ''
   return companionRecipes[name].binaries.map(binary => ({
     name: `${prefix}${binary}`,
     path: `${dir}/${binary}`,
+    platform,
   }))
 }

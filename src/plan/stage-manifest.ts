@@ -13,8 +13,10 @@ export interface StagedImage {
 
 /** One file in the store. */
 export interface StagedFile {
-  /** What it is on a node, e.g. kubelet, cni/bridge. Unique in its stage. */
+  /** What it is on a node, e.g. kubelet, cni/bridge. Unique among the files of its platform. */
   readonly name: string
+  /** linux/amd64: which machines run it. Undefined: it is for all. */
+  readonly platform?: string | undefined
   /** 64 hex digits. */
   readonly sha256: string
   /** Bytes. */
@@ -92,7 +94,7 @@ const manifestSchema = z.object({
   images: z.array(z.object({ repository: words, tag: words, digest: imageDigest, size: bytes })),
   files: z.array(
     z
-      .object({ name: words, sha256: hex, size: bytes, path: z.string() })
+      .object({ name: words, platform: z.optional(words), sha256: hex, size: bytes, path: z.string() })
       .check(z.refine(f => f.path === blobPathOf(f.sha256), { error: 'path is not that of its sha256' })),
   ),
   without: z.array(z.string()),
@@ -122,6 +124,13 @@ export function parseStageManifest(text: string): StageManifest | string {
 /** @returns the document, or why the text is none */
 export function parsePendingStage(text: string): PendingStage | string {
   return parsedDocument(text, pendingSchema)
+}
+
+/** What a machine of a platform takes of a stage to become a node; the suite is for whoever runs it. */
+export function filesOfNodes(manifest: StageManifest, platform: string): readonly StagedFile[] {
+  return manifest.files.filter(
+    f => f.name !== 'e2e.test' && (f.platform === undefined || f.platform === platform),
+  )
 }
 
 /** The images of a stage, each once for each repository that it is in. */
@@ -172,8 +181,8 @@ function contentOf(m: Content): Content {
       .map(i => ({ repository: i.repository, tag: i.tag, digest: i.digest, size: i.size }))
       .sort((a, b) => compare(`${a.repository}:${a.tag}`, `${b.repository}:${b.tag}`)),
     files: m.files
-      .map(f => ({ name: f.name, sha256: f.sha256, size: f.size, path: f.path }))
-      .sort((a, b) => compare(a.name, b.name)),
+      .map(({ name, platform, sha256, size, path }) => ({ name, platform, sha256, size, path }))
+      .sort((a, b) => compare(`${a.name} ${a.platform}`, `${b.name} ${b.platform}`)),
   }
 }
 

@@ -12,7 +12,9 @@ const upstream = 'registry.k8s.io'
  * upstream is one directory here.
  */
 export function stagedName(ref: string, prefix: string): ImageName {
-  const { host, repository, tag } = parseImageRef(ref)
+  const { host, repository, tag: own, digest } = parseImageRef(ref)
+  // Registries keep what has a tag; one that is known by its digest alone gets one of that.
+  const tag = digest === undefined || own !== 'latest' ? own : digest.replace(':', '-').slice(0, 19)
   return { repository: [prefix, hostPart(host), repository].filter(p => p !== '').join('/'), tag }
 }
 

@@ -16,6 +16,8 @@ export interface Coming {
   readonly wanted: number
   /** Whether so many Ready nodes are the cluster. */
   readonly isWhole: (ready: number) => boolean
+  /** No network is brought: nodes are counted as they are, and DNS is not waited for. */
+  readonly bare: boolean
   /** What each machine has printed so far; asked for every half minute. */
   readonly consoles: () => AsyncIterable<MachineConsole>
   /** Why machines that are not there yet will not come; asked for as often. */
@@ -50,9 +52,9 @@ export async function ready(coming: Coming, ctx: Ctx): Promise<Cluster> {
     const found = await nodesOf(ask)
     if (typeof found === 'string') last = found
     else {
-      const count = found.filter(n => n.ready).length
+      const count = found.filter(n => n.ready || coming.bare).length
       ctx.log.progress({ id: 'nodes', done: count, total: wanted, unit: 'nodes' })
-      last = `${count} of ${wanted} machines are Ready`
+      last = `${count} of ${wanted} machines are ${coming.bare ? 'nodes' : 'Ready'}`
       if (coming.isWhole(count)) return finish(coming, found, ask)
     }
     if (ctx.clock.now() > consoleAt) {
@@ -79,10 +81,14 @@ async function nodesOf(ask: Ask): Promise<Cluster['nodes'] | string> {
   }
 }
 
-async function finish({ ref, kubeconfig }: Coming, nodes: Cluster['nodes'], ask: Ask): Promise<Cluster> {
+async function finish(
+  { ref, kubeconfig, bare }: Coming,
+  nodes: Cluster['nodes'],
+  ask: Ask,
+): Promise<Cluster> {
   const version = readVersion((await ask(['get', '--raw', '/version'])).stdout)
   const rollout = ['-n', 'kube-system', 'rollout', 'status', 'deployment/coredns']
-  await ask([...rollout, `--timeout=${dnsMs / 1000}s`], dnsMs + askMs)
+  if (!bare) await ask([...rollout, `--timeout=${dnsMs / 1000}s`], dnsMs + askMs)
   return { ref, kubeconfig, version, nodes, realNodes: true }
 }
 

@@ -25,7 +25,7 @@ export interface Staged {
   readonly registry: { readonly prefix: string; readonly plainHttp: boolean }
   /** URL of the store, as it was given: dir:/path, s3://bucket/prefix, https://account.blob…/container/prefix. */
   readonly store: string
-  /** Signed URLs by the name of a file, where the store makes some. Secrets; they live as long as the run may. */
+  /** Signed URLs by the path of a file in the store, where the store makes some. Secrets; they live as long as the run may. */
   readonly urls?: Readonly<Record<string, string>>
 }
 

@@ -8,6 +8,7 @@ import type { NodeFile } from '../plan/node-files.ts'
 
 export interface MeasuredFile {
   readonly name: string
+  readonly platform?: string
   /** Absolute. */
   readonly file: string
   readonly sha256: string
@@ -21,11 +22,12 @@ export interface MeasuredFile {
 export async function measure(files: readonly NodeFile[], signal: AbortSignal): Promise<MeasuredFile[]> {
   const problems: string[] = []
   const names = new Set<string>()
-  for (const { name } of files) {
+  for (const { name, platform = '' } of files) {
     if (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(name))
       problems.push(`${JSON.stringify(name)} is no name for a file of a node`)
-    if (names.has(name)) problems.push(`two files are to be staged as ${name}: give one of them another name`)
-    names.add(name)
+    if (names.has(`${platform} ${name}`))
+      problems.push(`two files are to be staged as ${name}: give one of them another name`)
+    names.add(`${platform} ${name}`)
   }
   const measured = await pMap(
     files,
@@ -44,7 +46,8 @@ export async function measure(files: readonly NodeFile[], signal: AbortSignal): 
         return undefined
       }
       const sha256 = file.sha256 ?? (await sha256Of(file.path, signal))
-      return { name: file.name, file: file.path, sha256, size: found.size }
+      const { name, platform } = file
+      return { name, ...(platform && { platform }), file: file.path, sha256, size: found.size }
     },
     { concurrency: 4 },
   )

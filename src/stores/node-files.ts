@@ -88,6 +88,7 @@ export async function stageFiles(
   const { sent, resumed } = await send(store, missing, expires, ctx)
   const named = measured.map(f => ({
     name: f.name,
+    ...(f.platform && { platform: f.platform }),
     sha256: f.sha256,
     size: f.size,
     path: blobPathOf(f.sha256),

@@ -79,7 +79,7 @@ export async function commitStage(
 }
 
 /**
- * A signed URL for each file of a stage, by its name: for machines that have no identity of their own to read the
+ * A signed URL for each file of a stage, by its path in the store: for machines that have no identity of their own to read the
  * store with. They are secrets. Undefined where the store makes none.
  * @param seconds how long they can be fetched, at most seven days; with temporary credentials not longer than these
  */
@@ -90,5 +90,5 @@ export async function signedUrls(
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const urls = await pMap(manifest.files, f => store.url(f.path, seconds), { concurrency: 8 })
   if (urls.some(url => url === undefined)) return undefined
-  return Object.fromEntries(manifest.files.map((f, i) => [f.name, urls[i]!]))
+  return Object.fromEntries(manifest.files.map((f, i) => [f.path, urls[i]!]))
 }

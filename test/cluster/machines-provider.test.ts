@@ -15,6 +15,37 @@ const user = { name: 'ci', password: 'a secret of ci' }
 const hashed = 'ci:$2b$05$U4l4iFS7Fma6ocSfIREQ3eRnJAHG.fHwqu2rw/1MOpT0IDnA2tArC\n'
 const spec = 'ConfigMap should be consumable from pods in volume \\[NodeConformance\\]'
 
+/** A network that somebody brings: each node has its own addresses, by the last number of its own. */
+const network = `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: small-network, namespace: kube-system }
+spec:
+  selector: { matchLabels: { app: small-network } }
+  template:
+    metadata: { labels: { app: small-network } }
+    spec:
+      hostNetwork: true
+      priorityClassName: system-node-critical
+      terminationGracePeriodSeconds: 0
+      tolerations: [{ operator: Exists }]
+      containers:
+        - name: small-network
+          image: registry.k8s.io/e2e-test-images/busybox:1.37.0-1
+          env: [{ name: HOST, valueFrom: { fieldRef: { fieldPath: status.hostIP } } }]
+          volumeMounts: [{ name: net, mountPath: /net }]
+          command:
+            - sh
+            - -c
+            - |
+              cat > /net/new << END
+              {"cniVersion": "1.0.0", "name": "small", "plugins": [{"type": "ptp", "ipMasq": true, "ipam": {"type": "host-local",
+                "ranges": [[{"subnet": "10.244.\${HOST##*.}.0/24"}]], "routes": [{"dst": "0.0.0.0/0"}]}}]}
+              END
+              mv /net/new /net/10-small.conflist
+              sleep 1000000
+      volumes: [{ name: net, hostPath: { path: /etc/cni/net.d, type: DirectoryOrCreate } }]
+`
+
 const before = lookOver()
 let dir: FsFixture
 let region: Region
@@ -24,7 +55,7 @@ let one: Machine
 let two: Machine
 
 beforeAll(async () => {
-  dir = await createFixture({ docker: {}, 'registry.htpasswd': hashed })
+  dir = await createFixture({ docker: {}, 'registry.htpasswd': hashed, 'network.yaml': network })
   region = await openRegion()
   const auth = { htpasswd: { realm: 'registry', path: dir.getPath('registry.htpasswd') } }
   registry = await dockerRegistry(dir.getPath('registry'), auth, undefined, region.host)
@@ -108,9 +139,10 @@ describe('machines that cannot be used', () => {
 })
 
 describe('two machines', () => {
-  test('become a cluster that passes a spec, tell what they logged, and are bare again', async () => {
+  test('become a cluster that passes a spec, on a network of somebody else, tell what they logged, and are bare again', async () => {
     const was = await Promise.all([looks(one), looks(two)])
-    const { code, stderr } = await command('run', both(), ['--artifacts', dir.getPath('artifacts')]).ended
+    const args = ['--artifacts', dir.getPath('artifacts'), '--cni', 'network.yaml']
+    const { code, stderr } = await command('run', both(), args).ended
     expect(stderr).toMatch(/✔ up .*2 nodes Ready/)
     expect(stderr).toMatch(/✔ down .*nothing left/)
     expect(code).toBe(0)
@@ -124,6 +156,9 @@ describe('two machines', () => {
       / ready$/m,
     )
     expect(existsSync(dir.getPath('artifacts/logs/events.txt'))).toBe(true)
+    expect(await readdir(dir.getPath('artifacts/logs/node-1/pods'))).toContainEqual(
+      expect.stringMatching(/^kube-system_small-network-/),
+    )
     expect(await readdir(dir.getPath('store/leases'))).toEqual([])
     expect(await Promise.all([looks(one), looks(two)])).toEqual(was)
   })

@@ -126,6 +126,34 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
     expect(broken.stderr).toContain('no cluster ref')
   })
 
+  it('a network that is no manifest, platforms that nothing is built for, and what local nodes have no use for', async () => {
+    const stage = ['stage', '--registry', '127.0.0.1:1/ci', '--store', 'dir:/no/such/place']
+    const r = await inEmpty(
+      [
+        ...stage,
+        '--cni',
+        'page.html',
+        '--platform',
+        'linux/amd64,linux/arm64',
+        '--output',
+        'x',
+        '--format',
+        'docker-tar',
+      ],
+      { 'page.html': '<html>not found</html>' },
+    )
+    expect(r).toMatchObject({ code: 2, made: [] })
+    expect(r.stderr).toMatch(/--cni page\.html: this is no manifest of Kubernetes/)
+    expect(r.stderr).toMatch(/docker-tar holds one platform/)
+    const gone = await inEmpty([...stage, '--cni', 'gone.yaml'])
+    expect(gone.stderr).toMatch(/--cni gone\.yaml: .*give bridge, none, or the file or URL/)
+    const sparc = await inEmpty(['build', '--platform', 'linux/sparc'])
+    expect(sparc).toMatchObject({ code: 2, made: [] })
+    expect(sparc.stderr).toContain('--platform wants one or several of linux/amd64, linux/arm64')
+    const local = await inEmpty(['up', '--cni', 'none'])
+    expect(local.stderr).toMatch(/--cni: nothing is staged for --provider local/)
+  })
+
   it('an artifacts directory that cannot be one leaves no run behind', async () => {
     const r = await inEmpty(['run', '--artifacts', 'taken'], { taken: 'a file' })
     expect(r).toMatchObject({ code: 2, made: [] })

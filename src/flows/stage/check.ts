@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { UsageError } from '../../errors.ts'
 import { buildKey } from '../../kube/build-cache.ts'
-import { resolveSource, type Source } from '../../kube/source.ts'
+import { resolveSource, type Source, sourceFor } from '../../kube/source.ts'
 import { defaultSource, type Options } from '../../options/table.ts'
 import { goBuildFlags } from '../../plan/build-args.ts'
 import { parseMirrors } from '../../plan/image-mirrors.ts'
@@ -14,9 +14,11 @@ import { crossRegionCost, usualNodeBytes } from '../../plan/transfer-cost.ts'
 import { type FileStore, openStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
 import { blobIdentity } from '../asked-azure.ts'
-import { stageTargets } from '../build.ts'
+import { targetsOfStage } from '../build.ts'
+import { ownPlatform, platformsOf } from '../platforms.ts'
 import { allProblems } from '../problems.ts'
 import { readWish, type Wish } from '../selection.ts'
+import { type CniManifest, readCni } from './cni.ts'
 import { diskAndOutputProblems } from './disk.ts'
 import { type FoundRegions, findRegions, regionProblems } from './regions.ts'
 import { type OpenRegistry, openRegistry } from './registry.ts'
@@ -24,10 +26,14 @@ import { type OpenRegistry, openRegistry } from './registry.ts'
 /** What a stage is of, wherever it is going to lie. */
 export interface StageFacts {
   readonly source: Source
-  /** Key that the build has, or will have. */
+  /** What its machines run. */
+  readonly platforms: readonly string[]
+  /** Key that the build has, or will have: that of the first platform, where there are several. */
   readonly build: string
   /** Which specs the test images are for; undefined: none are wanted. */
   readonly wish: Wish | undefined
+  /** The network that somebody brings as a manifest. */
+  readonly cni: CniManifest | undefined
   readonly asked: string
   /** ISO 8601, UTC. */
   readonly expires: string
@@ -72,11 +78,12 @@ export async function checkStage(
   const store = once(() => namedStore(o, ctx))
   const source = once(given.source)
   const regions = once(async () => findRegions((await registry()).place, await store(), o, ctx))
-  const [, , , wish] = await allProblems([
+  const [, , , wish, cni] = await allProblems([
     registry,
     store,
     source,
     given.specs,
+    () => readCni(o.cni, ctx),
     () => void parseMirrors(o['registry-mirrors']),
     () => baseProblem(o),
     async () => namesProblem((await registry()).place.prefix, await source()),
@@ -88,7 +95,7 @@ export async function checkStage(
   const found = await regions()
   const url = o.store ?? ''
   return {
-    ...factsOf(await source(), wish, o, ctx),
+    ...factsOf(await source(), wish, cni, o, ctx),
     registry: await registry(),
     store: url,
     open: own => openNamed(url, o, own),
@@ -103,23 +110,35 @@ export async function checkStage(
  */
 export async function checkOwnStage(o: Options, ctx: RunCtx, given: StageWish): Promise<StageFacts> {
   const source = once(given.source)
-  const [tree, wish] = await allProblems([
+  const [tree, wish, cni] = await allProblems([
     source,
     given.specs,
+    () => readCni(o.cni, ctx),
     () => void parseMirrors(o['registry-mirrors']),
     () => baseProblem(o),
     async () => namesProblem('', await source()),
     () => fail(diskAndOutputProblems(o, ctx)),
   ] as const)
-  return factsOf(tree, wish, o, ctx)
+  return factsOf(tree, wish, cni, o, ctx)
 }
 
-function factsOf(source: Source, wish: Wish | undefined, o: Options, ctx: RunCtx): StageFacts {
+function factsOf(
+  source: Source,
+  wish: Wish | undefined,
+  cni: CniManifest | undefined,
+  o: Options,
+  ctx: RunCtx,
+): StageFacts {
+  const platforms = platformsOf(o)
+  const [first = ownPlatform] = platforms
+  const flags = goBuildFlags(source.version, source.modFlags)
   return {
     source,
-    build: buildKey(source, stageTargets, goBuildFlags(source.version, source.modFlags)),
+    platforms,
+    build: buildKey(sourceFor(source, first), targetsOfStage(first), flags),
     wish,
-    asked: askedFor(o, wish),
+    cni,
+    asked: askedFor(o, wish, platforms, cni?.sha256),
     expires: new Date(ctx.clock.now() + o.expiry * 3600_000).toISOString(),
   }
 }
@@ -212,10 +231,18 @@ async function placesProblems(o: Options, found: FoundRegions, ctx: RunCtx): Pro
   return []
 }
 
-/** Another base, another packing, other test images: another stage of the same build. */
-function askedFor(o: Options, wish: Wish | undefined): string {
+/** Another base, another packing, other test images, further platforms, a network: another stage of the same build. */
+function askedFor(
+  o: Options,
+  wish: Wish | undefined,
+  all: readonly string[],
+  cni: string | undefined,
+): string {
   const suite = wish?.suite.kind === 'names' ? wish.suite.names : []
   const tests = wish === undefined ? undefined : { ...wish.typed, names: [...suite].sort() }
-  const facts = { v: 1, base: o.base, compression: o.compression, mirrors: o['registry-mirrors'], tests }
+  // The build's own platform stands in its key.
+  const platforms = all.length > 1 ? all : undefined
+  const { base, compression } = o
+  const facts = { v: 1, base, compression, mirrors: o['registry-mirrors'], tests, platforms, cni }
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16)
 }

@@ -4,6 +4,7 @@ import prettyBytes from 'pretty-bytes'
 import type { Options } from '../../options/table.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { RunCtx } from '../asked.ts'
+import { platformsOf } from '../platforms.ts'
 
 /**
  * Measured with v1.36.3: four images packed and what they are made of; hyperkube alone; the files of a node with the
@@ -14,17 +15,21 @@ const needs = { images: 0.4e9, tests: 1.2e9, output: 0.2e9, files: 0.7e9 } as co
 /** Disks that are too small (the build's own needs are looked at with its source), and outputs that cannot be written. */
 export async function diskAndOutputProblems(o: Options, ctx: RunCtx): Promise<readonly string[]> {
   const problems: string[] = []
+  const each = platformsOf(o).length
+  const images = (needs.images + (o['e2e-images'] ? needs.tests : 0)) * each
   const wanted: { dir: string; bytes: number; what: string }[] = [
-    { dir: ctx.paths.cache, bytes: needs.images + (o['e2e-images'] ? needs.tests : 0), what: 'images' },
+    { dir: ctx.paths.cache, bytes: images, what: 'images' },
   ]
   if (o.output !== undefined) {
     const output = resolve(o.output)
     problems.push(...(await outputProblems(output, o.format)))
-    wanted.push({ dir: dirname(output), bytes: needs.output, what: `--output ${o.output}` })
+    if (o.format === 'docker-tar' && platformsOf(o).length > 1)
+      problems.push('--format docker-tar holds one platform: take oci-tar or oci-dir, or one --platform')
+    wanted.push({ dir: dirname(output), bytes: needs.output * each, what: `--output ${o.output}` })
   }
   const address = parseStoreUrl(o.store ?? '')
   if ('kind' in address && address.kind === 'dir')
-    wanted.push({ dir: address.path, bytes: needs.files, what: 'the store' })
+    wanted.push({ dir: address.path, bytes: needs.files * each, what: 'the store' })
   return [...problems, ...(await tooSmall(wanted))]
 }
 

@@ -64,7 +64,7 @@ export async function stageForRun(
   const staged = await stagedFor(outcome, checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx)
   if (checked.own) return staged
   const hours = Math.max(o.lifetime, Math.ceil(minutes / 60)) + 1
-  await leaseFor(spec.ref, { url: checked.store, path: outcome.path }, hours, ctx)
+  await leaseFor(spec.ref, outcome.path, hours, await checked.open(ctx), ctx)
   return staged
 }
 

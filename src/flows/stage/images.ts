@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pMap from 'p-map'
 import type { OciSource } from '../../images/base.ts'
+import { joinPlatforms, type PlatformImages } from '../../images/join-platforms.ts'
 import { kubeadmSet, type NamedImage } from '../../images/kubeadm-set.ts'
 import { partsOf } from '../../images/pack-image.ts'
 import { readyImage } from '../../images/ready.ts'
 import { ensureImages } from '../../images/store.ts'
-import type { Companions } from '../../kube/companions.ts'
 import type { Options } from '../../options/table.ts'
 import type { BuildManifest } from '../../plan/build-manifest.ts'
 import { parseMirrors } from '../../plan/image-mirrors.ts'
@@ -16,41 +16,69 @@ import { isMeantToFail, stagedName } from '../../plan/stage-test-images.ts'
 import { listImages } from '../../testers/list-images.ts'
 import type { RunCtx } from '../asked.ts'
 import { choose } from '../selection.ts'
+import type { PlatformBuild, StageBuilds } from './builds.ts'
 import type { CheckedStage } from './check.ts'
 
 export interface ComposedImages {
   /** hyperkube is the first. */
   readonly images: readonly NamedImage[]
-  /** Test images that could not be had, each with its reason. */
+  /** Images of tests and of the network that could not be had, each with its reason. */
   readonly missing: readonly { readonly ref: string; readonly why: string }[]
 }
 
-/** What kubeadm asks for, and the test images if they are wanted: on disk, packed. Nothing is sent yet. */
+/**
+ * What kubeadm asks for, and the test images if they are wanted: on disk, packed, each for all platforms of the stage. Nothing
+ * is sent yet.
+ */
 export async function composeImages(
   checked: CheckedStage,
-  build: BuildManifest,
-  companions: Companions,
+  { each, suite }: StageBuilds,
   o: Options,
   ctx: RunCtx,
 ): Promise<ComposedImages> {
+  const tests = checked.wish === undefined ? [] : await testRefs(checked, suite!, ctx)
+  const network = checked.cni?.images ?? []
+  const wanted = [...new Set([...tests, ...network])]
+  const made: (PlatformImages & Pick<ComposedImages, 'missing'>)[] = []
+  for (const one of each) made.push(await imagesFor(one, wanted, checked, o, ctx))
+  const of = (platform: string) => (each.length > 1 ? ` (${platform})` : '')
+  const missing = made.flatMap(m =>
+    m.missing.map(({ ref, why }) => ({ ref: `${ref}${of(m.platform)}`, why })),
+  )
+  for (const ref of network) warnOfMissing(ref, made, ctx)
+  return { images: await joinPlatforms(made), missing }
+}
+
+/** What is not in the stage is pulled from upstream: a machine that cannot reach that has no network then. */
+function warnOfMissing(ref: string, made: readonly Pick<ComposedImages, 'missing'>[], ctx: RunCtx): void {
+  const why = made.flatMap(m => m.missing).find(m => m.ref === ref)?.why
+  if (why !== undefined)
+    ctx.log.warn(`the network's image ${ref} is not staged, machines will ask its own registry: ${why}`)
+}
+
+/** @param wanted images of tests and of the network, by their upstream names */
+async function imagesFor(
+  { build, companions }: PlatformBuild,
+  wanted: readonly string[],
+  checked: CheckedStage,
+  o: Options,
+  ctx: RunCtx,
+): Promise<PlatformImages & Pick<ComposedImages, 'missing'>> {
+  const { platform } = build
   const { prefix } = checked.registry.place
   const mirrors = o['registry-mirrors'] === undefined ? {} : { mirrors: o['registry-mirrors'] }
   const base = o.base === undefined ? {} : { base: await baseOf(o.base, checked, build, o, ctx) }
   const sourceDateEpoch = Math.floor(Date.parse(checked.source.version.buildDate) / 1000) || 0
   const { compression } = o
-  const set = await kubeadmSet(
-    build,
-    companions,
-    { ...base, ...mirrors, sourceDateEpoch, compression, prefix },
-    ctx,
-  )
-  if (checked.wish === undefined) return { images: set, missing: [] }
+  const how = { ...base, ...mirrors, sourceDateEpoch, compression, prefix }
+  const set = await kubeadmSet(build, companions, how, ctx)
   const taken = new Set(set.flatMap(i => i.names.map(n => `${n.repository}:${n.tag}`)))
-  const wanted = (await testRefs(checked, build, ctx)).filter(ref => {
+  const others = wanted.filter(ref => {
     const { repository, tag } = stagedName(ref, prefix)
     return !taken.has(`${repository}:${tag}`)
   })
-  const store = await ensureImages(wanted, build, companions, ctx, mirrors)
+  if (others.length === 0) return { platform, images: set, missing: [] }
+  const store = await ensureImages(others, build, companions, ctx, mirrors)
   const tests = await pMap(
     Object.keys(store.refs),
     async ref => ({
@@ -59,7 +87,7 @@ export async function composeImages(
     }),
     { concurrency: 2 },
   )
-  return { images: [...set, ...tests], missing: store.missing }
+  return { platform, images: [...set, ...tests], missing: store.missing }
 }
 
 /**

@@ -1,34 +1,43 @@
 import { describe } from '../../errors.ts'
+import { parseScope } from '../../plan/azure/place.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import { clusterKey } from '../../providers/cluster-key.ts'
 import { endLease, takeLease } from '../../stores/leases.ts'
-import { openStore } from '../../stores/store.ts'
+import { type FileStore, openStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
+import { type AzureNames, blobIdentity } from '../asked-azure.ts'
 
 const nameOf = (ref: ClusterRef) => `${ref.provider}-${clusterKey(ref)}`
 
 /**
  * Says in the store that a cluster is going to use a stage, so that no sweep of whatever machine takes it.
- * @param path of the stage's manifest
+ * @param stage path of its manifest
  * @param hours after which the cluster is gone, or anybody's sweep may remove it
  */
 export async function leaseFor(
   ref: ClusterRef,
-  { url, path }: { readonly url: string; readonly path: string },
+  stage: string,
   hours: number,
+  store: FileStore,
   ctx: RunCtx,
 ): Promise<void> {
-  const store = await openStore(url, ctx)
   const expires = new Date(ctx.clock.now() + hours * 3600_000).toISOString()
-  await takeLease(store, { v: 1, cluster: nameOf(ref), id: ref.id, stage: path, expires })
+  await takeLease(store, { v: 1, cluster: nameOf(ref), id: ref.id, stage, expires })
 }
 
 /** Takes that word back once the cluster is gone. What cannot be taken back expires by itself. */
 export async function releaseStage(ref: ClusterRef, ctx: RunCtx): Promise<void> {
   if (ref.store === undefined) return
   try {
-    await endLease(await openStore(ref.store, ctx), nameOf(ref))
+    const identity = blobIdentity(ref.store, whoMade(ref), ctx.env)
+    await endLease(await openStore(ref.store, ctx, { identity }), nameOf(ref))
   } catch (error) {
     ctx.log.warn(`the stage of ${ref.id} in ${ref.store} stays until its lease expires: ${describe(error)}`)
   }
+}
+
+/** A cluster of Azure says itself by whose tokens it was made. */
+function whoMade({ account }: ClusterRef): AzureNames {
+  const place = account === undefined ? '' : parseScope(account)
+  return typeof place === 'string' ? {} : { 'azure-tenant': place.tenant, 'azure-client-id': place.client }
 }

@@ -1,24 +1,22 @@
 import { basename, resolve } from 'node:path'
 import prettyBytes from 'pretty-bytes'
-import { describe, UsageError } from '../../errors.ts'
+import { UsageError } from '../../errors.ts'
 import { writeImage } from '../../images/write-image.ts'
-import { type Companions, ensureCompanions } from '../../kube/companions.ts'
 import type { Options } from '../../options/table.ts'
 import type { BuildManifest } from '../../plan/build-manifest.ts'
-import { nodeFiles } from '../../plan/node-files.ts'
+import { type NodeFiles, nodeFiles } from '../../plan/node-files.ts'
 import { plural } from '../../plan/words.ts'
 import type { RunCtx } from '../asked.ts'
-import { buildPhase, stageTargets } from '../build.ts'
 import type { Phases } from '../phases.ts'
+import { ownPlatform } from '../platforms.ts'
+import { type PlatformBuild, stageBuilds } from './builds.ts'
 import type { CheckedStage } from './check.ts'
+import { cniNodeFile } from './cni.ts'
 import { named } from './failures.ts'
 import { type ComposedImages, composeImages } from './images.ts'
 import { checkImages } from './push.ts'
 import { sendStage } from './send.ts'
 import type { StageOutcome } from './told.ts'
-
-/** Built or found: what the images are made of where none can be pulled, and what nodes run. */
-const companionNames = ['etcd', 'coredns', 'containerd', 'runc', 'cni'] as const
 
 /** build → tools → images → stage. @throws ProvisionError when a service fails for good */
 export async function makeStage(
@@ -28,21 +26,21 @@ export async function makeStage(
   phases: Phases,
   built?: BuildManifest,
 ): Promise<StageOutcome> {
-  const build = built ?? (await buildPhase(checked.source, stageTargets, ctx, phases))
-  const { companions, without } = await toolsPhase(build, ctx, phases)
+  const builds = await stageBuilds(checked, ctx, phases, built)
+  const { build } = builds.each[0]!
   const composed = await phases.run(
     'images',
-    () => named('images', () => composeImages(checked, build, companions, o, ctx)),
+    () => named('images', () => composeImages(checked, builds, o, ctx)),
     c =>
       `${plural(c.images.length, 'image')}${c.missing.length > 0 ? `, ${c.missing.length} cannot be had` : ''}`,
   )
   await checkImages(composed.images, checked.registry, ctx)
   if (o.output !== undefined) await writePhase(o.output, composed, checked, o, ctx, phases)
-  const { files, problems, without: lacking } = nodeFiles(build, companions, { suite: true })
-  if (problems.length > 0) throw new UsageError(problems)
+  const nodes = builds.each.map(e => filesOf(e))
+  const manifest = checked.cni === undefined ? [] : [await cniNodeFile(checked.cni, ctx)]
+  const files = [...nodes.flatMap(n => n.files), ...manifest]
   const missing = composed.missing.map(m => `${m.ref}: ${m.why}`)
-  // What is lost without crictl, and why it is not there.
-  const all = [...lacking.map(text => [text, ...without].join('; ')), ...missing]
+  const all = [...new Set([...nodes.flatMap(n => n.without), ...missing])]
   return phases.run(
     'stage',
     () =>
@@ -52,28 +50,12 @@ export async function makeStage(
   )
 }
 
-async function toolsPhase(
-  build: BuildManifest,
-  ctx: RunCtx,
-  phases: Phases,
-): Promise<{ companions: Companions; without: readonly string[] }> {
-  return phases.run(
-    'tools',
-    async () => {
-      const companions = await ensureCompanions(companionNames, build.companions, ctx)
-      const crictl = await ensureCompanions(['crictl'], build.companions, ctx).catch(error => {
-        ctx.signal.throwIfAborted()
-        return describe(error).split('\n')[0] ?? ''
-      })
-      if (typeof crictl !== 'string') return { companions: { ...companions, ...crictl }, without: [] }
-      ctx.log.warn(`no crictl for the nodes: ${crictl}`)
-      return { companions, without: [crictl] }
-    },
-    ({ companions }) =>
-      Object.entries(companions)
-        .map(([name, c]) => `${name} ${c?.version}`)
-        .join(', '),
-  )
+/** @throws UsageError when a machine could not become a node with them */
+function filesOf({ build, companions, without }: PlatformBuild): Pick<NodeFiles, 'files' | 'without'> {
+  const found = nodeFiles(build, companions, { suite: build.platform === ownPlatform })
+  if (found.problems.length > 0) throw new UsageError(found.problems)
+  // What is lost without crictl, and why it is not there.
+  return { files: found.files, without: found.without.map(text => [text, ...without].join('; ')) }
 }
 
 async function writePhase(

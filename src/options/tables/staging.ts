@@ -1,5 +1,6 @@
+import { platforms } from '../../plan/platform.ts'
 import { option, path } from '../define.ts'
-import { choice, flag, text, whole } from '../kinds.ts'
+import { choice, choices, flag, text, whole } from '../kinds.ts'
 
 /** Registry and store near the cluster. */
 export const stagingOptions = {
@@ -29,6 +30,19 @@ export const stagingOptions = {
     false,
     'Stage although registry, store and cluster are not in one region: slow, and paid for by the byte.',
     'true',
+  ),
+  platform: option(
+    choices(platforms, 'OS/ARCH'),
+    undefined,
+    'What machines are to run: images are for all that are named, and each machine gets the files of its own. The suite runs here, and is built for this machine.',
+    'linux/amd64,linux/arm64',
+    'that of the machine types, else of this machine',
+  ),
+  cni: option(
+    text('bridge|none|FILE|URL', 'bridge, none, or the file or URL of a manifest'),
+    'bridge',
+    'Network of the pods on machines that are booted: built in, or a manifest (Cilium, Calico …) that is staged with the images it names and applied on the first machine; with none, nodes wait for whatever you bring.',
+    'cilium.yaml',
   ),
   base: option(
     text('IMAGE', 'an image, such as registry.k8s.io/build-image/distroless-iptables:v0.9.6'),

@@ -1,7 +1,8 @@
 import type { BootstrapFile, BootstrapKeys, BootstrapSpec, RegistryAuth } from '../bootstrap/spec.ts'
 import type { ClusterSpec } from '../cluster-spec.ts'
+import { cniOf } from '../cni-manifest.ts'
 import { parseEcrHost } from '../ecr-host.ts'
-import type { StageManifest } from '../stage-manifest.ts'
+import { filesOfNodes, type StageManifest } from '../stage-manifest.ts'
 import { stageMirrors } from '../stage-test-images.ts'
 import { parseStoreUrl } from '../store-url.ts'
 import { stackNameOf } from './names.ts'
@@ -14,14 +15,11 @@ export interface StagedOnAws {
   readonly registry: { readonly prefix: string; readonly plainHttp: boolean }
   /** URL of the store. */
   readonly store: string
-  /** Signed URLs by the name of a file, where the store is not S3. */
+  /** Signed URLs by the path of a file, where the store is not S3. */
   readonly urls?: Readonly<Record<string, string>> | undefined
   /** Another S3, and another ECR, than AWS's own: emulators. */
   readonly endpoints?: { readonly s3?: string | undefined; readonly ecr?: string | undefined }
 }
-
-/** What a machine does not need to become a node. */
-const notOnNodes = ['e2e.test']
 
 /** What the instance profile must be allowed to read. */
 export function readableOf(region: string, { registry, store }: StagedOnAws): Readable {
@@ -44,6 +42,8 @@ export function bootstrapSpecOf(
   staged: StagedOnAws,
   of: {
     readonly region: string
+    /** Of the machines: linux/arm64. */
+    readonly platform: string
     readonly version: string
     readonly endpoint: string
     readonly keys: BootstrapKeys
@@ -62,11 +62,11 @@ export function bootstrapSpecOf(
       auth: authOf(staged, of.region),
       mirrors: stageMirrors(staged.manifest),
     },
-    files: filesOf(staged, of.region),
+    files: filesOf(staged, of),
     keys,
     // Machines of a stack lie in one subnet and may send and take what is not for their own addresses. Those of a group
     // may not: a launch template cannot switch the source/destination check off.
-    cni: { kind: 'bridge', ...(nodesAs === 'auto-scaling-group' ? { tunnel: true } : {}) },
+    cni: cniOf(spec.cni, { tunnel: nodesAs === 'auto-scaling-group' }),
     cloudProvider: 'none',
   }
 }
@@ -81,17 +81,18 @@ function authOf({ registry, endpoints }: StagedOnAws, region: string): RegistryA
   return { kind: 'none' }
 }
 
-function filesOf({ manifest, store, urls, endpoints }: StagedOnAws, region: string): BootstrapFile[] {
+function filesOf(
+  { manifest, store, urls, endpoints }: StagedOnAws,
+  { region, platform }: { readonly region: string; readonly platform: string },
+): BootstrapFile[] {
   const address = parseStoreUrl(store)
   const s3 = 'kind' in address && address.kind === 's3' ? address : undefined
-  return manifest.files
-    .filter(f => !notOnNodes.includes(f.name))
-    .map(({ name, sha256, size, path }) => {
-      if (s3 !== undefined) {
-        const key = s3.prefix === '' ? path : `${s3.prefix}/${path}`
-        const from = { kind: 's3', bucket: s3.bucket, key, region, endpoint: endpoints?.s3 } as const
-        return { name, sha256, size, from }
-      }
-      return { name, sha256, size, from: { kind: 'url', url: urls?.[name] ?? '' } as const }
-    })
+  return filesOfNodes(manifest, platform).map(({ name, sha256, size, path }) => {
+    if (s3 !== undefined) {
+      const key = s3.prefix === '' ? path : `${s3.prefix}/${path}`
+      const from = { kind: 's3', bucket: s3.bucket, key, region, endpoint: endpoints?.s3 } as const
+      return { name, sha256, size, from }
+    }
+    return { name, sha256, size, from: { kind: 'url', url: urls?.[path] ?? '' } as const }
+  })
 }

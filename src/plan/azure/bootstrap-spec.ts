@@ -1,7 +1,8 @@
 import { azureOfRegistry } from '../azure-names.ts'
 import type { BootstrapFile, BootstrapKeys, BootstrapSpec, Cni, RegistryAuth } from '../bootstrap/spec.ts'
 import type { ClusterSpec } from '../cluster-spec.ts'
-import type { StageManifest } from '../stage-manifest.ts'
+import { filesOfNodes, type StageManifest } from '../stage-manifest.ts'
+import { stageMirrors } from '../stage-test-images.ts'
 import { parseStoreUrl } from '../store-url.ts'
 import { apiName, apiPort, groupOf } from './names.ts'
 
@@ -11,19 +12,17 @@ export interface StagedOnAzure {
   readonly registry: { readonly prefix: string; readonly plainHttp: boolean }
   /** URL of the store. */
   readonly store: string
-  /** Signed URLs by the name of a file, where the store is not Blob. */
+  /** Signed URLs by the path of a file, where the store is not Blob. */
   readonly urls?: Readonly<Record<string, string>> | undefined
 }
 
-/** What a machine does not need to become a node. */
-const notOnNodes = ['e2e.test']
-
-/** The shared bootstrap's own description of the cluster. */
+/** The shared bootstrap's own description of the cluster. @param platform of its machines: linux/arm64 */
 export function bootstrapSpecOf(
   spec: ClusterSpec,
   staged: StagedOnAzure,
   keys: BootstrapKeys,
   cni: Cni,
+  platform: string,
 ): BootstrapSpec {
   const { podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode, ref } = spec
   return {
@@ -31,8 +30,8 @@ export function bootstrapSpecOf(
       ...{ id: groupOf(ref), version: staged.manifest.version, endpoint: `${apiName(ref)}:${apiPort}` },
       ...{ podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode },
     },
-    registry: { ...staged.registry, auth: authOf(staged) },
-    files: filesOf(staged),
+    registry: { ...staged.registry, auth: authOf(staged), mirrors: stageMirrors(staged.manifest) },
+    files: filesOf(staged, platform),
     keys,
     cni,
     cloudProvider: 'none',
@@ -45,13 +44,11 @@ function authOf({ registry }: StagedOnAzure): RegistryAuth {
   return azureOfRegistry(host) === undefined ? { kind: 'none' } : { kind: 'acr' }
 }
 
-function filesOf({ manifest, store, urls }: StagedOnAzure): BootstrapFile[] {
+function filesOf({ manifest, store, urls }: StagedOnAzure, platform: string): BootstrapFile[] {
   const address = parseStoreUrl(store)
   const isBlob = 'kind' in address && address.kind === 'blob'
-  return manifest.files
-    .filter(f => !notOnNodes.includes(f.name))
-    .map(({ name, sha256, size, path }) => {
-      const own = { kind: 'azure-blob', url: `${store.replace(/\/+$/, '')}/${path}` } as const
-      return { name, sha256, size, from: isBlob ? own : ({ kind: 'url', url: urls?.[name] ?? '' } as const) }
-    })
+  return filesOfNodes(manifest, platform).map(({ name, sha256, size, path }) => {
+    const own = { kind: 'azure-blob', url: `${store.replace(/\/+$/, '')}/${path}` } as const
+    return { name, sha256, size, from: isBlob ? own : ({ kind: 'url', url: urls?.[path] ?? '' } as const) }
+  })
 }

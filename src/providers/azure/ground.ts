@@ -11,6 +11,7 @@ import {
 } from '../../clouds/azure/preflight.ts'
 import { describe } from '../../errors.ts'
 import { tagNames } from '../../plan/azure/names.ts'
+import { platformOfAzureType } from '../../plan/machine-types.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { type AzurePlan, shapeOf } from './plan.ts'
 
@@ -30,7 +31,7 @@ export async function problemsAzure(plan: AzurePlan, ctx: Ctx): Promise<readonly
   // Without an identity every question has the same answer: it is told once.
   const first = await told(() => subscriptionProblems(arm), ctx)
   if (first.length > 0) return first
-  const architecture = process.arch === 'arm64' ? 'Arm64' : 'x64'
+  const architecture = platformOfAzureType(plan.wish.machineType) === 'linux/arm64' ? 'Arm64' : 'x64'
   const all = await Promise.all([
     told(() => machineProblems(arm, location, wantedBy(shape, clusters), architecture), ctx),
     told(() => addressProblems(arm, location, clusters), ctx),

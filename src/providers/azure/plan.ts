@@ -9,6 +9,7 @@ import { clusterTemplate } from '../../plan/azure/template.ts'
 import { type AzureWish, networkRangeFor, wishProblems } from '../../plan/azure/wish.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { ClusterSpec } from '../../plan/cluster-spec.ts'
+import { platformOfAzureType } from '../../plan/machine-types.ts'
 
 /** All that is known of a cluster on Azure before Azure is asked. */
 export interface AzurePlan {
@@ -32,7 +33,7 @@ export function planAzure(spec: ClusterSpec): AzurePlan {
       ...(typeof place === 'string' ? [place] : []),
     ])
   const range = networkRangeFor(spec.podCidr, spec.serviceCidr)
-  const problems = wishProblems(wish, spec.nodes)
+  const problems = [...wishProblems(wish, spec.nodes), ...platformProblems(wish, spec)]
   if (range === undefined)
     problems.push(
       `--pod-cidr ${spec.podCidr} and --service-cidr ${spec.serviceCidr} leave no range for the machines: let one of 10.0.0.0/16, 172.20.0.0/16 and 192.168.0.0/16 be free`,
@@ -45,6 +46,20 @@ export function planAzure(spec: ClusterSpec): AzurePlan {
   problems.push(...templateProblems(plan))
   if (problems.length > 0) throw new UsageError(problems)
   return plan
+}
+
+/** What is staged has to run on the machines, which share their image. */
+function platformProblems(
+  { machineType, controlPlaneType }: AzureWish,
+  { platforms }: ClusterSpec,
+): string[] {
+  const [its, other] = [platformOfAzureType(machineType), platformOfAzureType(controlPlaneType)]
+  if (its !== other)
+    return [`${machineType} is ${its} and ${controlPlaneType} is ${other}: choose machine types of one kind`]
+  if (platforms === undefined || platforms.includes(its)) return []
+  return [
+    `${machineType} is ${its}, and what is staged is for ${platforms.join(', ')}: give --platform ${its}, or choose another machine type`,
+  ]
 }
 
 /** Where a ref's cluster is, and whose identity made it. */

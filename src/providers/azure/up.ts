@@ -15,7 +15,9 @@ import { applyOverrides } from '../../plan/azure/overrides.ts'
 import { type ClusterParameters, clusterTemplate } from '../../plan/azure/template.ts'
 import { azureOfBlobs, azureOfRegistry } from '../../plan/azure-names.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
+import { cniOf } from '../../plan/cni-manifest.ts'
 import { reachedByAddress } from '../../plan/kubeconfig.ts'
+import { platformOfAzureType } from '../../plan/machine-types.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { type MachineConsole, ready } from '../machines-ready.ts'
@@ -61,7 +63,15 @@ async function make(plan: AzurePlan, { stage, build, onStep }: UpInputs, ctx: Ct
   const wanted = plan.wish.controlPlanes + plan.spec.nodes
   const consoles = () => consolesOf(plan.group, arm, ctx)
   await onStep?.({ step: 'nodes' })
-  const coming = { ref: plan.ref, kubeconfig, kubectl: state.kubectl, server, wanted, consoles }
+  const coming = {
+    ref: plan.ref,
+    kubeconfig,
+    kubectl: state.kubectl,
+    server,
+    wanted,
+    consoles,
+    bare: plan.spec.cni === 'none',
+  }
   return ready({ ...coming, isWhole: count => count >= wanted }, ctx)
 }
 
@@ -81,7 +91,8 @@ async function settle(plan: AzurePlan, stage: StagedOnAzure, kubectl: string, ct
   const allowFrom = await seenFrom(wish.allowFrom, ctx)
   const { keys, admin } = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
   // Azure's networks drop packets of pods.
-  const bootstrap = bootstrapSpecOf(spec, stage, keys, { kind: 'bridge', tunnel: true })
+  const platform = platformOfAzureType(wish.machineType)
+  const bootstrap = bootstrapSpecOf(spec, stage, keys, cniOf(spec.cni, { tunnel: true }), platform)
   const data = machineData(bootstrap, apiName(ref), range, wish.controlPlanes)
   const state = {
     ...{ v: 1 as const, ca: keys.ca.cert, admin, data, allowFrom, kubectl },

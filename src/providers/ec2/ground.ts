@@ -13,6 +13,8 @@ import {
 } from '../../clouds/aws/preflight.ts'
 import { openStacks } from '../../clouds/aws/stacks.ts'
 import { isImageId, ubuntuParameter } from '../../plan/aws/wish.ts'
+import { platformOfAwsType } from '../../plan/machine-types.ts'
+import { platformOf } from '../../plan/platform.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { Ec2Plan } from './plan.ts'
 
@@ -21,6 +23,8 @@ export interface Ground {
   readonly account: string
   readonly image: { readonly id: string; readonly root: string }
   readonly zone: string
+  /** Of all its machines. */
+  readonly arch: 'amd64' | 'arm64'
   readonly allowFrom: readonly string[]
 }
 
@@ -47,7 +51,10 @@ export async function lookAround(
   const types = [own.controlPlaneType, wish.machineType]
   const counts = [own.controlPlanes, spec.nodes]
   try {
-    const { arch, vcpus } = await findTypes(ec2, types, found, ctx)
+    const { arch: said, vcpus } = await findTypes(ec2, types, found, ctx)
+    // Where it may not be asked, the name of the type tells.
+    const arch = said ?? (platformOfAwsType(wish.machineType) === 'linux/arm64' ? 'arm64' : 'amd64')
+    found.problems.push(...builtFor(arch, plan))
     const small = vcpus.get(own.controlPlaneType) ?? leastVcpus
     if (small < leastVcpus)
       found.problems.push(
@@ -75,11 +82,23 @@ export async function lookAround(
     ])
     const zone = zones[numberOf(ref.id) % Math.max(1, zones.length)]
     const isSound = found.problems.length === 0 && image !== undefined && zone !== undefined
-    return { ...found, ground: isSound ? { account: caller.account, image, zone, allowFrom } : undefined }
+    return {
+      ...found,
+      ground: isSound ? { account: caller.account, image, zone, allowFrom, arch } : undefined,
+    }
   } finally {
     ec2.close()
     stacks.close()
   }
+}
+
+/** What is staged has to run on the machines. */
+function builtFor(arch: string, { wish, spec }: Ec2Plan): readonly string[] {
+  const { platforms = [platformOf(process.arch)] } = spec
+  if (platforms.includes(`linux/${arch}`)) return []
+  return [
+    `${wish.machineType} is ${arch}, and what is staged is for ${platforms.join(', ')}: give --platform linux/${arch}, or choose another machine type`,
+  ]
 }
 
 /** Spreads clusters over zones, each always in the same one. */
@@ -90,17 +109,12 @@ function numberOf(id: string): number {
 async function findImage(
   { wish }: Ec2Plan,
   clients: { account: ReturnType<typeof openAccount>; ec2: ReturnType<typeof openEc2> },
-  arch: 'amd64' | 'arm64' | undefined,
+  arch: 'amd64' | 'arm64',
   found: Findings,
   ctx: Ctx,
 ): Promise<Ground['image'] | undefined> {
   const { signal } = ctx
-  const host = process.arch === 'arm64' ? 'arm64' : 'amd64'
-  if (arch !== undefined && arch !== host)
-    found.problems.push(
-      `${wish.machineType} is ${arch}, and what is built here is ${host}: choose a machine type of ${host}, or build on a machine of ${arch}`,
-    )
-  const named = wish.ec2.image ?? ubuntuParameter(arch ?? host)
+  const named = wish.ec2.image ?? ubuntuParameter(arch)
   const id = isImageId(named)
     ? named
     : await asked(
@@ -117,7 +131,7 @@ async function findImage(
   try {
     const image = await clients.ec2.image(id)
     const its = image.Architecture === 'arm64' ? 'arm64' : 'amd64'
-    if (arch !== undefined && its !== arch)
+    if (its !== arch)
       found.problems.push(`the image ${id} is ${its} and the machines are ${arch}: choose another of the two`)
     return { id, root: image.RootDeviceName ?? '/dev/sda1' }
   } catch (error) {

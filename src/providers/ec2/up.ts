@@ -109,7 +109,7 @@ async function nodesOf(
   await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, stack))
   const wanted = wish.ec2.controlPlanes + spec.nodes
   const coming = {
-    ...{ ref, kubeconfig, kubectl, server, wanted },
+    ...{ ref, kubeconfig, kubectl, server, wanted, bare: spec.cni === 'none' },
     consoles: () => consolesOf(ref.id, ec2),
     trouble: troubleOf(plan, clients, ctx),
   }
@@ -140,7 +140,8 @@ async function templateFor(
   const endpoint = endpointOf(range, own.controlPlanes)
   const version = staged.manifest.version
   const { nodesAs } = own
-  const bootstrap = bootstrapSpecOf(spec, staged, { region, version, endpoint, keys, nodesAs })
+  const platform = `linux/${ground.arch}`
+  const bootstrap = bootstrapSpecOf(spec, staged, { region, platform, version, endpoint, keys, nodesAs })
   const data = machineData(bootstrap, controlPlaneAddress(range, 0))
   const key = sshKey(plan.stack)
   await writeSecret(join(runDir, 'ssh-key'), key.secret)

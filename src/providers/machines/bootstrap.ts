@@ -1,6 +1,8 @@
 import { ProvisionError } from '../../errors.ts'
 import type { BootstrapFile, BootstrapKeys, BootstrapSpec, RegistryAuth } from '../../plan/bootstrap/spec.ts'
+import { cniOf } from '../../plan/cni-manifest.ts'
 import { parseEcrHost } from '../../plan/ecr-host.ts'
+import { filesOfNodes } from '../../plan/stage-manifest.ts'
 import { stageMirrors } from '../../plan/stage-test-images.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { Staged } from '../provider.ts'
@@ -15,12 +17,16 @@ export interface FirstMachine {
   readonly outside: string
 }
 
-/** What each machine is told: a pure function of the plan, the stage, the keys and where the first machine is. */
+/**
+ * What each machine is told: a pure function of the plan, the stage, the keys and where the first machine is.
+ * @param platform of the machine, linux/arm64
+ */
 export function bootstrapSpecOf(
   plan: MachinesPlan,
   stage: Staged,
   keys: BootstrapKeys,
   first: FirstMachine,
+  platform: string,
 ): BootstrapSpec {
   const { spec, machines } = plan
   const { podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode } = spec
@@ -37,9 +43,9 @@ export function bootstrapSpecOf(
       auth: authOf(plan, stage.registry.prefix),
       mirrors: stageMirrors(stage.manifest),
     },
-    files: stage.manifest.files.filter(f => f.name !== 'e2e.test').map(f => fileOf(f, stage, plan.key)),
+    files: filesOfNodes(stage.manifest, platform).map(f => fileOf(f, stage, plan.key)),
     keys,
-    cni: { kind: 'bridge' },
+    cni: cniOf(spec.cni),
     cloudProvider: 'none',
   }
 }
@@ -60,8 +66,8 @@ function authOf({ machines }: MachinesPlan, prefix: string): RegistryAuth {
 
 type StagedFile = Staged['manifest']['files'][number]
 
-function fileOf({ name, sha256, size }: StagedFile, stage: Staged, key: string): BootstrapFile {
-  const url = stage.urls?.[name]
+function fileOf({ name, sha256, size, path }: StagedFile, stage: Staged, key: string): BootstrapFile {
+  const url = stage.urls?.[path]
   const from =
     url === undefined
       ? ({ kind: 'path', path: copyOf(sha256, key) } as const)
@@ -75,10 +81,10 @@ export function copyOf(sha256: string, key: string): string {
 }
 
 /**
- * Files of this machine that have to be copied to the others: those of a directory, which nobody can fetch.
+ * Files of this machine that have to be copied to another of that platform: those of a directory, which nobody can fetch.
  * @throws ProvisionError for a store that neither signs URLs nor is a directory
  */
-export function filesToCopy({ manifest, store, urls }: Staged): readonly string[] {
+export function filesToCopy({ manifest, store, urls }: Staged, platform: string): readonly string[] {
   if (urls !== undefined) return []
   const address = parseStoreUrl(store)
   if (!('kind' in address) || address.kind !== 'dir')
@@ -86,6 +92,5 @@ export function filesToCopy({ manifest, store, urls }: Staged): readonly string[
       `${store} signs no URLs with these credentials, so the machines could fetch nothing: use credentials that can sign, or a directory`,
     )
   const { path } = address
-  const wanted = manifest.files.filter(f => f.name !== 'e2e.test')
-  return [...new Set(wanted.map(f => `${path}/${f.path}`))]
+  return [...new Set(filesOfNodes(manifest, platform).map(f => `${path}/${f.path}`))]
 }

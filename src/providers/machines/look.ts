@@ -1,5 +1,6 @@
 import { bashScript } from '../../plan/bootstrap/script-words.ts'
 import { machineHome } from '../../plan/bootstrap/spec.ts'
+import { platformOfMachine } from '../../plan/platform.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { Host, MachinesPlan } from './plan.ts'
 import { connect, onAll, type Remote } from './ssh.ts'
@@ -104,27 +105,27 @@ export function parseFacts(output: string): Facts {
 const clockSeconds = 15 * 60
 /** Files, images, and what tests pull. */
 const needed = { first: 4e9, 'control-plane': 4e9, node: 3e9 } as const
-const machineNames: Partial<Record<NodeJS.Architecture, string>> = { x64: 'x86_64', arm64: 'aarch64' }
 
 /**
  * Why one machine cannot become a node of this cluster, each with what to do.
  * @param now epoch milliseconds
- * @param arch for which was built
+ * @param platforms for which was built
  */
 export function machineProblems(
   host: Host,
   f: Facts,
   key: string,
   now: number,
-  arch: NodeJS.Architecture = process.arch,
+  platforms: readonly string[],
 ): string[] {
   const found: string[] = []
-  const own = machineNames[arch] ?? arch
   const { active, there, missing, port, swap } = f.words
   if (f.mark !== undefined && f.mark !== key)
     return [`it is a node of another run, ${f.mark}: remove that cluster first, or take another machine`]
-  if (f.architecture !== own)
-    found.push(`it is ${f.architecture}, and the build is for ${own}: take a machine of that architecture`)
+  if (!platforms.includes(platformOfMachine(f.architecture) ?? ''))
+    found.push(
+      `it is ${f.architecture}, and the build is for ${platforms.join(', ')}: name all that your machines are with --platform, or take another machine`,
+    )
   if (!f.systemd) found.push('systemd does not run there: take a machine with it')
   if (olderThan(f.kernel, [4, 19]))
     found.push(`its kernel is ${f.kernel}: kubelet wants 4.19 or later, update it`)
@@ -179,7 +180,8 @@ export function problemsOf(
   now: number,
 ): readonly string[] {
   const found = looked.flatMap(l => {
-    const why = 'problem' in l ? [l.problem] : machineProblems(l.remote.host, l.facts, plan.key, now)
+    const why =
+      'problem' in l ? [l.problem] : machineProblems(l.remote.host, l.facts, plan.key, now, plan.platforms)
     return why.map(text => `machine ${l.remote.host.text}: ${text}`)
   })
   const known = looked.flatMap(l => ('facts' in l ? [l] : []))

@@ -5,6 +5,7 @@ import { overlap, parseCidr } from '../../plan/cidr.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import type { ClusterSpec, MachinesSpec } from '../../plan/cluster-spec.ts'
 import { flagProblems } from '../../plan/flag-problems.ts'
+import { platformOf } from '../../plan/platform.ts'
 import { clusterKey } from '../cluster-key.ts'
 
 /** One machine as ssh is told of it, and what it becomes. */
@@ -31,6 +32,8 @@ export interface MachinesPlan {
   readonly key: string
   readonly runDir: string
   readonly hosts: readonly Host[]
+  /** What is staged: linux/amd64 … */
+  readonly platforms: readonly string[]
 }
 
 /** @throws UsageError with every bad input */
@@ -56,7 +59,8 @@ export function planMachines(spec: ClusterSpec): MachinesPlan {
     ...(key === undefined ? {} : { key }),
     ...(knownHosts === undefined ? {} : { knownHosts }),
   }
-  return { ref, spec, machines, ssh, key: clusterKey(ref), runDir, hosts: hosts as Host[] }
+  const platforms = spec.platforms ?? [platformOf(process.arch)]
+  return { ref, spec, machines, ssh, key: clusterKey(ref), runDir, hosts: hosts as Host[], platforms }
 }
 
 /** Control planes are cp-1 …, the others node-1 …, in the order in which they were given. */

@@ -18,6 +18,8 @@ export interface Reached {
 
 /** What is still to come when every machine has said that it is ready. */
 const limitMs = 120_000
+/** A network that is brought has its images to pull first. */
+const networkMs = 300_000
 
 interface NodeItem {
   readonly metadata: { readonly name: string }
@@ -28,11 +30,14 @@ interface NodeItem {
 }
 
 /**
- * Waits until the API answers here, every machine is a Ready node, and DNS runs.
+ * Waits until the API answers here, every machine is a Ready node, and DNS runs; without a network, until every machine is
+ * a node.
  * @throws ProvisionError saying what did not come
  */
 export async function clusterReady({ plan, server, ca, admin, file }: Reached, ctx: Ctx): Promise<Cluster> {
   const api = apiClient({ server, ca, cert: admin.cert, key: admin.key })
+  const { cni } = plan.spec
+  const timeoutMs = cni === 'manifest' ? networkMs : limitMs
   try {
     const wait = async (what: string, look: () => Promise<string | undefined>) => {
       let why = ''
@@ -40,15 +45,18 @@ export async function clusterReady({ plan, server, ca, admin, file }: Reached, c
         why = (await look().catch(error => String((error as Error).message))) ?? ''
         return why === '' ? true : undefined
       }
-      if ((await waitFor(done, ctx, { timeoutMs: limitMs, everyMs: 300 })) === undefined)
-        throw new ProvisionError(`${what} within ${limitMs / 1000} s: ${why}`)
+      if ((await waitFor(done, ctx, { timeoutMs, everyMs: 300 })) === undefined)
+        throw new ProvisionError(`${what} within ${timeoutMs / 1000} s: ${why}`)
     }
     await wait(`${server} did not answer from here`, async () => {
       const { status, text } = await api.get('/readyz')
       return status === 200 ? undefined : `${status} ${text.slice(0, 300)}`
     })
-    await wait('not every machine was a Ready node', () => unready(api, plan))
-    await wait('cluster DNS did not run', () => noDns(api))
+    if (cni === 'none') await wait('not every machine was a node', () => absent(api, plan))
+    else {
+      await wait('not every machine was a Ready node', () => unready(api, plan))
+      await wait('cluster DNS did not run', () => noDns(api))
+    }
     const { gitVersion } = await api.call<{ gitVersion: string }>('GET', '/version')
     const nodes = (await nodesOf(api)).map(n => ({
       ...{ name: n.metadata.name, ready: isReady(n), version: n.status.nodeInfo.kubeletVersion },
@@ -68,8 +76,17 @@ function isReady(node: NodeItem): boolean {
 }
 
 async function unready(api: Api, plan: MachinesPlan): Promise<string | undefined> {
-  const ready = new Set((await nodesOf(api)).filter(isReady).map(n => n.metadata.name))
-  const waiting = plan.hosts.filter(h => !ready.has(h.name)).map(h => `${h.name} (${h.text})`)
+  return without((await nodesOf(api)).filter(isReady), plan)
+}
+
+async function absent(api: Api, plan: MachinesPlan): Promise<string | undefined> {
+  return without(await nodesOf(api), plan)
+}
+
+/** @returns the machines that are none of these nodes */
+function without(nodes: readonly NodeItem[], { hosts }: MachinesPlan): string | undefined {
+  const names = new Set(nodes.map(n => n.metadata.name))
+  const waiting = hosts.filter(h => !names.has(h.name)).map(h => `${h.name} (${h.text})`)
   return waiting.length === 0 ? undefined : waiting.join(', ')
 }
 

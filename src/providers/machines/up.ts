@@ -7,6 +7,7 @@ import { bootstrapFiles } from '../../plan/bootstrap/files.ts'
 import { bashScript } from '../../plan/bootstrap/script-words.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import { kubeconfig } from '../../plan/kubeconfig.ts'
+import { platformOfMachine } from '../../plan/platform.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { Staged, UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
@@ -45,7 +46,8 @@ export async function upMachines(plan: MachinesPlan, { stage, build }: UpInputs,
     throw new ProvisionError('machines take everything from a stage, and none was made')
   const ground = { plan, stage, ctx }
   try {
-    const copies = filesToCopy(stage)
+    // What no machine could fetch is found before any is touched.
+    for (const platform of plan.platforms) filesToCopy(stage, platform)
     await makeRunDir(plan.ref)
     await saveState(plan.ref, {
       ...{ v: 1, hosts: [...plan.machines.hosts], controlPlanes: plan.machines.controlPlanes },
@@ -57,9 +59,11 @@ export async function upMachines(plan: MachinesPlan, { stage, build }: UpInputs,
     const machines = await lookAgain(ground, connections.remotes)
     step(ctx, 'claim')
     await onEach(machines, m => claim(plan.key, m.remote))
-    if (copies.length > 0) {
+    if (stage.urls === undefined) {
       step(ctx, 'copy')
-      await onEach(machines, m => m.remote.put(copies, copiesDir(plan.key), { timeoutMs: copyMs }))
+      await onEach(machines, m =>
+        m.remote.put(filesToCopy(stage, platformFor(m)), copiesDir(plan.key), { timeoutMs: copyMs }),
+      )
     }
     step(ctx, 'install')
     const first = await whereFirst(machines[0]!)
@@ -116,6 +120,11 @@ function insideOf({ facts, remote }: Machine): string {
   return facts.addresses.includes(host) ? host : facts.source || facts.addresses[0]!
 }
 
+/** Machines of another kind have been refused by now. */
+function platformFor({ facts }: Machine): string {
+  return platformOfMachine(facts.architecture) ?? ''
+}
+
 async function whereFirst(machine: Machine): Promise<FirstMachine> {
   return { inside: insideOf(machine), outside: await machine.remote.address() }
 }
@@ -148,7 +157,7 @@ async function install(
   // Where every machine is a control plane, pods have nowhere else to run.
   const schedulable = plan.hosts.every(h => h.role !== 'node')
   const node = { name, address: insideOf(machine), schedulable }
-  const spec = bootstrapSpecOf(plan, stage, keys, first)
+  const spec = bootstrapSpecOf(plan, stage, keys, first, platformFor(machine))
   await machine.remote.run(installScript(bootstrapFiles(role, node, spec)))
 }
 

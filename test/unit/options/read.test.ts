@@ -100,6 +100,8 @@ const wrong: Record<OptionName, unknown> = {
   region: '',
   'allow-cross-region': 'perhaps',
   base: '',
+  platform: 'linux/sparc',
+  cni: '',
   compression: 'lzma',
   expiry: 0,
   'e2e-images': 'perhaps',

@@ -21,6 +21,7 @@ import { planEks } from '../../../src/providers/eks/plan.ts'
 import { awsRun } from '../../support/aws/cluster.ts'
 
 const region = 'eu-central-1'
+const platform = 'linux/amd64'
 const cloud = { region, image: 'ami-0123456789abcdef0', env: {} } as Parameters<typeof awsRun>[0]
 const range = '10.0.0.0/16'
 
@@ -31,7 +32,7 @@ async function realData(controlPlanes: number, nodesAs: Ec2Stack['nodesAs']) {
   const staged = run.inputs.stage!
   const endpoint = endpointOf(range, controlPlanes)
   const version = 'v1.38.0-alpha.2.45+0123456789abcd-dirty'
-  const spec = bootstrapSpecOf(run.spec, staged, { region, version, endpoint, keys, nodesAs })
+  const spec = bootstrapSpecOf(run.spec, staged, { region, platform, version, endpoint, keys, nodesAs })
   return { data: machineData(spec, controlPlaneAddress(range, 0)), reads: readableOf(region, staged) }
 }
 

@@ -82,6 +82,9 @@ describe('test images in a stage', () => {
   it('of other hosts have these before them, so that two never are one', () => {
     expect(stagedName('docker.io/library/busybox:1', 'ci').repository).toBe('ci/docker.io/library/busybox')
     expect(stagedName('host:5000/a:1', '').repository).toBe('host-5000/a')
+    const digest = `sha256:0123456789ab${'c'.repeat(52)}`
+    expect(stagedName(`quay.io/a/b:v1@${digest}`, 'ci')).toEqual({ repository: 'ci/quay.io/a/b', tag: 'v1' })
+    expect(stagedName(`quay.io/a/b@${digest}`, 'ci').tag).toBe('sha256-0123456789ab')
   })
 
   it('are listed for the suite by the keys of its own table, as far as something is there', () => {

@@ -91,16 +91,22 @@ describe('what a machine says of itself', () => {
     ...['free 50000000000', 'port 22', 'address 10.0.0.11', 'source 10.0.0.11'],
   ]
   const host: Host = { text: 'root@10.0.0.11', host: '10.0.0.11', role: 'first', name: 'cp-1' }
-  const problems = (lines: readonly string[], key = 'm1-0a1b2c', now = Date.now()) =>
-    machineProblems(host, parseFacts(`${lines.join('\n')}\n`), key, now, 'x64')
+  const problems = (
+    lines: readonly string[],
+    key = 'm1-0a1b2c',
+    now = Date.now(),
+    platforms = ['linux/amd64'],
+  ) => machineProblems(host, parseFacts(`${lines.join('\n')}\n`), key, now, platforms)
 
   it('finds nothing wrong with a bare one', () => {
     expect(problems(good)).toEqual([])
     expect(problems([...good, 'port 6444', 'port 10251'])).toEqual([])
+    const arm = ['architecture aarch64', ...good.slice(1)]
+    expect(problems(arm, undefined, undefined, ['linux/amd64', 'linux/arm64'])).toEqual([])
   })
 
   it.each([
-    ['architecture aarch64', /aarch64, and the build is for x86_64/],
+    ['architecture aarch64', /aarch64, and the build is for linux\/amd64: name all .* with --platform/],
     ['kernel 4.4.0-21-generic', /4\.19 or later/],
     ['time 1000000000', /differs from ours by -\d+ minutes/],
     ['systemd no', /systemd does not run/],
@@ -137,26 +143,42 @@ const manifest: StageManifest = {
 }
 const registry = { prefix: manifest.registry, plainHttp: true }
 const stage: Staged = { manifest, registry, store: 'dir:/srv/stage' }
+const amd64 = 'linux/amd64'
 const first = { inside: '10.0.0.11', outside: '203.0.113.5' }
 
 describe('what machines are told', () => {
   it('files of a directory are copied there, others fetched; the suite stays here', () => {
-    const copied = bootstrapSpecOf(planned(), stage, keys, first)
-    expect(filesToCopy(stage)).toContain(`/srv/stage/sha256/${digest('kubelet')}`)
-    expect(filesToCopy(stage)).not.toContain(`/srv/stage/sha256/${digest('e2e.test')}`)
+    const copied = bootstrapSpecOf(planned(), stage, keys, first, amd64)
+    expect(filesToCopy(stage, amd64)).toContain(`/srv/stage/sha256/${digest('kubelet')}`)
+    expect(filesToCopy(stage, amd64)).not.toContain(`/srv/stage/sha256/${digest('e2e.test')}`)
     expect(copied.files.map(f => f.name)).toEqual(nodeFileNames)
     expect(copied.files[0]!.from).toEqual({
       ...{ kind: 'path', path: expect.stringMatching(/^\/var\/tmp\/bowsprit-m1-[0-9a-f]{6}\/[0-9a-f]{64}$/) },
     })
-    const urls = Object.fromEntries(manifest.files.map(f => [f.name, `https://s/${f.name}?sig=1`]))
-    const signed = bootstrapSpecOf(planned(), { ...stage, store: 's3://b', urls }, keys, first)
+    const urls = Object.fromEntries(manifest.files.map(f => [f.path, `https://s/${f.name}?sig=1`]))
+    const signed = bootstrapSpecOf(planned(), { ...stage, store: 's3://b', urls }, keys, first, amd64)
     expect(signed.files[0]!.from).toEqual({ kind: 'url', url: 'https://s/kubelet?sig=1' })
-    expect(filesToCopy({ ...stage, urls })).toEqual([])
-    expect(() => filesToCopy({ ...stage, store: 's3://b/p' })).toThrow(/signs no URLs/)
+    expect(filesToCopy({ ...stage, urls }, amd64)).toEqual([])
+    expect(() => filesToCopy({ ...stage, store: 's3://b/p' }, amd64)).toThrow(/signs no URLs/)
+  })
+
+  it('each gets the files of its own kind, and what is for all', () => {
+    const of = (name: string, platform?: string) => {
+      const sha256 = digest(`${name} ${platform}`)
+      return { name, sha256, size: 1, path: `sha256/${sha256}`, ...(platform && { platform }) }
+    }
+    const names = ['kubelet', 'runc']
+    const files = ['linux/amd64', 'linux/arm64'].flatMap(p => names.map(name => of(name, p)))
+    const both = { ...stage, manifest: { ...manifest, files: [...files, of('manifests/cni.yaml')] } }
+    const told = bootstrapSpecOf(planned(), both, keys, first, 'linux/arm64').files
+    expect(told.map(f => f.sha256)).toEqual(
+      [of('kubelet', 'linux/arm64'), of('runc', 'linux/arm64'), of('manifests/cni.yaml')].map(f => f.sha256),
+    )
+    expect(filesToCopy(both, 'linux/arm64')).toHaveLength(3)
   })
 
   it('the API server is known by both of its addresses, test images by their upstream names', () => {
-    const { cluster, registry: told } = bootstrapSpecOf(planned(), stage, keys, first)
+    const { cluster, registry: told } = bootstrapSpecOf(planned(), stage, keys, first, amd64)
     expect(cluster).toMatchObject({ endpoint: '10.0.0.11:6443', names: ['203.0.113.5'] })
     expect(apiFromHere(planned(), first)).toBe('203.0.113.5:6443')
     expect(told.mirrors).toEqual({
@@ -164,7 +186,7 @@ describe('what machines are told', () => {
       'docker.io': 'stage.example.com:5000/ci/docker.io',
     })
     const endpoint = 'api.example.com:443'
-    expect(bootstrapSpecOf(planned({ endpoint }), stage, keys, first).cluster.endpoint).toBe(endpoint)
+    expect(bootstrapSpecOf(planned({ endpoint }), stage, keys, first, amd64).cluster.endpoint).toBe(endpoint)
   })
 
   it.each([
@@ -178,7 +200,7 @@ describe('what machines are told', () => {
     [{}, '123456789012.dkr.ecr.eu-west-1.amazonaws.com/ci', { kind: 'ecr', region: 'eu-west-1' }],
   ])('%j at %s', (change, prefix, auth) => {
     const at = { ...stage, registry: { prefix, plainHttp: false } }
-    expect(bootstrapSpecOf(planned(change), at, keys, first).registry.auth).toEqual(auth)
+    expect(bootstrapSpecOf(planned(change), at, keys, first, amd64).registry.auth).toEqual(auth)
   })
 })
 
