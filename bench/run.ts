@@ -10,6 +10,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { azure } from './azure.ts'
 import { build } from './build.ts'
 import { cluster } from './cluster.ts'
 import { conformance } from './conformance.ts'
@@ -47,6 +48,7 @@ const measurements: Record<string, (bench: Bench) => Promise<void>> = {
   'stage-push': stagePush,
   'stage-pull': stagePull,
   'stage-files': stageFiles,
+  azure,
   publish,
   read,
   conformance,

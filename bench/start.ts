@@ -80,8 +80,8 @@ function casesIn(dir: string): Case[] {
   })
 }
 
-/** @returns path of the program */
-async function bundled(dir: string, name: string, whole: boolean): Promise<string> {
+/** The baseline as an author of an action has it. @returns path of the program */
+export async function bundled(dir: string, name: string, whole: boolean): Promise<string> {
   const source = join(dir, `${name}.mjs`)
   await writeFile(source, baseline)
   const bundle = await rolldown({
@@ -97,7 +97,7 @@ async function bundled(dir: string, name: string, whole: boolean): Promise<strin
 }
 
 /** As the runner starts a step; its outcome does not matter here, that it ends by itself does. */
-function ended(program: string, more: Readonly<Record<string, string>>, dir: string): Promise<void> {
+export function ended(program: string, more: Readonly<Record<string, string>>, dir: string): Promise<void> {
   const env = {
     ...{ PATH: process.env['PATH'] ?? '', HOME: dir, GITHUB_ACTIONS: 'true' },
     ...{ GITHUB_OUTPUT: '/dev/null', GITHUB_STATE: '/dev/null', GITHUB_STEP_SUMMARY: '/dev/null' },
