@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BootstrapFile } from '../../src/plan/bootstrap/spec.ts'
@@ -7,6 +11,7 @@ import { ctxFor } from '../support/cluster.ts'
 import { appeared, machine as lookOver } from '../support/machine.ts'
 import { balance } from './balance.ts'
 import { isReady, type JoinOptions, lastWord, type MachineCluster, planCluster, ready } from './cluster.ts'
+import { fillDisk } from './disk.ts'
 import { type Machine, openRegion, type Region } from './region.ts'
 import { type Staged, type StoreKind, stageAt } from './stage.ts'
 
@@ -102,6 +107,27 @@ describe('a control plane and two nodes', () => {
   })
 })
 
+/** A store for one file, in which something happens between a machine's question and its answer. */
+async function relay(
+  host: string,
+  { from }: BootstrapFile,
+  before: () => Promise<void>,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer(async (_request, response) => {
+    await before()
+    const file = await fetch(from.kind === 'url' ? from.url : '')
+    await pipeline(file.body!, response).catch(() => {})
+  }).listen(0, host)
+  await once(server, 'listening')
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}/kubelet`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
 /** Each of them alone: none gets as far as needing a cluster. */
 describe.concurrent('a machine that cannot become a node says why', () => {
   const changed = (name: string, change: (file: BootstrapFile) => Partial<BootstrapFile>) =>
@@ -155,6 +181,24 @@ describe.concurrent('a machine that cannot become a node says why', () => {
     })
     expect(await lastWord(machine, 120_000)).toMatch(reason)
     console.log(`${title}: said after ${((performance.now() - started) / 1000).toFixed(0)} s`)
+    cluster.api.close()
+  })
+
+  test('a disk that fills while files are fetched', async () => {
+    const address = region.address(20)
+    const cluster = await planned('fills', `${address}:6443`)
+    const kubelet = staged.files.s3.find(f => f.name === 'kubelet')!
+    const fill = () => fillDisk(region.machines().find(m => m.address === address)!)
+    await using store = await relay(region.host, kubelet, fill)
+    const started = performance.now()
+    await using machine = await cluster.boot('node', 'fills', {
+      ...{ address, diskBytes: 4 * 1024 ** 3 },
+      files: changed('kubelet', () => ({ from: { kind: 'url', url: store.url } })),
+    })
+    expect(await lastWord(machine, 120_000)).toMatch(
+      /^failed: files: \S+ cannot be written: the disk is full .*give the machine a larger one$/,
+    )
+    console.log(`a disk that fills: said after ${((performance.now() - started) / 1000).toFixed(0)} s`)
     cluster.api.close()
   })
 })

@@ -25,13 +25,18 @@ learn_identity() {
   done < <(cut -f 4,6 $home/files.list | tr '\\t' ' ' | sort -u)
 }
 
-# fetch_one TO SHA256 KIND FROM EXTRA: one file; on failure one line in $TO.why
+# fetch_one TO SHA256 KIND FROM EXTRA: one file; on failure one line in the file that why_of names.
 fetch_one() {
-  local to=$1 sha=$2 kind=$3 from=$4 extra=$5 part=$1.part why=$1.why says=$1.says code='' found try said host
+  local to=$1 sha=$2 kind=$3 from=$4 extra=$5 part=$1.part why says code='' found try said host
+  why=$(why_of "$to")
+  says=$why.says
   [ ! -f "$to" ] || [ "$(sum "$to")" != "$sha" ] || return 0
   mkdir -p "$(dirname "$to")"
   if [ "$kind" = path ]; then
-    cp -- "$from" "$part" 2>> $log || { echo "$from cannot be copied: look whether it is there, and for room on the disk" > "$why"; return 1; }
+    if ! cp -- "$from" "$part" 2>> $log; then
+      if [ -r "$from" ]; then no_room > "$why"; else echo "$from cannot be read: look whether it is there" > "$why"; fi
+      return 1
+    fi
   else
     host=\${from#*://}
     host=\${host%%/*}
@@ -40,7 +45,7 @@ fetch_one() {
       code=$(options "$kind" "$from" "$extra" | curl -K - -sS -o "$part" -w '%{http_code}' --connect-timeout 5 \\
         --speed-limit 10000 --speed-time 20 --max-time 900 2> "$says") && said=0 || said=$?
       note "$to: try after $try s: $code $said"
-      if [ $said = 23 ]; then echo "\${to##*/} cannot be written: the disk is full, give the machine a larger one" > "$why"; return 1; fi
+      if [ $said = 23 ]; then no_room > "$why"; return 1; fi
       if [ $said != 0 ]; then continue; fi
       case "$kind $code" in
         *' 200') break ;;
@@ -62,11 +67,13 @@ fetch_one() {
     return 1
   fi
   if ! { chmod 755 "$part" && mv "$part" "$to"; } 2>> $log; then
-    echo "$to cannot be written: look whether its disk is" > "$why"
+    no_room > "$why"
     return 1
   fi
-  rm -f "$why" "$says"
 }
+# In memory: the disk may be what is full.
+why_of() { echo "$work/fetch\${1//\\//-}"; }
+no_room() { echo "\${to##*/} cannot be written: the disk is full (or read-only), give the machine a larger one"; }
 # The store's answer in one line. Uses the variables of fetch_one.
 refused() {
   local reason
@@ -79,7 +86,7 @@ refused() {
 }
 fetch_all() {
   local to sha size kind from extra
-  rm -f $work/failed
+  rm -rf $work/failed $work/fetch*
   learn_identity
   while IFS=$'\\t' read -r to sha size kind from extra; do
     until [ "$(jobs -rp | wc -l)" -lt 4 ]; do wait -n || true; done
@@ -94,11 +101,12 @@ fetch_all() {
   first_reason
 }
 first_reason() {
-  local to rest
+  local to rest why reason=''
   while IFS=$'\\t' read -r to rest; do
-    rm -f "$to.part" "$to.says"
-    if [ -s "$to.why" ]; then fail "$(head -n 1 "$to.why")"; fi
+    rm -f "$to.part"
+    why=$(why_of "$to")
+    [ -n "$reason" ] || [ ! -s "$why" ] || reason=$(head -n 1 "$why")
   done < $home/files.list
-  fail 'a file could not be fetched'
+  fail "\${reason:-a file could not be fetched}"
 }
 `

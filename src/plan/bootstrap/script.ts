@@ -52,7 +52,8 @@ mkdir -p $state $work /var/log/bowsprit
 chmod 700 $home $work
 
 tell() { printf 'bowsprit: %s\\n' "$*" 2> /dev/null || true; }
-note() { printf '%s %s\\n' "$(date -u +%FT%TZ)" "$*" >> $log; }
+# A full disk takes no line more, and must not keep us from saying so elsewhere.
+note() { printf '%s %s\\n' "$(date -u +%FT%TZ)" "$*" 2> /dev/null >> $log || true; }
 say() {
   note "$*"
   tell "$*"
@@ -76,10 +77,20 @@ said() { tail -c +$((log_from + 1)) $log; }
 # Ends it all with one line that says what is wrong and what to do; what programs said last stands above it.
 fail() {
   trap - EXIT
+  local why="$*" full
+  full=$(full_disk)
+  case "$full $why" in
+    ' '* | *full*) ;;
+    *) why="$why (the disk of $full is full: give the machine a larger one, or make room)" ;;
+  esac
   said | grep -v '^20[0-9-]*T[0-9:]*Z ' | tail -n 12 | while IFS= read -r line; do tell "  | \${line:0:400}"; done || true
-  say "failed: $step: $*"
-  status failed "$*"
+  say "failed: $step: $why"
+  status failed "$why"
   exit 1
+}
+# The first that has less than 5 MB free.
+full_disk() {
+  df --output=avail,target -B1M /usr/local /var/log /var/lib/containerd /var/lib/kubelet 2> /dev/null | sed -n 's/^ *[0-4] //p' | head -n 1 || true
 }
 ended() { [ "$1" = 0 ] || fail "$2 ended with $1; $log on this machine has all of it"; }
 trap 'ended $? "$BASH_COMMAND"' EXIT

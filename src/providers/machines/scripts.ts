@@ -134,7 +134,7 @@ clear_network() {
 }
 clear_files() {
   local dir unit
-  ours | while read -r file; do rm -f "$file" "$file.part" "$file.why" "$file.says"; done
+  ours | while read -r file; do rm -f "$file" "$file.part"; done
   for unit in "\${units[@]}"; do rm -f "/etc/systemd/system/$unit.service"; done
   rm -f /etc/crictl.yaml /etc/sysctl.d/99-bowsprit.conf
   for dir in "\${dirs[@]}"; do
