@@ -7,7 +7,7 @@ import type { RunCtx } from './asked.ts'
 
 /** What a run writes below its artifacts directory, and nothing else: an earlier run's are removed before the next. */
 const ours =
-  /^(shard-\d+-of-\d+|junit_runner\.xml|junit_merged\.xml|result\.json|summary\.md|report\.html|build-log\.txt|logs)$/
+  /^(shard-\d+-of-\d+|addons|addons\.json|junit_addons\.xml|junit_runner\.xml|junit_merged\.xml|result\.json|summary\.md|report\.html|build-log\.txt|logs)$/
 
 /** @throws UsageError when nothing can be written there */
 export async function makeArtifacts(o: Options): Promise<string> {

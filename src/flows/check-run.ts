@@ -1,12 +1,14 @@
 import { UsageError } from '../errors.ts'
 import { resolveSource, type Source } from '../kube/source.ts'
 import { defaultSource, type Options } from '../options/table.ts'
+import type { Addon } from '../plan/addons/wish.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { ClusterSpec } from '../plan/cluster-spec.ts'
 import { parseSource } from '../plan/source.ts'
 import type { Provider } from '../providers/provider.ts'
 import { loadProvider } from '../providers/table.ts'
 import { readCopy } from '../state/copies.ts'
+import { askedAddons, refuseTraffic } from './addons/asked.ts'
 import type { RunCtx } from './asked.ts'
 import { hasOwnStage } from './asked-azure.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
@@ -26,6 +28,8 @@ export interface Checked {
   readonly nodeKind: 'real' | 'simulated'
   readonly spec: ClusterSpec
   readonly wish: Wish
+  /** What is put onto the cluster before its tests, in this order. */
+  readonly addons: readonly Addon[]
   /** The options; where sources are cloned first, with the commits that branches and pull requests have. */
   readonly o: Options
   /** What is cloned before anything is built. */
@@ -79,11 +83,12 @@ export async function checkCluster(
       : resolveSource(parseSource(o.source ?? defaultSource), ctx)
     return resolving
   }
-  const [nodeKind, source, stage, clones] = await allProblems([
+  const [nodeKind, source, stage, clones, addons] = await allProblems([
     () => known ?? chooseNodeKind(o, ctx),
     () => onceCloned(resolved),
     () => onceCloned(() => stageOf(resolved, ctx)),
     () => (clonesIt ? pinnedWish(o, ctx) : undefined),
+    () => askedAddons(o, ref, ctx),
     () => readWish(o, 'real'),
     () => provider.plan(clusterSpec(o, ref, 'real')),
     more,
@@ -92,13 +97,26 @@ export async function checkCluster(
     () => outsideProblems(provider, o, ref, ctx),
   ] as const)
   const spec = clusterSpec(o, ref, nodeKind)
-  const [wish] = await allProblems([() => readWish(o, nodeKind), () => provider.plan(spec)] as const)
+  const [wish] = await allProblems([
+    () => readWish(o, nodeKind),
+    () => provider.plan(spec),
+    () => refuseTraffic(addons, nodeKind),
+  ] as const)
   const sourced: Checked['sourced'] = async (artifacts, within, phases) => {
     if (clones === undefined) return { source: source ?? (await resolved()), stage }
     const cloned = await clonedSource(clones, artifacts, within, phases)
     return { source: cloned, stage: await stageOf(async () => cloned, within) }
   }
-  return { ref, nodeKind, spec, wish, o: clones === undefined ? o : withPinned(o, clones), clones, sourced }
+  return {
+    ref,
+    nodeKind,
+    spec,
+    wish,
+    addons,
+    o: clones === undefined ? o : withPinned(o, clones),
+    clones,
+    sourced,
+  }
 }
 
 const notCloned = 'the source is cloned first'

@@ -1,4 +1,6 @@
 import type { BuildManifest } from '../plan/build-manifest.ts'
+import { addonsPhase } from './addons/apply.ts'
+import { prepareAddons, warnOfImages } from './addons/prepare.ts'
 import type { Asked } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import type { Checked } from './check-run.ts'
@@ -24,7 +26,10 @@ export interface LineInputs {
   readonly phases: Phases
 }
 
-/** (clone →) build → (stage) → up → test, under the deadline. How far it came is in `reached`, also when it throws. */
+/**
+ * (clone →) build → (stage) → up → (add-ons) → test, under the deadline. How far it came is in `reached`, also when it
+ * throws.
+ */
 export async function line(inputs: LineInputs, reached: Reached): Promise<void> {
   const { asked, checked, known, artifacts, limits, phases, variables } = inputs
   const { spec, ref, wish, clones } = checked
@@ -37,6 +42,7 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
   reached.build = build
   asked.tell({ version: build.version })
   const choice = o.tester === 'exec' ? undefined : await choose(wish, build, ctx)
+  const prepared = await prepareAddons(checked.addons, build, ctx, phases)
   // A registry of the cluster's own is made before anything is staged.
   if (spec.azure?.ownStage) reached.touched = true
   const stage =
@@ -52,12 +58,21 @@ export async function line(inputs: LineInputs, reached: Reached): Promise<void> 
       phases,
     ))
   reached.touched = true
-  const asks = { spec, build, wanted: choice?.images ?? [], mirrors: o['registry-mirrors'], stage }
+  const wanted = [...(choice?.images ?? []), ...(prepared?.images ?? [])]
+  const asks = { spec, build, wanted, mirrors: o['registry-mirrors'], stage }
   const made = await makeCluster(asks, ctx, phases)
   reached.cluster = made.cluster
   asked.tell({ kubeconfig: made.cluster.kubeconfig })
-  const scratch = await makeScratch(ref)
   const { cluster, images } = made
+  if (prepared !== undefined) {
+    warnOfImages(prepared, images, ctx)
+    const shard = wish.shard && `${wish.shard.index}/${wish.shard.total}`
+    const onto = { prepared, ref, kubeconfig: cluster.kubeconfig, artifacts, shard }
+    await addonsPhase(onto, ctx, phases, known => {
+      reached.addons = known
+    })
+  }
+  const scratch = await makeScratch(ref)
   const within = clones && workDir(clones)
   const { tests: deadline, grace } = limits
   const given = { artifacts, scratch, variables, within, deadline, grace }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { terminalSummary } from '../plan/summary.ts'
+import { findAddons, writeAddons } from '../results/addons.ts'
 import { mergeShards } from '../results/merge.ts'
 import { writeResults } from '../results/write.ts'
 import type { Asked } from './asked.ts'
@@ -25,6 +26,8 @@ export async function merge(asked: Asked): Promise<number> {
     m => `${m.specs.length} specs of ${m.shards.length} shards`,
     m => !m.passed,
   )
+  const addons = await findAddons(operands)
+  if (addons.length > 0) await writeAddons(artifacts, addons)
   const words = wordsFor(artifacts)
   const result = await writeResults(artifacts, {
     run: o.id ?? 'merge',
@@ -32,6 +35,7 @@ export async function merge(asked: Asked): Promise<number> {
     finishedAt: ctx.clock.now(),
     selection: {},
     phases: phases.records,
+    addons,
     merged,
     made: [],
     removed: [],

@@ -1,3 +1,4 @@
+import type { AddonResult } from '../plan/addons/result.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
 import type { Cluster } from '../plan/cluster-spec.ts'
 
@@ -5,6 +6,7 @@ import type { Cluster } from '../plan/cluster-spec.ts'
 export interface Reached {
   build?: BuildManifest
   cluster?: Cluster
+  addons?: readonly AddonResult[]
   /** Set before the first effect of making a cluster. */
   touched?: true
   /** The first thing that went wrong. */

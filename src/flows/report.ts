@@ -105,6 +105,7 @@ function factsOf(t: Told, words: SummaryWords): RunFacts {
         }),
     selection: wish.typed,
     phases: t.phases.records,
+    addons: t.reached.addons,
     merged: t.merged,
     made: cluster === undefined ? [] : [`cluster ${ref.id}: ${cluster.nodes.map(n => n.name).join(', ')}`],
     removed: t.down.gone,

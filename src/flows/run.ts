@@ -86,7 +86,7 @@ async function finish(
   }
   const report = await phases.run(
     'down',
-    () => tearDown(ref, calm),
+    () => tearDown(ref, ctx),
     downDetail,
     r => r.left.length > 0,
   )

@@ -12,6 +12,7 @@ const flows: Record<CommandName, () => Promise<Flow>> = {
   stage: async () => (await import('./stage.ts')).stage,
   up: async () => (await import('./up.ts')).up,
   plan: async () => (await import('./plan.ts')).plan,
+  addons: async () => (await import('./addons/addons.ts')).addons,
   list: async () => (await import('./list.ts')).list,
   test: async () => (await import('./test.ts')).test,
   merge: async () => (await import('./merge.ts')).merge,

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { addonsPhase } from './addons/apply.ts'
+import { prepareAddons, warnOfImages } from './addons/prepare.ts'
 import type { Asked } from './asked.ts'
 import { buildPhase, targetsFor } from './build.ts'
 import { checkCluster } from './check-run.ts'
@@ -26,14 +28,22 @@ export async function up({ o, ctx, print, tell, owner }: Asked): Promise<number>
     const build = await buildPhase(source, targets, ctx, phases)
     tell({ version: build.version })
     const choice = await choose(wish, build, ctx)
+    const prepared = await prepareAddons(checked.addons, build, ctx, phases)
     const stage =
       checkedStage &&
       (await (
         await import('./stage/ensure.ts')
       ).stageForRun(checkedStage, build, { spec, minutes: keptMinutes }, o, ctx, phases))
-    const asks = { spec, build, wanted: choice.images, mirrors: o['registry-mirrors'], stage }
-    const { cluster } = await makeCluster(asks, ctx, phases)
+    const wanted = [...choice.images, ...(prepared?.images ?? [])]
+    const asks = { spec, build, wanted, mirrors: o['registry-mirrors'], stage }
+    const { cluster, images } = await makeCluster(asks, ctx, phases)
     tell({ kubeconfig: cluster.kubeconfig })
+    if (prepared !== undefined) {
+      warnOfImages(prepared, images, ctx)
+      const { kubeconfig } = cluster
+      const onto = { prepared, ref, kubeconfig, artifacts: resolve(o.artifacts), shard: undefined }
+      await addonsPhase(onto, ctx, phases, () => {})
+    }
     if (o.json) print(JSON.stringify(cluster, null, 2))
     else print(cluster.kubeconfig)
     ctx.log.info(`test it: bowsprit test --id ${ref.id}   remove it: bowsprit down --id ${ref.id}`)

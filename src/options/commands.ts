@@ -91,6 +91,11 @@ export const commands = {
       'bowsprit plan --provider ec2 --region eu-central-1 --control-planes 3 --offline --json',
     ],
   },
+  addons: {
+    help: 'Apply add-ons to a cluster that is up (--ref or --id), wait for them and check them; down removes them.',
+    options: ['id', 'ref', 'addons', 'artifacts', ...common],
+    examples: ['bowsprit addons --id 7f3k2 --addons addons.yaml'],
+  },
   list: {
     help: 'Print the selected specs, and which shard each is in.',
     options: [...source, ...selection, 'list-images', ...common],

@@ -57,6 +57,7 @@ export const cluster = [
   'eks-version',
   'eks-addon',
   'eks-admin',
+  'addons',
 ] as const
 /** Where a stage is, and what of it: for machines that take everything from there. */
 export const staging = [

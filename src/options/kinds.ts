@@ -12,6 +12,8 @@ export interface Kind<T> {
   readonly placeholder: string | undefined
   /** May be given more than once. */
   readonly many: boolean
+  /** Of a value with parts: what is wrong with each; none when nothing is, or when `wants` says it all. */
+  readonly explain?: (value: unknown) => readonly string[]
 }
 
 /** What the text parses to, made into something else. */

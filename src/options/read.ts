@@ -78,6 +78,11 @@ function value(
 ): unknown {
   const { kind, fallback, example }: Option<unknown> = options[name] as Option<unknown>
   if (given === undefined) return fallback
+  const parts = kind.explain?.(given.value) ?? []
+  if (parts.length > 0) {
+    problems.push(...parts.map(part => `${given.where}: ${part}`))
+    return undefined
+  }
   const parsed = kind.schema.safeParse(given.value)
   if (parsed.success) return parsed.data
   const shown =

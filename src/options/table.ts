@@ -1,6 +1,7 @@
 import { type Option, option } from './define.ts'
 import { flag } from './kinds.ts'
 import { accessOptions } from './tables/access.ts'
+import { addonsOptions } from './tables/addons.ts'
 import { cloneOptions } from './tables/clone.ts'
 import { cloudsOptions } from './tables/clouds.ts'
 import { clusterOptions } from './tables/cluster.ts'
@@ -20,6 +21,7 @@ export const options = {
   ...clusterOptions,
   ...machinesOptions,
   ...cloudsOptions,
+  ...addonsOptions,
   ...testsOptions,
   ...stagingOptions,
   ...prowOptions,

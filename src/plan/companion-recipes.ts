@@ -158,5 +158,16 @@ const kwok: CompanionRecipe = {
   versionArgs: ['--version'],
 }
 
-export const companionRecipes = { etcd, containerd, runc, cni, coredns, crictl, kwok }
+const helm: CompanionRecipe = {
+  binaries: ['helm'],
+  module: 'helm.sh/helm/v4',
+  packages: { helm: 'cmd/helm' },
+  ldflags: v => `${stripped} -X helm.sh/helm/v4/internal/version.version=v${v}`,
+  why: 'installs the charts of add-ons',
+  // The flags that are used here are those that both have.
+  accepts: () => '^3.14.0 || ^4.0.0',
+  versionArgs: ['version', '--short'],
+}
+
+export const companionRecipes = { etcd, containerd, runc, cni, coredns, crictl, kwok, helm }
 export type CompanionName = keyof typeof companionRecipes

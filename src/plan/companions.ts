@@ -43,7 +43,7 @@ function dependencies(yaml: string): Map<string, string> {
 }
 
 /** Versions of what Kubernetes' tree does not state; the newest that these builds were tried with. */
-export const ownVersions = { containerd: '2.4.2', runc: '1.5.2', kwok: '0.8.0' } as const
+export const ownVersions = { containerd: '2.4.2', runc: '1.5.2', kwok: '0.8.0', helm: '4.3.1' } as const
 
 /**
  * Versions to try, best first: the wanted one, then .0 of the two minors below (a proxy may not serve a version

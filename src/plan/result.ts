@@ -1,3 +1,4 @@
+import type { AddonResult } from './addons/result.ts'
 import type { Leftover } from './cluster-ref.ts'
 import type { Lane, SpecOutcome } from './specs.ts'
 
@@ -160,6 +161,8 @@ export interface Result {
   readonly selection: Readonly<Record<string, string>>
   readonly counts: Counts
   readonly phases: readonly Phase[]
+  /** In the order in which they were applied; none of them is a spec. Absent where there were none. */
+  readonly addons?: readonly AddonResult[]
   readonly shards: readonly ShardSummary[]
   /** Absent for an exec tester, which has no list of specs to prove anything against. */
   readonly proof?: Proof

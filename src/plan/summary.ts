@@ -1,4 +1,5 @@
 import prettyMs from 'pretty-ms'
+import { addonLine, addonTitle } from './addons/result.ts'
 import { isFailure, type Result, type SpecResult } from './result.ts'
 import { plural } from './words.ts'
 
@@ -24,6 +25,7 @@ export function markdownSummary(r: Result, words: SummaryWords): string {
     failures(r),
     flaky(r),
     notRun(r),
+    addons(r),
     timeline(r),
     slowestSpecs(r),
     shardTable(r),
@@ -142,6 +144,14 @@ function notRun(r: Result): string {
           .join('\n')}${of.length > 100 ? `\n  - …and ${of.length - 100} more` : ''}`,
     ),
   )
+}
+
+function addons(r: Result): string {
+  const rows = (r.addons ?? []).map(a => {
+    const sign = a.outcome === 'passed' ? '✔' : a.outcome === 'skipped' ? '–' : '✘'
+    return `| ${sign} ${plain(addonTitle(a))} | ${prettyMs(a.ms)} | ${cell(addonLine(a)).slice(0, excerpt)} |`
+  })
+  return rows.length === 0 ? '' : `### Add-ons\n\n| Add-on | took | |\n|---|---|---|\n${rows.join('\n')}`
 }
 
 function timeline(r: Result): string {

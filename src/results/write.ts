@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import type { AddonResult } from '../plan/addons/result.ts'
+import { addonTitle } from '../plan/addons/result.ts'
 import type { Leftover } from '../plan/cluster-ref.ts'
 import { runnerJunit } from '../plan/junit-runner.ts'
 import type { Merged } from '../plan/merge.ts'
@@ -21,6 +23,8 @@ export interface RunFacts {
   readonly cluster?: Result['cluster']
   readonly selection: Readonly<Record<string, string>>
   readonly phases: readonly Phase[]
+  /** Undefined or empty where there were none. */
+  readonly addons?: readonly AddonResult[] | undefined
   /** Undefined when the tests were not reached. */
   readonly merged: Merged | undefined
   readonly made: readonly string[]
@@ -68,6 +72,7 @@ export function resultOf(f: RunFacts): Result {
     selection: f.selection,
     counts: f.merged?.counts ?? none,
     phases: f.phases,
+    ...(f.addons === undefined || f.addons.length === 0 ? {} : { addons: f.addons }),
     shards: f.merged?.shards ?? [],
     ...(f.merged?.proof ? { proof: f.merged.proof } : {}),
     specs: f.merged?.specs ?? [],
@@ -95,8 +100,11 @@ function reasonsOf(f: RunFacts): string[] {
     : []
   return [
     ...f.phases
-      .filter(p => p.outcome === 'failed' && p.name !== 'test' && p.name !== 'merge')
+      .filter(p => p.outcome === 'failed' && !/^(test|merge|addon .*)$/.test(p.name))
       .map(p => `${p.name}: ${p.detail || p.output?.split('\n')[0] || 'failed'}`),
+    ...(f.addons ?? [])
+      .filter(a => a.outcome === 'failed')
+      .map(a => `add-on ${addonTitle(a)}: ${a.message ?? 'failed'}`),
     ...offences
       .filter(([, , names]) => names.length > 0)
       .map(([what, how, names]) => `${plural(names.length, what)} ${how}: ${some(names)}`),

@@ -58,6 +58,22 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
     expect(r.made).toEqual([])
   })
 
+  it('everything that is wrong with add-ons, in bowsprit.yaml and in a file of their own', async () => {
+    const inYaml = await inEmpty(['run', '--nodes', '0'], {
+      'bowsprit.yaml': 'addons:\n  - { name: a, manifests: x.yaml, timeout: soon }\n  - { name: b }\n',
+    })
+    expect(inYaml).toMatchObject({ code: 2, made: [] })
+    for (const part of ['--nodes wants', '[0].timeout wants a time', '[1] b: give exactly one of'])
+      expect(inYaml.stderr).toContain(part)
+    const list = '- { name: a, manifests: [x.yaml, y.yaml] }\n- { name: b, command: [no-such-program] }\n'
+    const inFile = await inEmpty(['run', '--addons', 'list.yaml', '--focus', 'a', '--shard', '3/2'], {
+      'list.yaml': list,
+    })
+    expect(inFile).toMatchObject({ code: 2, made: [] })
+    for (const part of ['/x.yaml', '/y.yaml', 'no program no-such-program', '3/2'])
+      expect(inFile.stderr).toContain(part)
+  })
+
   it('a value may begin with dashes, and a flag without its value is named', async () => {
     const dashes = await inEmpty(['run', '--apiserver-arg', '--v=4', '--kubelet-arg=--v=5', '--nodes', 'x'])
     expect(dashes.stderr.trim().split('\n')).toHaveLength(1)

@@ -1,4 +1,6 @@
 import prettyMs from 'pretty-ms'
+import { addonLine, addonTitle } from '../addons/result.ts'
+import { trafficText } from '../addons/traffic.ts'
 import type { Result, ShardRecord } from '../result.ts'
 import { counted, nextCommand, proofLine, type SummaryWords } from '../summary.ts'
 import { plural } from '../words.ts'
@@ -21,6 +23,7 @@ export interface ReportFacts {
 
 /** Characters of a list of small things: notes, reasons, what was made. */
 const someRoom = 60_000
+const addonRoom = 200_000
 const slowest = 10
 
 /**
@@ -32,7 +35,7 @@ export function reportPage(f: ReportFacts, hash: Hash): string {
   const order = orderOf(r.specs)
   const body = html`${head(r)}
 <main>
-${why(r)}${nextStep(r, f.words)}${failures(r, f.excerpts)}${notRun(r)}${phaseLines(r.phases)}${shardLines(f.records, order)}${slowestSpecs(r)}${specList(order)}${things(r)}${texts('Notes', r.notes)}
+${why(r)}${nextStep(r, f.words)}${failures(r, f.excerpts)}${notRun(r)}${addons(r)}${phaseLines(r.phases)}${shardLines(f.records, order)}${slowestSpecs(r)}${specList(order)}${things(r)}${texts('Notes', r.notes)}
 </main>
 <footer>Times are UTC. Everything on this page, and more, is in result.json beside it.</footer>`
   return page(`${wordOf(r)}: ${cut(headline(r), 300)}`, body, hash)
@@ -113,6 +116,19 @@ function notRun(r: Result): Markup | false {
       html`<li>${plural(of.length, 'spec')}: <span class="name">${cut(reason, 1000)}</span></li>`,
   )
   return html`<section><h2>Not run <small>${idle.length}</small></h2><ul class="plain card">${fitting(items, someRoom, andMore)}</ul></section>`
+}
+
+function addons(r: Result): Markup | false {
+  const all = r.addons ?? []
+  if (all.length === 0) return false
+  const letter = { passed: 'p', failed: 'f', interrupted: 'y', skipped: 's' } as const
+  const items = all.map(a => {
+    const seen = [a.output, a.traffic && trafficText(a.traffic)].filter(Boolean).join('\n\n')
+    const isOpen = a.outcome === 'failed'
+    return html`<li><b class="${letter[a.outcome]}">${cut(addonTitle(a), 100)}</b> ${a.outcome === 'passed' ? '' : `${a.outcome}: `}${cut(addonLine(a), 1000)} <small>${prettyMs(a.ms)}</small>${seen !== '' && html`<details${isOpen && html` open`}><summary>what was seen</summary><pre>${cut(seen, 20_000)}</pre></details>`}</li>`
+  })
+  const failed = all.filter(a => a.outcome === 'failed').length
+  return html`<section><h2>Add-ons <small>${all.length}${failed > 0 && `, ${failed} failed`}</small></h2><ul class="plain card">${fitting(items, addonRoom, andMore)}</ul></section>`
 }
 
 function slowestSpecs(r: Result): Markup | false {

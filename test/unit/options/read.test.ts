@@ -74,6 +74,7 @@ const wrong: Record<OptionName, unknown> = {
   'eks-version': '',
   'eks-addon': [''],
   'eks-admin': [''],
+  addons: '',
   account: '12345',
   repository: 'octo',
   'repository-ids': 'octo/1',
