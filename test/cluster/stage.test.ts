@@ -7,6 +7,7 @@ import { findBuild } from '../../src/kube/build-cache.ts'
 import { ensureCompanions } from '../../src/kube/companions.ts'
 import type { BuildManifest } from '../../src/plan/build-manifest.ts'
 import { stagedName } from '../../src/plan/stage-test-images.ts'
+import { endLease, takeLease } from '../../src/stores/leases.ts'
 import { expireStage } from '../../src/stores/renew.ts'
 import { findStages, signedUrls } from '../../src/stores/stages.ts'
 import { startJob } from '../support/actions/run-action.ts'
@@ -127,7 +128,7 @@ describe.each(['s3 (MiniStack)', 'blob (Azurite)'] as const)('in a store of kind
     const { store } = await opened(url, kind.env)
     const urls = await signedUrls(store, staged.manifest, 60)
     const runc = staged.manifest.files.find(f => f.name === 'runc')!
-    const bytes = Buffer.from(await (await fetch(urls!['runc']!)).arrayBuffer())
+    const bytes = Buffer.from(await (await fetch(urls![runc.path]!)).arrayBuffer())
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(runc.sha256)
     for (const secret of kind.secrets) expect(staged.stderr + JSON.stringify(staged)).not.toContain(secret)
   }, 300_000)
@@ -390,10 +391,15 @@ describe('sweep', () => {
     const run = place.dir.getPath('.bowsprit/live.json')
     const record = JSON.parse(await readFile(run, 'utf8'))
     await writeFile(run, JSON.stringify({ ...record, build: 'older' }))
+    const stage = 'stages/older/0123456789abcdef.json'
+    const expires = new Date(Date.now() + 3600_000).toISOString()
+    const lease = { v: 1, cluster: 'ec2-far-0a1b2c', id: 'far', stage, expires } as const
+    await takeLease(store, lease)
     const refused = await place.start('ci/rivals', ['--store', url, '--refresh']).ended
     expect(refused.code).toBe(2)
-    expect(refused.stderr).toMatch(/the cluster live uses another build of v1.* under the same names/)
+    expect(refused.stderr).toMatch(/the cluster live, far uses another build of v1.* under the same names/)
     await writeFile(run, JSON.stringify({ ...record, build: 'another' }))
+    await endLease(store, lease.cluster)
     const after = await place.stage('ci/rivals', ['--store', url, '--refresh'])
     expect(after.path).toBe(one.path)
     expect(await findStages(store, 'older', new Date())).toEqual([])

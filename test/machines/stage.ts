@@ -225,8 +225,8 @@ async function byUrl(
 ): Promise<readonly BootstrapFile[]> {
   const urls = await signedUrls(store, manifest, seconds)
   if (urls === undefined) throw new Error(`${store.address} signs no URLs`)
-  return manifest.files.map(({ name, sha256, size }) => ({
+  return manifest.files.map(({ name, sha256, size, path }) => ({
     ...{ name, sha256, size },
-    from: { kind: 'url', url: urls[name]! },
+    from: { kind: 'url', url: urls[path]! },
   }))
 }

@@ -195,7 +195,7 @@ describe.each(Object.entries(kinds))('a store of kind %s', (_, open) => {
     const urls = await signedUrls(store, manifest, 60)
     if (!kind.cloud) expect(urls).toBeUndefined()
     else {
-      const answer = await fetch(urls!['kubectl']!)
+      const answer = await fetch(urls![manifest.files.find(f => f.name === 'kubectl')!.path]!)
       expect(answer.status).toBe(200)
       expect(Buffer.from(await answer.arrayBuffer()).equals(await readFile(file.path))).toBe(true)
     }
