@@ -1,15 +1,11 @@
-import { createPrivateKey, createSign, webcrypto } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import 'reflect-metadata'
-import * as x509 from '@peculiar/x509'
+import { granted, type May, registryTokens } from './registry-tokens.ts'
 
 export interface TokenUser {
   readonly password: string
-  /** `repository` may end in *. */
-  readonly may: readonly { readonly repository: string; readonly actions: readonly string[] }[]
+  readonly may: readonly May[]
 }
 
 export interface TokenServer extends AsyncDisposable {
@@ -38,8 +34,7 @@ export async function tokenServer(
   aad: Readonly<Record<string, string>> = {},
   address = '127.0.0.1',
 ): Promise<TokenServer> {
-  const { pem, x5c, sign } = await keys()
-  await writeFile(certificate, pem)
+  const tokens = await registryTokens(certificate, service)
   const given: string[] = []
   let behind: string | undefined
   const server = createServer((req, res) => {
@@ -79,22 +74,9 @@ export async function tokenServer(
     if (name === undefined) return { status: 401, body: { details: 'incorrect username or password' } }
     const asked =
       req.method === 'POST' ? (form.get('scope') ?? '').split(' ') : url.searchParams.getAll('scope')
-    const access = asked.filter(Boolean).map(scope => granted(scope, users[name]))
+    const access = asked.filter(Boolean).map(scope => granted(scope, users[name]?.may ?? []))
     given.push([kind, name, ...access.map(a => `${a.type}:${a.name}:${a.actions.join(',')}`)].join(' '))
-    const now = Math.floor(Date.now() / 1000)
-    const claims = {
-      iss: 'tests',
-      sub: name,
-      aud: service,
-      exp: now + 300,
-      nbf: now - 10,
-      iat: now,
-      jti: `${now}`,
-      access,
-    }
-    const head = Buffer.from(JSON.stringify({ typ: 'JWT', alg: 'RS256', x5c: [x5c] })).toString('base64url')
-    const text = `${head}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
-    const token = `${text}.${sign(text)}`
+    const token = tokens.sign(name, access)
     return {
       status: 200,
       body: req.method === 'POST' ? { access_token: token, expires_in: 300 } : { token, expires_in: 300 },
@@ -109,7 +91,7 @@ export async function tokenServer(
     front: host => {
       behind = host
     },
-    auth: { token: { realm: `${url}/oauth2/token`, service, issuer: 'tests', rootcertbundle: certificate } },
+    auth: tokens.auth(`${url}/oauth2/token`),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
@@ -123,39 +105,4 @@ function byBasic(req: IncomingMessage, users: Readonly<Record<string, TokenUser>
   if (scheme !== 'Basic') return 'nobody' in users ? 'nobody' : undefined
   const [name = '', password] = Buffer.from(value, 'base64').toString().split(':')
   return users[name]?.password === password ? name : undefined
-}
-
-function granted(scope: string, user: TokenUser | undefined) {
-  const match = /^(\w+):(.*):([^:]*)$/.exec(scope)
-  const [, type = '', name = '', actions = ''] = match ?? []
-  const may = (user?.may ?? []).filter(m =>
-    m.repository.endsWith('*') ? name.startsWith(m.repository.slice(0, -1)) : m.repository === name,
-  )
-  return { type, name, actions: actions.split(',').filter(a => may.some(m => m.actions.includes(a))) }
-}
-
-async function keys() {
-  const algorithm = {
-    name: 'RSASSA-PKCS1-v1_5',
-    hash: 'SHA-256',
-    publicExponent: new Uint8Array([1, 0, 1]),
-    modulusLength: 2048,
-  }
-  const pair = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: '01',
-    name: 'CN=tests',
-    notBefore: new Date(Date.now() - 3600_000),
-    notAfter: new Date(Date.now() + 86_400_000),
-    signingAlgorithm: algorithm,
-    keys: pair as never,
-    extensions: [new x509.BasicConstraintsExtension(true, 1, true)],
-  })
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey))
-  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
-  return {
-    pem: certificate.toString('pem'),
-    x5c: Buffer.from(certificate.rawData).toString('base64'),
-    sign: (text: string) => createSign('RSA-SHA256').update(text).sign(key).toString('base64url'),
-  }
 }

@@ -1,6 +1,6 @@
 import { type ArmResource, type AzureShape, idOf, types } from './document.ts'
 import { controlPlaneName, names, versions } from './names.ts'
-import { addressOfInstance, controlPlaneCard, nodeCards } from './network.ts'
+import { addressOfInstance, controlPlaneCard, fixedAddresses, nodeCards } from './network.ts'
 
 /** Whom the images of Azure are made for to log in; may become root without a password. */
 export const adminUser = 'bowsprit'
@@ -29,14 +29,14 @@ export function nodeMachines(count: number, shape: AzureShape): ArmResource[] {
   ]
 }
 
-/** Instances are named by Azure: node-000000 and so on, in base 36. */
+/** Instances are named by Azure: node-000000 and so on, in base 36, with capital letters. */
 export function scaleSet(count: number, shape: AzureShape): ArmResource {
   return {
     type: types.scaleSet,
     apiVersion: versions.compute,
     name: names.scaleSet,
     ...{ location: shape.location, tags: shape.tags, identity },
-    dependsOn: [idOf(types.network, names.network)],
+    dependsOn: [idOf(types.network, names.network), ...fixedAddresses(shape)],
     sku: { name: "[parameters('nodeType')]", tier: 'Standard', capacity: count },
     properties: {
       orchestrationMode: 'Uniform',

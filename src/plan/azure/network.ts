@@ -1,6 +1,6 @@
 import { nth, parseCidr } from '../cidr.ts'
 import { type ArmResource, type AzureShape, idOf, idWithin, types } from './document.ts'
-import { apiPort, names, versions } from './names.ts'
+import { apiPort, controlPlaneName, names, versions } from './names.ts'
 
 /** Name of everything that has only one of its kind in it. */
 const only = 'only'
@@ -175,9 +175,17 @@ export function controlPlaneCard(name: string, index: number, shape: AzureShape)
 export function nodeCards(name: string, count: number, shape: AzureShape): ArmResource {
   return resource(types.card, name, shape, {
     copy: { name: 'cards', count },
-    dependsOn: [idOf(types.network, names.network)],
+    dependsOn: [idOf(types.network, names.network), ...fixedAddresses(shape)],
     properties: { enableIPForwarding: true, ipConfigurations: [addressOfNode()] },
   })
+}
+
+/**
+ * What has addresses of its own choice: all that is given any has to wait for these, since Azure gives the lowest one that
+ * is free.
+ */
+export function fixedAddresses({ controlPlanes }: AzureShape): string[] {
+  return Array.from({ length: controlPlanes }, (_, i) => idOf(types.card, controlPlaneName(i)))
 }
 
 export function addressOfNode(): object {

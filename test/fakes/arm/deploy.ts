@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArmResource, ArmTemplate } from '../../../src/plan/azure/document.ts'
+import { addressOfMachine, leased, withAddresses } from './addresses.ts'
 import { ExpressionError, evaluated, guidOf, refersTo, type Scope } from './expressions.ts'
+import { ArmFailure } from './failure.ts'
+import { instancesOf } from './scale-set.ts'
 import { schemaProblems } from './schemas.ts'
 import {
   type Deployment,
@@ -14,24 +17,15 @@ import {
   type Subscription,
 } from './state.ts'
 
-/** ARM's own error, as it says it. */
-export class ArmFailure extends Error {
-  readonly status: number
-  readonly code: string
-  constructor(status: number, code: string, message: string) {
-    super(message)
-    this.status = status
-    this.code = code
-  }
-}
-
 export interface DeployOptions {
   /** Milliseconds that each resource takes. */
   readonly resourceMs: number
   /** By type, or by type/name: what the resource provider says instead of making it. */
   readonly failing: ReadonlyMap<string, { readonly code: string; readonly message: string }>
-  /** A machine is switched on, or off. */
-  machine?(machine: Resource, group: Group): Promise<void>
+  /** A machine is switched on. @param address in its subnet */
+  machine?(machine: Resource, address: string): Promise<void>
+  /** The address under which Internet reaches what has this one; what nobody reaches, by default. */
+  publicAddress?(name: string): string | undefined
 }
 
 interface Step {
@@ -156,6 +150,7 @@ async function made(
       { ...whole, id, properties: { ...(whole['properties'] as object) } },
       before,
       group,
+      o,
     )
     const missing = idsIn(resource, id).find(i => !exists(i, group.resources))
     if (missing !== undefined)
@@ -164,7 +159,10 @@ async function made(
         message: `Resource ${missing} referenced by resource ${id} was not found.`,
       }
     group.resources.set(key(id), resource)
-    if (resource.type === 'Microsoft.Compute/virtualMachines') await o.machine?.(resource, group)
+    if (resource.type === 'Microsoft.Compute/virtualMachines')
+      await o.machine?.(resource, addressOfMachine(resource, group) ?? '')
+    if (resource.type === 'Microsoft.Compute/virtualMachineScaleSets')
+      for (const instance of instancesOf(resource)) await o.machine?.(instance, leased(group, instance.id))
     return undefined
   } catch (error) {
     if (error instanceof ArmFailure) return { code: error.code, message: error.message }
@@ -199,7 +197,7 @@ export function assign(
 const customDataMost = 65_535
 
 /** What Azure adds to a resource that it makes. @throws ArmFailure for what the resource provider refuses */
-function grown(resource: Resource, before: Resource | undefined, group: Group): Resource {
+function grown(resource: Resource, before: Resource | undefined, group: Group, o: DeployOptions): Resource {
   const state = { provisioningState: 'Succeeded' }
   const properties = { ...resource.properties, ...state }
   switch (resource.type) {
@@ -208,9 +206,14 @@ function grown(resource: Resource, before: Resource | undefined, group: Group): 
       return { ...resource, properties: { ...ids } }
     }
     case 'Microsoft.Network/publicIPAddresses': {
-      const ipAddress = before?.properties['ipAddress'] ?? `198.51.100.${10 + group.resources.size}`
+      const unreached = `198.51.100.${10 + group.resources.size}`
+      const ipAddress = before?.properties['ipAddress'] ?? o.publicAddress?.(resource.name) ?? unreached
       return { ...resource, properties: { ...properties, ipAddress } }
     }
+    case 'Microsoft.Network/networkInterfaces':
+      return withAddresses({ ...resource, properties }, 'ipConfigurations', group)
+    case 'Microsoft.Network/loadBalancers':
+      return withAddresses({ ...resource, properties }, 'frontendIPConfigurations', group)
     case 'Microsoft.ContainerRegistry/registries':
       return { ...resource, properties: { ...properties, loginServer: `${resource.name}.azurecr.io` } }
     case 'Microsoft.Storage/storageAccounts': {

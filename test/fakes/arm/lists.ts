@@ -1,5 +1,5 @@
 import type { ArmAnswer, ArmCall } from './calls.ts'
-import { ArmFailure } from './deploy.ts'
+import { ArmFailure } from './failure.ts'
 import type { ArmRoom } from './server.ts'
 import { groupId, key } from './state.ts'
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArmTemplate } from '../../../src/plan/azure/document.ts'
 import type { ArmAnswer, ArmCall } from './calls.ts'
-import { ArmFailure, assign, runDeployment, stepsOf } from './deploy.ts'
+import { assign, runDeployment, stepsOf } from './deploy.ts'
+import { ArmFailure } from './failure.ts'
+import { instancesOf } from './scale-set.ts'
 import type { ArmRoom } from './server.ts'
 import { type Deployment, type Group, groupId, key, type Resource } from './state.ts'
 
@@ -284,7 +286,10 @@ function resourceCall(call: ArmCall, group: Group): ArmAnswer {
     return ok({ value: all.map(told) })
   }
   const holder = group.resources.get(key(instances ?? set ?? id))
-  const found = index === undefined || holder === undefined ? holder : instancesOf(holder)[Number(index)]
+  const found =
+    index === undefined || holder === undefined
+      ? holder
+      : instancesOf(holder).find(i => i['instanceId'] === index)
   if (found === undefined)
     throw new ArmFailure(
       404,
@@ -299,26 +304,6 @@ function resourceCall(call: ArmCall, group: Group): ArmAnswer {
   }
   if (call.method !== 'GET') throw new ArmFailure(405, 'MethodNotAllowed', call.method)
   return ok(instances === undefined ? told(found) : { value: instancesOf(found).map(told) })
-}
-
-/** Named as Azure does it: by the set, and by the prefix and six digits of base 36. */
-export function instancesOf(set: Resource): Resource[] {
-  const { virtualMachineProfile: profile } = set.properties as {
-    virtualMachineProfile: { osProfile: { computerNamePrefix: string } }
-  }
-  const { computerNamePrefix: prefix, ...osProfile } = profile.osProfile
-  return Array.from({ length: (set['sku'] as { capacity: number }).capacity }, (_, index) => {
-    const computerName = `${prefix}${index.toString(36).toUpperCase().padStart(6, '0')}`
-    return {
-      id: `${set.id}/virtualMachines/${index}`,
-      name: `${set.name}_${index}`,
-      type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines',
-      ...(set.location === undefined ? {} : { location: set.location }),
-      ...(set.tags === undefined ? {} : { tags: set.tags }),
-      instanceId: `${index}`,
-      properties: { ...profile, osProfile: { ...osProfile, computerName }, provisioningState: 'Succeeded' },
-    }
-  })
 }
 
 /** What was given as a secret stays one. */

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:https'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { selfSigned } from '../../support/stores/self-signed.ts'
 import { type ArmAnswer, type ArmCall, allows } from './calls.ts'
-import { ArmFailure, type DeployOptions } from './deploy.ts'
-import { answerDirectory, checkToken } from './directory.ts'
+import type { DeployOptions } from './deploy.ts'
+import { answerDirectory, checkToken, type Federated } from './directory.ts'
+import { ArmFailure } from './failure.ts'
 import { answerLists, type Offers, usualOffers } from './lists.ts'
 import { actionsOf } from './permissions.ts'
 import { answerResources } from './resources.ts'
+import type { Given } from './roles.ts'
 import type { Group, Resource, SharedThing, Subscription } from './state.ts'
 
 export interface ArmOptions extends Partial<DeployOptions> {
@@ -20,6 +23,12 @@ export interface ArmOptions extends Partial<DeployOptions> {
   readonly deleteMs?: number
   readonly offers?: Partial<Offers>
   readonly shared?: readonly SharedThing[]
+  /** Roles that nobody's run gave. */
+  readonly given?: readonly Given[]
+  /** The job whose own token is as good as a secret; any, by default. */
+  readonly federated?: Federated
+  /** Where it says that it is, for clients that are led to `answer`; at its own address, by default. */
+  readonly names?: { readonly arm: string; readonly authority: string }
   /** What the caller may do; everything by default. */
   readonly actions?: readonly string[]
   /** Serial consoles by the machine's name. */
@@ -39,6 +48,8 @@ export interface Arm extends AsyncDisposable {
   readonly url: string
   /** PEM file of the authority that signed its certificate. */
   readonly ca: string
+  /** For servers of other addresses. */
+  readonly answer: RequestListener
   /** In their order. */
   readonly calls: readonly ArmCall[]
   readonly state: Subscription
@@ -61,6 +72,8 @@ export interface ArmRoom {
   readonly offers: Offers
   readonly state: Subscription
   readonly url: string
+  /** Who gives tokens. */
+  readonly authority: string
   readonly calls: ArmCall[]
   /** Permissions that calls so far wanted. */
   readonly needed: Set<string>
@@ -78,10 +91,18 @@ export async function openArm(o: ArmOptions): Promise<Arm> {
       resourceMs: o.resourceMs ?? 0,
       failing: o.failing ?? new Map(),
       ...(o.machine === undefined ? {} : { machine: o.machine }),
+      ...(o.publicAddress === undefined ? {} : { publicAddress: o.publicAddress }),
     },
     offers: { ...usualOffers, ...o.offers },
-    state: { id: o.subscription, groups: new Map(), assignments: new Map(), shared: o.shared ?? [] },
+    state: {
+      id: o.subscription,
+      groups: new Map(),
+      assignments: new Map(),
+      shared: o.shared ?? [],
+      given: o.given ?? [],
+    },
     url: '',
+    authority: '',
     calls: [],
     needed: new Set(),
     later: promise => {
@@ -91,6 +112,7 @@ export async function openArm(o: ArmOptions): Promise<Arm> {
   }
   const arm: Arm = {
     ...{ url: '', ca: tls.cert, calls: room.calls, state: room.state, fault: undefined, watch: undefined },
+    answer: (request, response) => void answerCall(request, response, arm, room),
     actions: () => room.needed,
     left: () => [
       ...[...room.state.groups.values()].flatMap(g => [g.name, ...[...g.resources.values()].map(r => r.id)]),
@@ -109,39 +131,44 @@ export async function openArm(o: ArmOptions): Promise<Arm> {
       if (failures.length > 0) throw new AggregateError(failures, 'the ARM fake failed')
     },
   }
-  const server = serve(arm, room, { cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
+  const server = createServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, arm.answer)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  room.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return Object.assign(arm, { url: room.url })
+  const own = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { arm: url, authority } = o.names ?? { arm: own, authority: own }
+  Object.assign(room, { url, authority })
+  return Object.assign(arm, { url })
 }
 
-function serve(arm: Arm, room: ArmRoom, tls: { cert: Buffer; key: Buffer }): Server {
-  return createServer(tls, async (request, response) => {
-    const url = new URL(request.url ?? '/', 'https://arm')
-    const text = await new Response(streamOf(request)).text()
-    const call: ArmCall = {
-      n: room.calls.length + 1,
-      method: request.method ?? 'GET',
-      path: decodeURIComponent(url.pathname),
-      query: Object.fromEntries(url.searchParams),
-      headers: request.headers as Record<string, string>,
-      body: text === '' ? undefined : parsed(text),
-    }
-    room.calls.push(call)
-    await sleep(room.o.latencyMs ?? 0)
-    const answer = await answerTo(call, arm, room)
-    if (answer === undefined) return void request.socket.destroy()
-    call.answer = answer
-    const body =
-      answer.body === undefined
-        ? ''
-        : typeof answer.body === 'string'
-          ? answer.body
-          : JSON.stringify(answer.body)
-    const type = typeof answer.body === 'string' ? 'text/plain' : 'application/json; charset=utf-8'
-    response.writeHead(answer.status, { 'content-type': type, ...answer.headers })
-    response.end(answer.status === 204 ? '' : body)
-  })
+async function answerCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  arm: Arm,
+  room: ArmRoom,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'https://arm')
+  const text = await new Response(streamOf(request)).text()
+  const call: ArmCall = {
+    n: room.calls.length + 1,
+    method: request.method ?? 'GET',
+    path: decodeURIComponent(url.pathname),
+    query: Object.fromEntries(url.searchParams),
+    headers: request.headers as Record<string, string>,
+    body: text === '' ? undefined : parsed(text),
+  }
+  room.calls.push(call)
+  await sleep(room.o.latencyMs ?? 0)
+  const answer = await answerTo(call, arm, room)
+  if (answer === undefined) return void request.socket.destroy()
+  call.answer = answer
+  const body =
+    answer.body === undefined
+      ? ''
+      : typeof answer.body === 'string'
+        ? answer.body
+        : JSON.stringify(answer.body)
+  const type = typeof answer.body === 'string' ? 'text/plain' : 'application/json; charset=utf-8'
+  response.writeHead(answer.status, { 'content-type': type, ...answer.headers })
+  response.end(answer.status === 204 ? '' : body)
 }
 
 /** @returns undefined for a connection that breaks */
@@ -207,6 +234,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function streamOf(request: import('node:http').IncomingMessage): ReadableStream {
+function streamOf(request: IncomingMessage): ReadableStream {
   return ReadableStream.from(request as AsyncIterable<Uint8Array>)
 }

@@ -1,4 +1,5 @@
 import type { ArmResource, ArmTemplate } from '../../../src/plan/azure/document.ts'
+import type { Given } from './roles.ts'
 
 /** A resource as ARM keeps it: evaluated, with what Azure itself adds. */
 export interface Resource {
@@ -55,6 +56,8 @@ export interface Subscription {
   readonly assignments: Map<string, RoleAssignment>
   /** Registries and accounts of somebody else, with their location. */
   readonly shared: readonly SharedThing[]
+  /** Roles that nobody's run gave: they are not among the assignments. */
+  readonly given: readonly Given[]
 }
 
 export interface SharedThing {

@@ -16,8 +16,8 @@ export interface TlsFiles extends AsyncDisposable {
   readonly key: string
 }
 
-/** A certificate for 127.0.0.1, gone at the end of the scope. */
-export async function selfSigned(): Promise<TlsFiles> {
+/** A certificate for 127.0.0.1, and for names, gone at the end of the scope. */
+export async function selfSigned(names: readonly string[] = []): Promise<TlsFiles> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned(
@@ -29,7 +29,10 @@ export async function selfSigned(): Promise<TlsFiles> {
       notAfter: new Date(Date.now() + 3_600_000),
       extensions: [
         new BasicConstraintsExtension(true, undefined, true),
-        new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }]),
+        new SubjectAlternativeNameExtension([
+          { type: 'ip', value: '127.0.0.1' },
+          ...names.map(value => ({ type: 'dns' as const, value })),
+        ]),
       ],
     },
     webcrypto as Parameters<typeof X509CertificateGenerator.createSelfSigned>[1],

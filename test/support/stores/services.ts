@@ -59,6 +59,8 @@ export interface AzuriteOptions {
   /** PEM files: serves https, and takes tokens of Entra ID without looking at their signature. */
   readonly tls?: { readonly cert: string; readonly key: string }
   readonly address?: string
+  /** Another name for its one account. */
+  readonly account?: string
 }
 
 /** Azure Blob by Azurite, with its one account. @see https://learn.microsoft.com/azure/storage/common/storage-use-azurite */
@@ -81,7 +83,9 @@ export async function startAzurite(o: AzuriteOptions = {}): Promise<Service> {
   // Clients are ahead of it by some versions of the protocol.
   const quiet = ['--silent', '--disableTelemetry', '--skipApiVersionCheck']
   const scheme = o.tls === undefined ? 'http' : 'https'
-  const service = await started([...argv, ...quiet, ...tls], {}, `${scheme}://${address}:${port}`)
+  const own: Record<string, string> =
+    o.account === undefined ? {} : { AZURITE_ACCOUNTS: `${o.account}:${azuriteAccount.key}` }
+  const service = await started([...argv, ...quiet, ...tls], own, `${scheme}://${address}:${port}`)
   return {
     endpoint: service.endpoint,
     [Symbol.asyncDispose]: async () => {

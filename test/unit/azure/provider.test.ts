@@ -36,6 +36,7 @@ async function opened(o: Partial<ArmOptions> = {}, change: Parameters<typeof azu
   return { arm, ctx, ref, plan, up, down, [Symbol.asyncDispose]: () => arm[Symbol.asyncDispose]() }
 }
 
+const range = (length: number) => Array.from({ length }, (_, i) => i + 1)
 const machinesIn = (arm: Arm) =>
   arm
     .left()
@@ -112,6 +113,15 @@ describe('a cluster on Azure', () => {
     expect(t.arm.left().some(id => id.endsWith('virtualMachineScaleSets/nodes'))).toBe(true)
     expect((await t.down()).left).toEqual([])
     expect(t.arm.left()).toEqual([])
+  })
+
+  test("keeps its control planes' addresses from nodes that come first", async () => {
+    await using t = await opened({}, { controlPlanes: 3 })
+    const nodes = ['control-plane-1', 'control-plane-2', 'control-plane-3', ...range(8).map(n => `node-${n}`)]
+    const plan = azure.plan({ ...azureClusterSpec(t.ref, { controlPlanes: 3 }), nodes: 8 })
+    await azure.up(plan, await upInputs(dir, nodes), t.ctx)
+    expect(machinesIn(t.arm)).toHaveLength(11)
+    expect((await t.down()).left).toEqual([])
   })
 
   test('that is there already is gone on with: no machine is asked for again', async () => {
@@ -408,18 +418,18 @@ describe('logs', () => {
 
   test('have the consoles of a scale set, by the names of its instances; one that fails to become a node is told', async () => {
     const console = async (name: string) =>
-      name === 'node-000001' ? 'x\n[ 9.1] bowsprit: failed: no kubelet\n' : 'bowsprit: ready\n'
+      name === 'node-00000B' ? 'x\n[ 9.1] bowsprit: failed: no kubelet\n' : 'bowsprit: ready\n'
     await using t = await opened({ console }, { nodesAs: 'scale-set' })
     // Half a minute passes before consoles are looked at.
     const ctx = { ...t.ctx, clock: hurriedClock() }
     const coming = azure.up(t.plan(), await upInputs(dir, ['control-plane-1']), ctx)
     await expect(coming).rejects.toThrow(
-      /node-000001 did not become a node:\n {2}bowsprit: failed: no kubelet/,
+      /node-00000B did not become a node:\n {2}bowsprit: failed: no kubelet/,
     )
     await azure.dumpLogs(t.ref, join(dir, 'logs'), t.ctx)
     expect((await readdir(join(dir, 'logs'))).toSorted()).toEqual(
-      expect.arrayContaining(['control-plane-1', 'node-000000', 'node-000001']),
+      expect.arrayContaining(['control-plane-1', 'node-00000A', 'node-00000B']),
     )
-    expect(await readFile(join(dir, 'logs/node-000001/console.log'), 'utf8')).toMatch(/no kubelet/)
+    expect(await readFile(join(dir, 'logs/node-00000B/console.log'), 'utf8')).toMatch(/no kubelet/)
   })
 })
