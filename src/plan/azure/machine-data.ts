@@ -54,7 +54,8 @@ function told(
   const lines = [
     'set -e',
     hosts(before),
-    `grep -rlF ${blankName} ${machineHome} | xargs -r sed -i "s/${blankName}/$(hostname)/g"`,
+    // Instances of a scale set have capital letters in their names, nodes have none.
+    `grep -rlF ${blankName} ${machineHome} | xargs -r sed -i "s/${blankName}/$(hostname | tr A-Z a-z)/g"`,
     command,
     ...(after === undefined ? [] : [hosts(after)]),
   ]

@@ -55,7 +55,8 @@ ask_registry() {
 `
 
 /**
- * The directory's token is changed for one of the registry, which is the password of a user with one name everywhere.
+ * The directory's token is changed for one of the registry, which is the password of a user with one name everywhere. A
+ * role that was given a moment ago may be refused for some minutes.
  * @see https://learn.microsoft.com/azure/container-registry/container-registry-authentication
  */
 const acr = `
@@ -63,7 +64,7 @@ ask_registry() {
   local token
   token=$(azure_identity https://containerregistry.azure.net/ "$client_id")
   token=$(printf 'data-urlencode = "access_token=%s"\\n' "$token" |
-    curl -K - -sS --fail --max-time 30 -d grant_type=access_token -d "service=$host" "$scheme://$host/oauth2/exchange" |
+    curl -K - -sS --fail --max-time 30 --retry 8 --retry-all-errors --retry-max-time 240 -d grant_type=access_token -d "service=$host" "$scheme://$host/oauth2/exchange" |
     field refresh_token)
   [ -n "$token" ]
   printf '00000000-0000-0000-0000-000000000000:%s' "$token" | base64 -w 0
