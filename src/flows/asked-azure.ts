@@ -1,42 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { azureCredential } from '../clouds/azure/credential.ts'
 import { describe, UsageError } from '../errors.ts'
 import type { Options } from '../options/table.ts'
-import { type AzureWho, armOf, scopeOf } from '../plan/azure/place.ts'
+import { scopeOf } from '../plan/azure/place.ts'
 import { type AzureWish, ubuntuArmImage, ubuntuImage } from '../plan/azure/wish.ts'
-import { azureOfBlobs } from '../plan/azure-names.ts'
-import { parseStoreUrl } from '../plan/store-url.ts'
 import type { Ctx } from '../ports/ctx.ts'
-import type { BlobIdentity } from '../stores/store.ts'
+import { azureWho } from './azure-identity.ts'
 import { platformsOf } from './platforms.ts'
-
-/** Options that name an identity; commands that have none of them leave it to the environment. */
-export type AzureNames = Partial<Pick<Options, 'azure-tenant' | 'azure-client-id' | 'azure-cloud'>>
 
 /** ClusterRef.account of what the options name, or the environment; undefined where no subscription is named. */
 export function azureAccount(o: Options, env: Ctx['env']): string | undefined {
   const subscription = o['azure-subscription'] ?? env['AZURE_SUBSCRIPTION_ID']
   if (!subscription) return undefined
   return scopeOf({ ...azureWho(o, env), subscription })
-}
-
-/** Who we are to Azure. @param arm of the cloud that is asked, where its names tell which that is */
-export function azureWho(o: AzureNames, env: Ctx['env'], arm?: string): AzureWho {
-  const cloud = o['azure-cloud'] ?? 'public'
-  return {
-    // What is no cloud is found wrong with everything else that is.
-    arm: arm ?? armOf(cloud) ?? cloud,
-    tenant: o['azure-tenant'] ?? (env['AZURE_TENANT_ID'] || undefined),
-    client: o['azure-client-id'] ?? (env['AZURE_CLIENT_ID'] || undefined),
-  }
-}
-
-/** Who we are to a container of Azure Blob, where the environment has neither a key nor a SAS for it. @param url of a store or a sink */
-export function blobIdentity(url: string, o: AzureNames, env: Ctx['env']): BlobIdentity {
-  const address = parseStoreUrl(url)
-  const blob = 'kind' in address && address.kind === 'blob' ? address : undefined
-  return () => azureCredential(azureWho(o, env, azureOfBlobs(blob?.endpoint ?? '')?.arm), env)
 }
 
 /** @throws UsageError for a file that cannot be read */

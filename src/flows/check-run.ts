@@ -12,6 +12,7 @@ import { askedAddons, refuseTraffic } from './addons/asked.ts'
 import type { RunCtx } from './asked.ts'
 import { hasOwnStage } from './asked-azure.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
+import { namesIn } from './azure-identity.ts'
 import { clonedSource, clonesFirst, withPinned } from './clone/source.ts'
 import { type CloneWish, pinnedWish } from './clone/wish.ts'
 import { newRef } from './identity.ts'
@@ -169,7 +170,7 @@ async function stateProblems(
     throw new UsageError(
       `--state: a cluster of --provider ${ref.provider} is reached from this machine alone: leave it out`,
     )
-  const there = await readCopy(await openCopies(state, ctx), ref.id)
+  const there = await readCopy(await openCopies(state, ctx, namesIn(ref)), ref.id)
   if (there !== undefined)
     throw new UsageError(
       `a run with id ${ref.id} is in ${state} already: choose another --id, or remove it with \`bowsprit down --ref ${ref.state}\``,

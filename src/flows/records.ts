@@ -4,14 +4,15 @@ import { parseStateUrl } from '../plan/state-url.ts'
 import { type Copies, claimCopy, dropCopy, readCopy, writeCopy } from '../state/copies.ts'
 import { claimRun, forgetRun, loadRun, type RunRecord, updateRun } from '../state/runs.ts'
 import type { RunCtx } from './asked.ts'
+import type { AzureNames } from './azure-identity.ts'
 
 /** Milliseconds in which a copy has to be written: a run does not wait longer for a store that is gone. */
 const copyMs = 20_000
 
-/** The place that --state names. Its client is loaded with the first one. */
-export async function openCopies(store: string, ctx: RunCtx): Promise<Copies> {
-  const { openStore } = await import('../stores/store.ts')
-  return openStore(store, ctx)
+/** The place that --state names. Its client is loaded with the first one. @param o who we are there */
+export async function openCopies(store: string, ctx: RunCtx, o: AzureNames = {}): Promise<Copies> {
+  const { openOwnStore } = await import('./azure-identity.ts')
+  return openOwnStore(store, o, ctx)
 }
 
 /**
@@ -62,17 +63,19 @@ export function copyOf(ref: ClusterRef, ctx: RunCtx): Promise<RunRecord | undefi
 
 /** A store that does not answer keeps nothing from its turn: what is on disk counts. @param fatal is thrown all the same */
 async function copied<T>(
-  { state }: ClusterRef,
+  ref: ClusterRef,
   ctx: RunCtx,
   work: (copies: Copies) => Promise<T>,
   fatal?: new (...args: never[]) => Error,
 ): Promise<T | undefined> {
+  const { state } = ref
   if (state === undefined) return undefined
   try {
+    const { namesIn } = await import('./azure-identity.ts')
     const at = parseStateUrl(state)
     if (at === undefined) throw new Error('it is no URL of a record')
     const hurried = ctx.withSignal(AbortSignal.any([ctx.signal, AbortSignal.timeout(copyMs)]))
-    return await work(await openCopies(at.store, hurried))
+    return await work(await openCopies(at.store, hurried, namesIn(ref)))
   } catch (error) {
     if (fatal !== undefined && error instanceof fatal) throw error
     ctx.log.warn(`${state} is not up to date, what this machine has is: ${describe(error)}`)

@@ -54,7 +54,7 @@ export async function sweep({ o, ctx, print }: Asked): Promise<number> {
 async function recorded(o: Options, ctx: RunCtx): Promise<readonly RunRecord[]> {
   if (o.state === undefined) return []
   const store = o.state
-  const all = await listCopies(await openCopies(store, ctx), text => ctx.log.warn(`${store}: ${text}`))
+  const all = await listCopies(await openCopies(store, ctx, o), text => ctx.log.warn(`${store}: ${text}`))
   return all.map(record => ({ ...record, ref: { ...record.ref, state: stateUrl(store, record.ref.id) } }))
 }
 

@@ -7,7 +7,7 @@ import { type Shown, shown } from '../plan/prow/validate/shown.ts'
 import { validateText } from '../plan/prow/validate/text.ts'
 import { openSink, type Sink } from '../sinks/open.ts'
 import type { Asked, RunCtx } from './asked.ts'
-import { blobIdentity } from './asked-azure.ts'
+import { blobIdentity } from './azure-identity.ts'
 import { exitCodes } from './exit-code.ts'
 import { buildsOf, type JobsSeen, jobsSeen, loadBuild, scopeOf } from './validate-tree.ts'
 

@@ -18,7 +18,7 @@ import { plural } from '../../plan/words.ts'
 import { sha256 } from '../../results/excerpts.ts'
 import { openSink, sinkAddress } from '../../sinks/open.ts'
 import type { Asked, RunCtx } from '../asked.ts'
-import { blobIdentity } from '../asked-azure.ts'
+import { blobIdentity } from '../azure-identity.ts'
 import { type HistorySource, readHistory } from './read.ts'
 
 /** Reads published results and says what they say together. Exit code 0 also when all of them failed. */

@@ -4,7 +4,7 @@ import { pathsOf } from '../../plan/prow/paths.ts'
 import { prowJobOf } from '../../plan/prow/prow-job.ts'
 import { openSink, type Sink } from '../../sinks/open.ts'
 import type { RunCtx } from '../asked.ts'
-import { blobIdentity } from '../asked-azure.ts'
+import { blobIdentity } from '../azure-identity.ts'
 import { advanceLatest, putAlias, putJson } from './objects.ts'
 import type { PublishWish } from './wish.ts'
 

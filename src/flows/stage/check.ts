@@ -11,9 +11,9 @@ import { parseRegistryPlace } from '../../plan/registry-place.ts'
 import { parseSource } from '../../plan/source.ts'
 import { stagedName } from '../../plan/stage-test-images.ts'
 import { crossRegionCost, usualNodeBytes } from '../../plan/transfer-cost.ts'
-import { type FileStore, openStore } from '../../stores/store.ts'
+import type { FileStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
-import { blobIdentity } from '../asked-azure.ts'
+import { openOwnStore } from '../azure-identity.ts'
 import { targetsOfStage } from '../build.ts'
 import { ownPlatform, platformsOf } from '../platforms.ts'
 import { allProblems } from '../problems.ts'
@@ -98,7 +98,7 @@ export async function checkStage(
     ...factsOf(await source(), wish, cni, o, ctx),
     registry: await registry(),
     store: url,
-    open: own => openNamed(url, o, own),
+    open: own => openOwnStore(url, o, own),
     region: found.store.region ?? '',
     crossRegion: regionProblems(found).length > 0,
   }
@@ -170,12 +170,8 @@ async function namedStore(o: Options, ctx: RunCtx): Promise<FileStore> {
     throw new UsageError(
       '--store is needed: where files of nodes are to lie, such as s3://my-bucket/ci or dir:/srv/stage',
     )
-  return openNamed(o.store, o, ctx)
-}
-
-/** A region that only Azure's resource manager knows is found later: the store itself has no use for it. */
-export function openNamed(url: string, o: Options, ctx: RunCtx): Promise<FileStore> {
-  return openStore(url, ctx, { identity: blobIdentity(url, o, ctx.env) })
+  // A region that only Azure's resource manager knows is found later: the store itself has no use for it.
+  return openOwnStore(o.store, o, ctx)
 }
 
 async function namedSpecs(o: Options): Promise<Wish | undefined> {

@@ -1,11 +1,10 @@
 import { describe } from '../../errors.ts'
-import { parseScope } from '../../plan/azure/place.ts'
 import type { ClusterRef } from '../../plan/cluster-ref.ts'
 import { clusterKey } from '../../providers/cluster-key.ts'
 import { endLease, takeLease } from '../../stores/leases.ts'
-import { type FileStore, openStore } from '../../stores/store.ts'
+import type { FileStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
-import { type AzureNames, blobIdentity } from '../asked-azure.ts'
+import { namesIn, openOwnStore } from '../azure-identity.ts'
 
 const nameOf = (ref: ClusterRef) => `${ref.provider}-${clusterKey(ref)}`
 
@@ -29,15 +28,8 @@ export async function leaseFor(
 export async function releaseStage(ref: ClusterRef, ctx: RunCtx): Promise<void> {
   if (ref.store === undefined) return
   try {
-    const identity = blobIdentity(ref.store, whoMade(ref), ctx.env)
-    await endLease(await openStore(ref.store, ctx, { identity }), nameOf(ref))
+    await endLease(await openOwnStore(ref.store, namesIn(ref), ctx), nameOf(ref))
   } catch (error) {
     ctx.log.warn(`the stage of ${ref.id} in ${ref.store} stays until its lease expires: ${describe(error)}`)
   }
-}
-
-/** A cluster of Azure says itself by whose tokens it was made. */
-function whoMade({ account }: ClusterRef): AzureNames {
-  const place = account === undefined ? '' : parseScope(account)
-  return typeof place === 'string' ? {} : { 'azure-tenant': place.tenant, 'azure-client-id': place.client }
 }

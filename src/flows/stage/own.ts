@@ -5,8 +5,9 @@ import { parseRegistryPlace } from '../../plan/registry-place.ts'
 import type { OwnStage } from '../../providers/provider.ts'
 import { loadProvider } from '../../providers/table.ts'
 import type { RunCtx } from '../asked.ts'
+import { openOwnStore } from '../azure-identity.ts'
 import type { Phases } from '../phases.ts'
-import { type CheckedStage, openNamed, pushProblems, type StageFacts } from './check.ts'
+import { type CheckedStage, pushProblems, type StageFacts } from './check.ts'
 import { openRegistry } from './registry.ts'
 
 /** Clouds make it known within minutes who may do what. */
@@ -50,7 +51,7 @@ async function placed(facts: StageFacts, own: OwnStage, o: Options, ctx: RunCtx)
     ...facts,
     registry: await openRegistry(place, o, ctx),
     store: own.store,
-    open: within => openNamed(own.store, o, within),
+    open: within => openOwnStore(own.store, o, within),
     ...{ region: o.region ?? '', crossRegion: false, own: true },
   }
 }

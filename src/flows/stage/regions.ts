@@ -6,7 +6,7 @@ import type { RegistryPlace } from '../../plan/registry-place.ts'
 import { parseStoreUrl } from '../../plan/store-url.ts'
 import type { FileStore } from '../../stores/store.ts'
 import type { RunCtx } from '../asked.ts'
-import { azureWho } from '../asked-azure.ts'
+import { azureWho } from '../azure-identity.ts'
 
 export interface FoundRegions extends Places {
   /** What could not be told, and how it could. */

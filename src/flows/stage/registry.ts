@@ -11,7 +11,7 @@ import { dockerConfig } from '../../registries/docker-config.ts'
 import { ecr } from '../../registries/ecr.ts'
 import { RegistryError } from '../../registries/errors.ts'
 import type { RunCtx } from '../asked.ts'
-import { type AzureNames, azureWho } from '../asked-azure.ts'
+import { type AzureNames, azureWho } from '../azure-identity.ts'
 
 /** A registry that we may push to. */
 export interface OpenRegistry {

@@ -9,10 +9,10 @@ import { RegistryError } from '../../registries/errors.ts'
 import { listRuns } from '../../state/runs.ts'
 import { forgetStage, listStages, type StageRecord, saveStage } from '../../state/stages.ts'
 import { findStages } from '../../stores/stages.ts'
-import { type FileStore, openStore } from '../../stores/store.ts'
+import type { FileStore } from '../../stores/store.ts'
 import { type DropImages, type SweepReport, sweepStage } from '../../stores/sweep.ts'
 import type { RunCtx } from '../asked.ts'
-import { type AzureNames, blobIdentity } from '../asked-azure.ts'
+import { type AzureNames, openOwnStore } from '../azure-identity.ts'
 import type { Phases } from '../phases.ts'
 import { openRegistry } from './registry.ts'
 
@@ -59,7 +59,7 @@ async function sweepOne(
   try {
     const runs = await listRuns(ctx.paths.runs)
     const inUse = new Set(runs.flatMap(r => r.build ?? []))
-    const store = await openStore(url, ctx, { identity: blobIdentity(url, o, ctx.env) })
+    const store = await openOwnStore(url, o, ctx)
     const report = await sweepStage(store, now, inUse, ctx, imageRemoval(o, ctx))
     if (report.problems.length > 0) return report
     for (const record of records.filter(r => r.store === url)) await settle(record, store, inUse, now, ctx)
