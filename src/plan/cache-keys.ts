@@ -12,7 +12,7 @@ export interface CacheFacts {
   readonly minor: string
   /** Such as go1.26.1. */
   readonly go: string
-  /** Such as linux/amd64. */
+  /** Such as linux/amd64, or linux/amd64+linux/arm64. */
   readonly platform: string
   /** Epoch milliseconds. */
   readonly now: number

@@ -4,6 +4,7 @@ import { type CacheFacts, type CacheSet, goSet, madeSet } from '../../plan/cache
 import { parseSource } from '../../plan/source.ts'
 import type { JobCache } from '../../ports/job.ts'
 import type { RunCtx } from '../asked.ts'
+import { platformsOf } from '../platforms.ts'
 
 /**
  * Brings back what earlier runs made. Nothing depends on it: a source that cannot be read is told by the run itself.
@@ -17,7 +18,8 @@ export async function restoreCaches(o: Options, cache: JobCache, ctx: RunCtx): P
     identity: source.identity,
     minor: `${gitMajor}.${gitMinor.replace('+', '')}`,
     go: source.go.version,
-    platform: source.go.platform,
+    // What was made for others, too, is another set.
+    platform: [...new Set([source.go.platform, ...platformsOf(o)])].join('+'),
     now: ctx.clock.now(),
   }
   const made = madeSet(facts, ctx.paths.cache)

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import prettyBytes from 'pretty-bytes'
-import type { StageManifest } from '../../plan/stage-manifest.ts'
+import { filesOfNodes, type StageManifest } from '../../plan/stage-manifest.ts'
 import type { StageReport } from '../../plan/stage-report.ts'
 import { crossRegionCost } from '../../plan/transfer-cost.ts'
 import { plural } from '../../plan/words.ts'
@@ -70,8 +70,10 @@ export function stageSummary({ manifest: m, store, path, reused, sent }: StageRe
 }
 
 /** What one node fetches: its files but for the suite, and each of kubeadm's images once. */
-function nodeBytes({ files, images }: StageManifest): number {
-  const own = files.filter(f => f.name !== 'e2e.test').reduce((sum, f) => sum + f.size, 0)
+function nodeBytes(manifest: StageManifest): number {
+  const { files, images } = manifest
+  const [platform = ''] = files.flatMap(f => f.platform ?? [])
+  const own = filesOfNodes(manifest, platform).reduce((sum, f) => sum + f.size, 0)
   const ofNode = images.filter(i => /(^|\/)(kube-proxy|pause)$/.test(i.repository))
   return own + ofNode.reduce((sum, i) => sum + i.size, 0)
 }

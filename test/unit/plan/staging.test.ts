@@ -3,6 +3,7 @@ import type { BuildManifest, BuiltFile } from '../../../src/plan/build-manifest.
 import { nodeFiles } from '../../../src/plan/node-files.ts'
 import { compareRegions, regionOfRegistry } from '../../../src/plan/regions.ts'
 import {
+  filesOfNodes,
   hasExpired,
   imagesAt,
   laterOf,
@@ -173,6 +174,23 @@ describe('a stage manifest', () => {
     const other: StageManifest = { ...later, without: [] }
     expect(stageIdentity(other)).toBe(stageIdentity(manifest))
     expect(stageIdentity({ ...manifest, files: [file('runc', '1')] })).not.toBe(stageIdentity(manifest))
+  })
+
+  it('has the files of each platform, of which a machine takes its own and what is for all', () => {
+    const [amd64, arm64] = ['linux/amd64', 'linux/arm64'] as const
+    const files = [
+      ...[file('runc', '1'), file('e2e.test', '2')].map(f => ({ ...f, platform: amd64 })),
+      { ...file('runc', '3'), platform: arm64 },
+      file('manifests/cni.yaml', '4'),
+    ]
+    const both = parseStageManifest(stageManifestText({ ...manifest, files })) as StageManifest
+    const of = (platform: string) => filesOfNodes(both, platform).map(f => `${f.name} ${f.sha256[0]}`)
+    expect(of(amd64)).toEqual(['manifests/cni.yaml 4', 'runc 1'])
+    expect(of(arm64)).toEqual(['manifests/cni.yaml 4', 'runc 3'])
+    expect(of('linux/s390x')).toEqual(['manifests/cni.yaml 4'])
+    expect(stageIdentity({ ...manifest, files })).toBe(
+      stageIdentity({ ...manifest, files: files.toReversed() }),
+    )
   })
 
   it.each([
