@@ -73,7 +73,10 @@ function awsWish(o: Options, region: string): AwsWish {
       nodesAs: o['ec2-nodes-as'],
       image: o['machine-image'],
     },
-    eks: { version: o['eks-version'], addons: o['eks-addon'] ?? [], admins: o['eks-admin'] ?? [] },
+    eks: {
+      ...{ version: o['eks-version'], nodes: o['eks-nodes'] },
+      ...{ addons: o['eks-addon'] ?? [], admins: o['eks-admin'] ?? [] },
+    },
   }
 }
 

@@ -68,7 +68,7 @@ export async function checkCluster(
   const ref = newRef(o, ctx)
   const provider = await loadProvider(o.provider)
   const specs = async () => (o['e2e-images'] ? readWish(o, 'real') : undefined)
-  const isStaged = provider.staged === true && known === undefined
+  const isStaged = known === undefined && provider.staged?.(clusterSpec(o, ref, 'real')) === true
   const isOwn = provider.ownStage !== undefined && hasOwnStage(o)
   const stageOf = async (source: () => Promise<Source>, within: RunCtx) => {
     if (!isStaged) return unstaged(o, provider.expired !== undefined)
@@ -143,7 +143,7 @@ function unstaged(o: Options, inCloud: boolean): undefined {
   if (foreign) given.push('platform')
   if (given.length > 0)
     throw new UsageError(
-      `${given.map(name => `--${name}`).join(', ')}: nothing is staged for --provider ${o.provider}: leave it out`,
+      `${given.map(name => `--${name}`).join(', ')}: nothing is staged for --provider ${o.provider}: leave it out${o.provider === 'eks' ? ', or take --eks-nodes own' : ''}`,
     )
 }
 

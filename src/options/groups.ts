@@ -55,6 +55,7 @@ export const cluster = [
   'azure-overrides',
   'ec2-nodes-as',
   'eks-version',
+  'eks-nodes',
   'eks-addon',
   'eks-admin',
   'addons',

@@ -40,7 +40,7 @@ export interface OwnStage {
 /** Makes and unmakes clusters. Building and staging do not belong to a provider. */
 export interface Provider<P> {
   /** Nodes are machines of their own: a stage is made of the build before `up`, and given to it. */
-  readonly staged?: true
+  readonly staged?: (spec: ClusterSpec) => boolean
   /** Pure. @throws UsageError with every bad input. */
   plan(spec: ClusterSpec): P
   /**

@@ -17,6 +17,12 @@ export function machineName({ InstanceId: id = '', Tags = [] }: Instance): strin
   return tag('aws:autoscaling:groupName') === undefined ? name : `${name}-${id}`
 }
 
+/** What each machine has printed; asked for anew each time, since machines of a group come and go. */
+export async function* consolesOf(ec2: Ec2, id: string): AsyncGenerator<{ name: string; text: string }> {
+  for (const machine of await machinesOf(ec2, id).catch(() => []))
+    yield { name: machineName(machine), text: await ec2.console(machine.InstanceId ?? '').catch(() => '') }
+}
+
 /** The calls of EC2 that clusters need, each to the last page. */
 export type Ec2 = ReturnType<typeof openEc2>
 

@@ -1,3 +1,4 @@
+import type { Cards } from '../../plan/aws/eks-node-spec.ts'
 import { partitionOf, stackNameOf } from '../../plan/aws/names.ts'
 import { type AwsProvider, permissions } from '../../plan/aws/permissions.ts'
 import { parseCidr } from '../../plan/cidr.ts'
@@ -107,6 +108,8 @@ export interface MachineTypes {
   readonly arch: 'amd64' | 'arm64' | undefined
   /** vCPUs by type. */
   readonly vcpus: ReadonlyMap<string, number>
+  /** Network cards by type. */
+  readonly cards: ReadonlyMap<string, Cards>
 }
 
 /** Types that exist, and are all of one architecture. */
@@ -116,7 +119,7 @@ export async function findTypes(
   found: Findings,
   { signal }: AwsCtx,
 ): Promise<MachineTypes> {
-  const none: MachineTypes = { arch: undefined, vcpus: new Map() }
+  const none: MachineTypes = { arch: undefined, vcpus: new Map(), cards: new Map() }
   const infos = await ec2.machineTypes(types).catch(error => {
     signal.throwIfAborted()
     if (codeOf(error) === 'InvalidInstanceType')
@@ -137,7 +140,13 @@ export async function findTypes(
     found.problems.push(
       `${[...arches].map(([t, a]) => `${t} is ${a}`).join(' and ')}: choose machine types of one architecture`,
     )
-  return { arch, vcpus }
+  const cards = new Map(
+    infos.flatMap(({ InstanceType: type, NetworkInfo: net }): [string, Cards][] => {
+      const [count, addresses] = [net?.MaximumNetworkInterfaces, net?.Ipv4AddressesPerInterface]
+      return count === undefined || addresses === undefined ? [] : [[type ?? '', { cards: count, addresses }]]
+    }),
+  )
+  return { arch, vcpus, cards }
 }
 
 /** Zones in which all the types can be had; where AWS does not say, all zones. */

@@ -63,6 +63,12 @@ export const cloudsOptions = {
     '1.36',
     "EKS's own default",
   ),
+  'eks-nodes': option(
+    choice(['managed', 'own']),
+    'managed',
+    "Nodes are a node group that EKS keeps, or machines with the branch's kubelet: those are staged, as on EC2.",
+    'own',
+  ),
   'eks-addon': option(
     lines('NAME[=VERSION]'),
     undefined,

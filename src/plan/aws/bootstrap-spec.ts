@@ -1,4 +1,10 @@
-import type { BootstrapFile, BootstrapKeys, BootstrapSpec, RegistryAuth } from '../bootstrap/spec.ts'
+import type {
+  BootstrapFile,
+  BootstrapKeys,
+  BootstrapRegistry,
+  BootstrapSpec,
+  RegistryAuth,
+} from '../bootstrap/spec.ts'
 import type { ClusterSpec } from '../cluster-spec.ts'
 import { cniOf } from '../cni-manifest.ts'
 import { parseEcrHost } from '../ecr-host.ts'
@@ -57,17 +63,22 @@ export function bootstrapSpecOf(
       ...{ id: stackNameOf(spec.ref.id), version, endpoint, podCidr, serviceCidr },
       ...{ featureGates, runtimeConfig, extraArgs, proxyMode },
     },
-    registry: {
-      ...staged.registry,
-      auth: authOf(staged, of.region),
-      mirrors: stageMirrors(staged.manifest),
-    },
+    registry: registryOf(staged, of.region),
     files: filesOf(staged, of),
     keys,
     // Machines of a stack lie in one subnet and may send and take what is not for their own addresses. Those of a group
     // may not: a launch template cannot switch the source/destination check off.
     cni: cniOf(spec.cni, { tunnel: nodesAs === 'auto-scaling-group' }),
     cloudProvider: 'none',
+  }
+}
+
+/** Where the images of the stage are, for its machines. */
+export function registryOf(staged: StagedOnAws, region: string): BootstrapRegistry {
+  return {
+    ...staged.registry,
+    auth: authOf(staged, region),
+    mirrors: stageMirrors(staged.manifest),
   }
 }
 
@@ -81,7 +92,8 @@ function authOf({ registry, endpoints }: StagedOnAws, region: string): RegistryA
   return { kind: 'none' }
 }
 
-function filesOf(
+/** Where the files of the stage are, for its machines. */
+export function filesOf(
   { manifest, store, urls, endpoints }: StagedOnAws,
   { region, platform }: { readonly region: string; readonly platform: string },
 ): BootstrapFile[] {

@@ -63,7 +63,7 @@ export function ec2Stack(stack: Ec2Stack): Template {
   const isGroup = stack.nodesAs === 'auto-scaling-group'
   const common = {
     ...{ id, root: stack.image.root, diskGb: stack.diskGb, keyName: keyNameOf(id) },
-    ...{ profile: 'Profile', securityGroups: [groupId('Machines')], after: 'KeyPair' },
+    ...{ profile: ref('Profile'), securityGroups: [groupId('Machines')], after: 'KeyPair' },
   }
   const template: Template = {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -112,7 +112,7 @@ function nodeResources(stack: Ec2Stack, common: Omit<MachineKind, 'userData'>): 
   return {
     NodeTemplate: launchTemplate({ ...common, userData, own }),
     Nodes: nodesGroup({
-      ...{ id, count, template: 'NodeTemplate', subnets: [subnetName(1)], after: 'DefaultRoute' },
+      ...{ id, count, template: 'NodeTemplate', subnets: [ref(subnetName(1))], after: 'DefaultRoute' },
     }),
   }
 }

@@ -1,5 +1,5 @@
 import { tagNames } from './names.ts'
-import { type Resource, ref } from './template.ts'
+import type { Resource } from './template.ts'
 
 /** What machines of one kind have in common. */
 export interface MachineKind {
@@ -9,8 +9,8 @@ export interface MachineKind {
   readonly diskGb: number
   /** Of the EC2 key pair, where there is one. */
   readonly keyName?: string
-  /** Logical name of the instance profile. */
-  readonly profile: string
+  /** Name of the instance profile, or what gives it. */
+  readonly profile: unknown
   /** Ids, or what gives them. */
   readonly securityGroups: readonly unknown[]
   /** Holds secrets. */
@@ -32,7 +32,7 @@ export function launchTemplate(kind: MachineKind): Resource {
       LaunchTemplateData: {
         ...(own === undefined ? {} : { ImageId: own.image, InstanceType: own.type }),
         ...(keyName === undefined ? {} : { KeyName: keyName }),
-        IamInstanceProfile: { Name: ref(kind.profile) },
+        IamInstanceProfile: { Name: kind.profile },
         SecurityGroupIds: kind.securityGroups,
         // Pods are a hop further away and cannot ask: what runs there is the branch's.
         MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },

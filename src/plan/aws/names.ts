@@ -17,6 +17,11 @@ export function stackNameOf(id: string): string {
   return `${maker}-${id}`
 }
 
+/** Of the stack of an EKS cluster's own nodes, which can be made only once the cluster is there. */
+export function nodesStackOf(id: string): string {
+  return `${stackNameOf(id)}-nodes`
+}
+
 /** @returns the id of the cluster, or undefined for a name that is none of ours */
 export function idOfStack(name: string): string | undefined {
   return /^bowsprit-([a-z0-9][a-z0-9-]{0,19})$/.exec(name)?.[1]

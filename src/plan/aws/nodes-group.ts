@@ -11,8 +11,8 @@ export interface NodesGroup {
   readonly count: number
   /** Logical name of the launch template, which says all of a machine: image, type, disk, user data. */
   readonly template: string
-  /** Logical names. */
-  readonly subnets: readonly string[]
+  /** Ids, or what gives them. */
+  readonly subnets: readonly unknown[]
   /** Logical name of what has to be there before a machine is of use. */
   readonly after?: string
 }
@@ -37,7 +37,7 @@ export function nodesGroup({ id, count, template, subnets, after }: NodesGroup):
       MinSize: `${count}`,
       MaxSize: `${count}`,
       DesiredCapacity: `${count}`,
-      VPCZoneIdentifier: subnets.map(ref),
+      VPCZoneIdentifier: subnets,
       Tags: tags.map(tag => ({ ...tag, PropagateAtLaunch: true })),
     },
   }

@@ -7,7 +7,9 @@ export type AwsProvider = 'ec2' | 'eks'
 const looks: Record<AwsProvider | 'both', readonly string[]> = {
   both: [
     'autoscaling:DescribeAutoScalingGroups',
+    'autoscaling:DescribeScalingActivities',
     'ec2:DescribeAddresses',
+    'ec2:DescribeImages',
     'ec2:DescribeInstances',
     'ec2:DescribeInstanceTypeOfferings',
     'ec2:DescribeInstanceTypes',
@@ -22,13 +24,14 @@ const looks: Record<AwsProvider | 'both', readonly string[]> = {
     'tag:GetResources',
     'ec2:DescribeAvailabilityZones',
   ],
-  ec2: ['autoscaling:DescribeScalingActivities', 'ec2:DescribeImages', 'ec2:DescribeKeyPairs'],
+  ec2: ['ec2:DescribeKeyPairs'],
   eks: ['eks:DescribeAddonVersions', 'eks:DescribeClusterVersions', 'eks:ListClusters'],
 }
 
 /** Calls of our own that remove what Kubernetes made beside the stack, in the network that is the cluster's own. */
 const removals: Record<AwsProvider | 'both', readonly string[]> = {
   both: [
+    'autoscaling:UpdateAutoScalingGroup',
     'ec2:DeleteNetworkInterface',
     'ec2:DeleteSecurityGroup',
     'ec2:DeleteVolume',
@@ -37,7 +40,7 @@ const removals: Record<AwsProvider | 'both', readonly string[]> = {
     'elasticloadbalancing:DeleteLoadBalancer',
     'elasticloadbalancing:DeleteTargetGroup',
   ],
-  ec2: ['autoscaling:UpdateAutoScalingGroup', 'ec2:DeleteKeyPair'],
+  ec2: ['ec2:DeleteKeyPair'],
   eks: [],
 }
 
@@ -147,15 +150,7 @@ export const stackActions: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Kinds that only one of the providers has in its template. */
-const ofEc2 = [
-  'Instance',
-  'LaunchTemplate',
-  'KeyPair',
-  'SecurityGroup',
-  'InstanceProfile',
-  'V2::',
-  'AutoScaling',
-]
+const ofEc2 = ['EC2::Instance', 'KeyPair', 'SecurityGroup', 'V2::']
 
 export interface PermissionsOf {
   readonly providers: readonly AwsProvider[]
@@ -205,7 +200,7 @@ export function permissions({ providers, region, account }: PermissionsOf): Stat
   // The first cluster, load balancer and group of an account bring roles of the services themselves.
   const services = [
     'elasticloadbalancing',
-    ...(providers.includes('ec2') ? ['autoscaling'] : []),
+    'autoscaling',
     ...(providers.includes('eks') ? ['eks', 'eks-nodegroup'] : []),
   ]
   statements.push({

@@ -31,6 +31,8 @@ export interface EksWish {
   readonly version: string | undefined
   /** name or name=version. */
   readonly addons: readonly string[]
+  /** A node group that EKS keeps, or machines of ours with the branch's kubelet. */
+  readonly nodes: 'managed' | 'own'
   /** ARNs of roles or users that may do everything in the cluster, besides whoever makes it. */
   readonly admins: readonly string[]
 }

@@ -46,7 +46,7 @@ export function bootstrapFiles(role: Role, node: BootstrapNode, spec: BootstrapS
         'credential-provider.yaml': credentialProviderConfig(spec),
         ...(spec.cni.kind === 'bridge' ? routesFiles(node, spec) : {}),
         'collect-logs': bashScript({}, collectScript),
-        'files.list': spec.files.map(fileLine).join(''),
+        'files.list': filesList(spec.files),
         'kubeadm.yaml': kubeadmConfig(role, node, spec),
         'containerd.toml': containerdConfig,
         'registry-ca.crt': spec.registry.ca,
@@ -62,7 +62,7 @@ export function bootstrapFiles(role: Role, node: BootstrapNode, spec: BootstrapS
   }
 }
 
-function listed(contents: Contents, prefix: string, mode: string, suffix = ''): Bootstrap['files'] {
+export function listed(contents: Contents, prefix: string, mode: string, suffix = ''): Bootstrap['files'] {
   return Object.entries(contents).flatMap(([name, content]) =>
     content === undefined ? [] : [{ path: `${prefix}${name}${suffix}`, mode, content }],
   )
@@ -121,7 +121,12 @@ function proxyPatch({ cluster }: BootstrapSpec): string | undefined {
   return JSON.stringify(flags.map(value => ({ op: 'add', path, value })))
 }
 
-/** TO, SHA256, SIZE, KIND, FROM, EXTRA with tabs between: what the script reads. */
+/** A line each: what the script fetches. */
+export function filesList(files: readonly BootstrapFile[]): string {
+  return files.map(fileLine).join('')
+}
+
+/** TO, SHA256, SIZE, KIND, FROM, EXTRA with tabs between. */
 function fileLine({ name, sha256, size, from }: BootstrapFile): string {
   return `${[placeOf(name), sha256, size, from.kind, ...locationOf(from)].join('\t')}\n`
 }

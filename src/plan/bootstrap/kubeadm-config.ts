@@ -125,22 +125,24 @@ function cluster({ cluster: c, registry, cloudProvider }: BootstrapSpec): object
   }
 }
 
+/** Of every kubelet of ours, whoever writes the rest. */
+export const kubeletBasics = {
+  apiVersion: 'kubelet.config.k8s.io/v1beta1',
+  kind: 'KubeletConfiguration',
+  cgroupDriver: 'systemd',
+  // v1.35 and later refuse a machine with cgroup v1 unless they are told otherwise (KEP-5573).
+  failCgroupV1: false,
+  serializeImagePulls: false,
+  // The registry is near and our own; a limit would only make parallel specs wait.
+  registryPullQPS: 0,
+  // Test clusters are short-lived: only a disk that is really full may evict pods.
+  evictionHard: { 'memory.available': '100Mi', 'nodefs.available': '3%', 'imagefs.available': '3%' },
+  imageGCHighThresholdPercent: 97,
+  imageGCLowThresholdPercent: 90,
+} as const
+
 function kubelet({ cluster: c }: BootstrapSpec): object {
-  return {
-    apiVersion: 'kubelet.config.k8s.io/v1beta1',
-    kind: 'KubeletConfiguration',
-    cgroupDriver: 'systemd',
-    // v1.35 and later refuse a machine with cgroup v1 unless they are told otherwise (KEP-5573).
-    failCgroupV1: false,
-    featureGates: c.featureGates,
-    serializeImagePulls: false,
-    // The registry is near and our own; a limit would only make parallel specs wait.
-    registryPullQPS: 0,
-    // Test clusters are short-lived: only a disk that is really full may evict pods.
-    evictionHard: { 'memory.available': '100Mi', 'nodefs.available': '3%', 'imagefs.available': '3%' },
-    imageGCHighThresholdPercent: 97,
-    imageGCLowThresholdPercent: 90,
-  }
+  return { ...kubeletBasics, featureGates: c.featureGates }
 }
 
 /** conntrack's limits stay as the machine has them. */

@@ -78,14 +78,18 @@ function authorization(spec: Pick<BootstrapSpec, 'registry'>): string {
 
 /** kubelet asks the plugin for a password whenever the last one is older than an hour (KEP-2133). */
 export function credentialProviderConfig(spec: BootstrapSpec): string | undefined {
-  if (!asksIdentity(spec)) return undefined
+  return asksIdentity(spec) ? providerConfig(hostOf(spec.registry.prefix)) : undefined
+}
+
+/** @param images whose registry is meant: its host, of which a part may be a star */
+export function providerConfig(images: string): string {
   return stringify({
     apiVersion: 'kubelet.config.k8s.io/v1',
     kind: 'CredentialProviderConfig',
     providers: [
       {
         name: credentialProvider.name,
-        matchImages: [hostOf(spec.registry.prefix)],
+        matchImages: [images],
         defaultCacheDuration: '1h0m0s',
         apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
       },

@@ -4,7 +4,7 @@ import { plannedAzure } from './planned.ts'
 
 /** Clusters by kubeadm on machines of Azure, of which all is one resource group. Azure's client is loaded when it is first used. */
 export const azure: Provider<AzurePlan> = {
-  staged: true,
+  staged: () => true,
   plan: planAzure,
   planned: plannedAzure,
   prices: async ({ wish }, ctx) => {

@@ -1,7 +1,7 @@
 import { openAccount } from '../../clouds/aws/account.ts'
 import { openEc2 } from '../../clouds/aws/ec2.ts'
-import { codeOf, sayOf } from '../../clouds/aws/errors.ts'
-import { asked, type Findings, noFindings } from '../../clouds/aws/findings.ts'
+import { type Findings, noFindings } from '../../clouds/aws/findings.ts'
+import { builtFor, findImage, type MachineImage } from '../../clouds/aws/image.ts'
 import {
   checkName,
   checkPermissions,
@@ -12,16 +12,14 @@ import {
   openTo,
 } from '../../clouds/aws/preflight.ts'
 import { openStacks } from '../../clouds/aws/stacks.ts'
-import { isImageId, ubuntuParameter } from '../../plan/aws/wish.ts'
 import { platformOfAwsType } from '../../plan/machine-types.ts'
-import { platformOf } from '../../plan/platform.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { Ec2Plan } from './plan.ts'
 
 /** What was found of the account and the region, as far as the stack needs it. */
 export interface Ground {
   readonly account: string
-  readonly image: { readonly id: string; readonly root: string }
+  readonly image: MachineImage
   readonly zone: string
   /** Of all its machines. */
   readonly arch: 'amd64' | 'arm64'
@@ -50,11 +48,12 @@ export async function lookAround(
   const stacks = openStacks(region, ctx)
   const types = [own.controlPlaneType, wish.machineType]
   const counts = [own.controlPlanes, spec.nodes]
+  const wanted = { region, wanted: own.image }
   try {
     const { arch: said, vcpus } = await findTypes(ec2, types, found, ctx)
     // Where it may not be asked, the name of the type tells.
     const arch = said ?? (platformOfAwsType(wish.machineType) === 'linux/arm64' ? 'arm64' : 'amd64')
-    found.problems.push(...builtFor(arch, plan))
+    found.problems.push(...builtFor(arch, wish.machineType, spec.platforms))
     const small = vcpus.get(own.controlPlaneType) ?? leastVcpus
     if (small < leastVcpus)
       found.problems.push(
@@ -62,7 +61,7 @@ export async function lookAround(
       )
     const [zones, image, allowFrom] = await Promise.all([
       findZones(ec2, types, found, ctx),
-      findImage(plan, { account, ec2 }, arch, found, ctx),
+      findImage(wanted, { account, ec2 }, arch, found, ctx),
       openTo(wish.allowFrom, found, ctx),
       ...(fresh ? [checkName(stacks, ref.id, found, ctx)] : []),
       ...(fresh
@@ -92,56 +91,9 @@ export async function lookAround(
   }
 }
 
-/** What is staged has to run on the machines. */
-function builtFor(arch: string, { wish, spec }: Ec2Plan): readonly string[] {
-  const { platforms = [platformOf(process.arch)] } = spec
-  if (platforms.includes(`linux/${arch}`)) return []
-  return [
-    `${wish.machineType} is ${arch}, and what is staged is for ${platforms.join(', ')}: give --platform linux/${arch}, or choose another machine type`,
-  ]
-}
-
 /** Spreads clusters over zones, each always in the same one. */
 function numberOf(id: string): number {
   return [...id].reduce((n, letter) => (n * 31 + letter.charCodeAt(0)) % 65_521, 7)
-}
-
-async function findImage(
-  { wish }: Ec2Plan,
-  clients: { account: ReturnType<typeof openAccount>; ec2: ReturnType<typeof openEc2> },
-  arch: 'amd64' | 'arm64',
-  found: Findings,
-  ctx: Ctx,
-): Promise<Ground['image'] | undefined> {
-  const { signal } = ctx
-  const named = wish.ec2.image ?? ubuntuParameter(arch)
-  const id = isImageId(named)
-    ? named
-    : await asked(
-        `the image of ${named}`,
-        'ssm:GetParameter',
-        () => clients.account.parameter(named),
-        found,
-        {
-          signal,
-          needed: true,
-        },
-      )
-  if (id === undefined) return undefined
-  try {
-    const image = await clients.ec2.image(id)
-    const its = image.Architecture === 'arm64' ? 'arm64' : 'amd64'
-    if (its !== arch)
-      found.problems.push(`the image ${id} is ${its} and the machines are ${arch}: choose another of the two`)
-    return { id, root: image.RootDeviceName ?? '/dev/sda1' }
-  } catch (error) {
-    signal.throwIfAborted()
-    const gone = /InvalidAMIID/.test(codeOf(error))
-    found.problems.push(
-      `the image ${id} ${gone ? 'is not there' : 'cannot be looked at'} (${sayOf(error)}): give --machine-image an ami-… of ${wish.region}, or a public SSM parameter`,
-    )
-    return undefined
-  }
 }
 
 /** For `problems`: warnings are told, since what could not be looked at may be sound. */

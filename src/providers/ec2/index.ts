@@ -4,7 +4,7 @@ import { plannedEc2 } from './planned.ts'
 
 /** Clusters by kubeadm on machines of EC2, of which all is one CloudFormation stack. AWS's clients are loaded when they are first used. */
 export const ec2: Provider<Ec2Plan> = {
-  staged: true,
+  staged: () => true,
   plan: planEc2,
   planned: plannedEc2,
   problems: async (plan, ctx) => (await import('./ground.ts')).problemsEc2(plan, ctx),

@@ -1,7 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { endpointOf as serviceEndpoint } from '../../clouds/aws/config.ts'
-import { type Ec2, machineName, machinesOf, openEc2 } from '../../clouds/aws/ec2.ts'
+import { consolesOf, type Ec2, machinesOf, openEc2 } from '../../clouds/aws/ec2.ts'
 import { type Groups, groupSays, openGroups } from '../../clouds/aws/groups.ts'
 import type { CloudRecord } from '../../clouds/aws/record.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
@@ -17,8 +16,9 @@ import { templateText } from '../../plan/aws/template.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import { reachedByAddress } from '../../plan/kubeconfig.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { stagedOnAws } from '../aws-stage.ts'
 import { keepStep } from '../aws-state.ts'
-import { type MachineConsole, ready } from '../machines-ready.ts'
+import { ready } from '../machines-ready.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
 import { type Ground, lookAround } from './ground.ts'
@@ -53,7 +53,7 @@ interface Clients {
 async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
   const { ref, wish, runDir } = plan
   const { region } = wish
-  const staged = stagedOf(inputs, region, ctx)
+  const staged = stagedOnAws(inputs, region, ctx)
   const { ground, problems } = await lookAround(plan, ctx, { fresh: false })
   if (ground === undefined) throw new UsageError(problems)
   const kubectl = inputs.build.files['kubectl']?.path ?? 'kubectl'
@@ -110,23 +110,10 @@ async function nodesOf(
   const wanted = wish.ec2.controlPlanes + spec.nodes
   const coming = {
     ...{ ref, kubeconfig, kubectl, server, wanted, bare: spec.cni === 'none' },
-    consoles: () => consolesOf(ref.id, ec2),
+    consoles: () => consolesOf(ec2, ref.id),
     trouble: troubleOf(plan, clients, ctx),
   }
   return ready({ ...coming, isWhole: count => count >= wanted }, ctx)
-}
-
-/** @throws ProvisionError: the flow stages for providers that are `staged` */
-function stagedOf({ stage }: UpInputs, region: string, { env }: Ctx): StagedOnAws {
-  if (stage === undefined) throw new ProvisionError('nothing was staged for the machines')
-  const { manifest, registry, store, urls } = stage
-  const elsewhere = manifest.region !== '' && manifest.region !== region
-  if (elsewhere)
-    throw new ProvisionError(
-      `the stage is in ${manifest.region} and the cluster is to be in ${region}: stage into the cluster's region`,
-    )
-  const endpoints = { s3: serviceEndpoint('S3', env), ecr: serviceEndpoint('ECR', env) }
-  return { manifest, registry, store, urls, endpoints }
 }
 
 async function templateFor(
@@ -160,10 +147,4 @@ async function templateFor(
 async function writeSecret(file: string, text: string): Promise<void> {
   await writeFile(file, text, { mode: 0o600 })
   await chmod(file, 0o600)
-}
-
-/** Asked for anew each time: machines of a group come and go. */
-async function* consolesOf(id: string, ec2: Ec2): AsyncGenerator<MachineConsole> {
-  for (const machine of await machinesOf(ec2, id).catch(() => []))
-    yield { name: machineName(machine), text: await ec2.console(machine.InstanceId ?? '').catch(() => '') }
 }

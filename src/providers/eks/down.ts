@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { type Eks, openEks } from '../../clouds/aws/eks.ts'
+import { emptyGroup } from '../../clouds/aws/groups.ts'
 import { leaks } from '../../clouds/aws/leaks.ts'
 import { type Removal, removal } from '../../clouds/aws/network-teardown.ts'
 import { loadRecord } from '../../clouds/aws/record.ts'
 import { openSession, type Session, unknown, wrongAccount } from '../../clouds/aws/session.ts'
 import { ownStack, removeExtras, removeStack } from '../../clouds/aws/stack-teardown.ts'
-import { stackNameOf, tagNames } from '../../plan/aws/names.ts'
+import { nodesStackOf, stackNameOf, tagNames } from '../../plan/aws/names.ts'
 import type { ClusterRef, DownReport, Leftover } from '../../plan/cluster-ref.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { removeRunDir } from '../run-dir.ts'
@@ -13,7 +14,7 @@ import { removeRunDir } from '../run-dir.ts'
 const lookMs = 10_000
 
 /**
- * What controllers in the cluster made, its node groups, the cluster, what its network kept, the stack: in this order,
+ * What controllers in the cluster made, its nodes, the cluster, what its network kept, the stack: in this order,
  * since each needs the one before gone. So only the last is ever `going`: before, somebody has to ask for the rest.
  * Goes past errors: each ends up in the report.
  */
@@ -29,13 +30,15 @@ export async function downEks(ref: ClusterRef, ctx: Ctx, untilMs: number): Promi
     const of = { name: stackNameOf(id), id, region }
     const found = await ownStack(session.stacks, of, r)
     if (found !== undefined && 'foreign' in found) return { gone: [], left: [found.foreign] }
-    const parts = found?.parts ?? new Set<string>()
+    const parts = new Set(found?.parts)
     const left: Leftover[] = []
     const going: Leftover[] = []
+    const nodes = await removeOwnNodes(session, { id, region }, parts, r, ctx, untilMs)
+    if (nodes !== undefined) left.push(nodes)
     const cluster = await removeCluster({ ...session, eks }, of, parts, r, ctx, untilMs)
     if (cluster !== undefined) left.push(cluster)
-    // A stack with a cluster in it cannot go: its network and roles are in use.
-    else if (found !== undefined) {
+    // A stack with a cluster or machines in it cannot go: its network and roles are in use.
+    if (cluster === undefined && nodes === undefined && found !== undefined) {
       const stackId = found.stack.StackId ?? of.name
       const stays = await removeStack(session.stacks, session, { ...of, stackId, parts }, r, ctx, untilMs)
       if (stays !== undefined) (stays.isGoing ? going : left).push(stays.stack)
@@ -51,6 +54,30 @@ export async function downEks(ref: ClusterRef, ctx: Ctx, untilMs: number): Promi
     session.close()
     eks.close()
   }
+}
+
+/**
+ * Machines of ours, a stack of their own. Their group is emptied first: it would make others.
+ * @param parts of the cluster's own stack; theirs are added
+ * @returns their stack as it is left; undefined when it is gone
+ */
+async function removeOwnNodes(
+  session: Session,
+  { id, region }: { readonly id: string; readonly region: string },
+  parts: Set<string>,
+  r: Removal,
+  ctx: Ctx,
+  untilMs: number,
+): Promise<Leftover | undefined> {
+  const of = { name: nodesStackOf(id), id, region }
+  const found = await ownStack(session.stacks, of, r)
+  if (found === undefined) return undefined
+  if ('foreign' in found) return found.foreign
+  for (const part of found.parts) parts.add(part)
+  await emptyGroup(session.groups, id, r)
+  const stackId = found.stack.StackId ?? of.name
+  const stays = await removeStack(session.stacks, session, { ...of, stackId, parts }, r, ctx, untilMs)
+  return stays?.stack
 }
 
 /** @returns the cluster as it is left; undefined when it is gone */

@@ -2,6 +2,7 @@ import { openAccount } from '../../clouds/aws/account.ts'
 import { openEc2 } from '../../clouds/aws/ec2.ts'
 import { type Eks, openEks } from '../../clouds/aws/eks.ts'
 import { asked, type Findings, noFindings } from '../../clouds/aws/findings.ts'
+import { builtFor, findImage, type MachineImage } from '../../clouds/aws/image.ts'
 import {
   checkName,
   checkPermissions,
@@ -12,6 +13,8 @@ import {
   openTo,
 } from '../../clouds/aws/preflight.ts'
 import { openStacks } from '../../clouds/aws/stacks.ts'
+import { maxPodsOf } from '../../plan/aws/eks-node-spec.ts'
+import { platformOfAwsType } from '../../plan/machine-types.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { EksPlan } from './plan.ts'
 
@@ -24,6 +27,10 @@ export interface Ground {
   /** Minor version; undefined: EKS's own default. */
   readonly version: string | undefined
   readonly addons: readonly { readonly name: string; readonly version: string | undefined }[]
+  /** Of machines of ours; undefined: EKS makes the machines. */
+  readonly image: MachineImage | undefined
+  /** Pods that a machine has addresses for; undefined where EC2 does not say. */
+  readonly maxPods: number | undefined
 }
 
 /** Zones that a cluster is put into: EKS wants two, and more cost nothing but take part in nothing. */
@@ -45,13 +52,19 @@ export async function lookAround(
   const { ec2, stacks, eks } = clients
   try {
     const types = [wish.machineType]
-    const { arch, vcpus } = await findTypes(ec2, types, found, ctx)
+    const { arch: said, vcpus, cards } = await findTypes(ec2, types, found, ctx)
+    // Where it may not be asked, the name of the type tells.
+    const arch = said ?? (platformOfAwsType(wish.machineType) === 'linux/arm64' ? 'arm64' : 'amd64')
     const counts = { account, ec2, clusters: async () => (await eks.clusters()).length }
     const need = { types, counts: [spec.nodes], eks: true, clusters: wish.clusters }
-    const [zones, allowFrom, version] = await Promise.all([
+    const isOwn = wish.eks.nodes === 'own'
+    if (isOwn) found.problems.push(...builtFor(arch, wish.machineType, spec.platforms))
+    const image = { region, wanted: wish.ec2.image }
+    const [zones, allowFrom, version, ownImage] = await Promise.all([
       findZones(ec2, types, found, ctx),
       openTo(wish.allowFrom, found, ctx),
       findVersion(plan, eks, found, ctx),
+      isOwn ? findImage(image, { account, ec2 }, arch, found, ctx) : undefined,
       ...(fresh
         ? [
             checkName(stacks, ref.id, found, ctx),
@@ -65,8 +78,10 @@ export async function lookAround(
         `only ${zones[0]} has ${wish.machineType}, and EKS wants two zones: choose another machine type, or another region`,
       )
     const addons = await findAddons(plan, version, eks, found, ctx)
-    const own = { account: caller.account, arch: arch ?? 'amd64', zones: zones.slice(0, zonesWanted) }
-    const ground = { ...own, allowFrom, version, addons }
+    const own = { account: caller.account, arch, zones: zones.slice(0, zonesWanted) }
+    const card = cards.get(wish.machineType)
+    const maxPods = card === undefined ? undefined : maxPodsOf(card)
+    const ground = { ...own, allowFrom, version, addons, image: ownImage, maxPods }
     return { ...found, ground: found.problems.length === 0 ? ground : undefined }
   } finally {
     for (const client of Object.values(clients)) client.close()

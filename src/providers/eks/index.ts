@@ -3,10 +3,11 @@ import { type EksPlan, planEks } from './plan.ts'
 import { plannedEks } from './planned.ts'
 
 /**
- * Clusters of Amazon EKS: released control planes, which cannot be the branch's. Of the branch come the suite and its
- * clients. AWS's clients are loaded when they are first used.
+ * Clusters of Amazon EKS: released control planes, which cannot be the branch's. Of the branch come the suite, its
+ * clients and, where that is asked for, the nodes' kubelet. AWS's clients are loaded when they are first used.
  */
 export const eks: Provider<EksPlan> = {
+  staged: spec => spec.aws?.eks.nodes === 'own',
   plan: planEks,
   planned: plannedEks,
   problems: async (plan, ctx) => (await import('./ground.ts')).problemsEks(plan, ctx),

@@ -26,18 +26,21 @@ export function planEks(spec: ClusterSpec): EksPlan {
   if (range === undefined)
     problems.push(`--service-cidr ${spec.serviceCidr}: no range is left for the machines`)
   if (!isAbsolute(ref.scope)) problems.push(`run directory '${ref.scope}': give an absolute path`)
+  const isOwn = wish.eks.nodes === 'own'
   const asked = [
     ...(Object.keys(spec.featureGates).length > 0 ? ['--feature-gates'] : []),
     ...(Object.keys(spec.runtimeConfig).length > 0 ? ['--runtime-config'] : []),
-    ...(wish.ec2.image === undefined ? [] : ['--machine-image']),
+    ...(wish.ec2.image === undefined || isOwn ? [] : ['--machine-image']),
     ...(wish.ec2.controlPlanes === 1 ? [] : ['--control-planes']),
     ...(wish.ec2.nodesAs === 'instances' ? [] : ['--ec2-nodes-as']),
     ...(wish.ec2.controlPlaneType === wish.machineType ? [] : ['--control-plane-type']),
-    ...components.filter(c => spec.extraArgs[c].length > 0).map(c => `flags of ${c}`),
+    ...components
+      .filter(c => spec.extraArgs[c].length > 0 && !(isOwn && c === 'kubelet'))
+      .map(c => `flags of ${c}`),
   ]
   if (asked.length > 0)
     problems.push(
-      `${asked.join(', ')}: on EKS the control plane and the nodes are AWS's own: leave that out, or take --provider ec2`,
+      `${asked.join(', ')}: on EKS the control plane ${isOwn ? 'is' : 'and the nodes are'} AWS's own: leave that out, or take --provider ec2`,
     )
   if (range === undefined || problems.length > 0) throw new UsageError(problems)
   return { ref, spec, wish, name: stackNameOf(ref.id), range, runDir: join(ref.scope, ref.id) }

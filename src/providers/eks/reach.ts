@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openEks } from '../../clouds/aws/eks.ts'
+import { type EksCluster, openEks } from '../../clouds/aws/eks.ts'
 import { sayOf } from '../../clouds/aws/errors.ts'
 import { UsageError } from '../../errors.ts'
 import { eksKubeconfig } from '../../plan/aws/kubeconfig.ts'
@@ -14,6 +14,10 @@ export interface EksServer {
   readonly endpoint: string
   /** PEM in base64. */
   readonly ca: string
+}
+
+export function serverOf({ endpoint = '', certificateAuthority }: EksCluster): EksServer {
+  return { endpoint, ca: certificateAuthority?.data ?? '' }
 }
 
 /** A kubeconfig without a secret, and beside it the token for whoever has no credentials. @returns its path */
@@ -40,8 +44,11 @@ export async function reachEks(ref: ClusterRef, ctx: Ctx): Promise<string> {
       throw new UsageError(
         `the cluster ${name} in ${ref.region} is ${found?.status ?? 'not there'}: wait until it is ACTIVE, or give another --ref`,
       )
-    const server = { endpoint: found.endpoint ?? '', ca: found.certificateAuthority?.data ?? '' }
-    return await writeAccess({ name, region: ref.region, runDir: join(ref.scope, ref.id) }, server, ctx)
+    return await writeAccess(
+      { name, region: ref.region, runDir: join(ref.scope, ref.id) },
+      serverOf(found),
+      ctx,
+    )
   } catch (error) {
     if (error instanceof UsageError || ctx.signal.aborted) throw error
     throw new UsageError(

@@ -1,59 +1,64 @@
-import { type Eks, openEks } from '../../clouds/aws/eks.ts'
-import { codeOf, sayOf } from '../../clouds/aws/errors.ts'
+import { openEc2 } from '../../clouds/aws/ec2.ts'
+import { type Eks, type EksCluster, openEks } from '../../clouds/aws/eks.ts'
+import { openGroups } from '../../clouds/aws/groups.ts'
 import type { CloudRecord } from '../../clouds/aws/record.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
 import { openStacks, type Stack } from '../../clouds/aws/stacks.ts'
 import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
+import { readableOf } from '../../plan/aws/bootstrap-spec.ts'
 import { eksStack, nodeGroupName } from '../../plan/aws/eks-stack.ts'
 import { ourTags, partitionOf, tagsAsMap } from '../../plan/aws/names.ts'
 import { templateText } from '../../plan/aws/template.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { stagedOnAws } from '../aws-stage.ts'
 import { keepStep } from '../aws-state.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
 import { type Ground, lookAround } from './ground.ts'
+import { type Clients, makeOwnNodes, readyOwn } from './own-nodes.ts'
 import type { EksPlan } from './plan.ts'
-import { type EksServer, writeAccess } from './reach.ts'
+import { serverOf, writeAccess } from './reach.ts'
 import { readyEks } from './ready.ts'
+import { issues, output, settled, subnetsOf, unlessThere } from './settled.ts'
 
 const stackMs = 10 * 60_000
 /** EKS takes 8 to 12 minutes for a control plane, 2 to 3 for nodes. */
 const clusterMs = 30 * 60_000
 const groupMs = 20 * 60_000
 const addonMs = 10 * 60_000
-const lookMs = 10_000
 const hourMs = 3600_000
 
 /**
  * Network and roles as a stack, then the cluster, who may use it, its nodes and its add-ons. The control plane is AWS's
- * own: of the branch come the suite and its clients. What was made is left to `down` when it fails.
+ * own: of the branch come the suite, its clients and, where asked for, the nodes' kubelet. What was made is left to `down` when it fails.
  * @throws ProvisionError
  */
 export async function upEks(plan: EksPlan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
-  const stacks = openStacks(plan.wish.region, ctx)
-  const eks = openEks(plan.wish.region, ctx)
+  const { region } = plan.wish
+  const clients = {
+    stacks: openStacks(region, ctx),
+    eks: openEks(region, ctx),
+    ec2: openEc2(region, ctx),
+    groups: openGroups(region, ctx),
+  }
   try {
-    return await make(plan, inputs, { stacks, eks }, ctx)
+    return await make(plan, inputs, clients, ctx)
   } catch (error) {
     if (error instanceof ProvisionError || error instanceof Interrupted || error instanceof UsageError)
       throw error
     if (ctx.signal.aborted) throw new Interrupted('interrupted while the cluster came up', { cause: error })
     throw new ProvisionError(`the cluster did not come up: ${describe(error)}`, { cause: error })
   } finally {
-    stacks.close()
-    eks.close()
+    for (const client of Object.values(clients)) client.close()
   }
 }
 
-interface Clients {
-  readonly stacks: ReturnType<typeof openStacks>
-  readonly eks: Eks
-}
-
-async function make(plan: EksPlan, inputs: UpInputs, { stacks, eks }: Clients, ctx: Ctx): Promise<Cluster> {
+async function make(plan: EksPlan, inputs: UpInputs, clients: Clients, ctx: Ctx): Promise<Cluster> {
+  const { stacks, eks } = clients
   const { ref, wish, runDir, name, range } = plan
   const { region } = wish
+  const staged = wish.eks.nodes === 'own' ? stagedOnAws(inputs, region, ctx) : undefined
   const { ground, problems } = await lookAround(plan, ctx, { fresh: false })
   if (ground === undefined) throw new UsageError(problems)
   const kubectl = inputs.build.files['kubectl']?.path ?? 'kubectl'
@@ -63,7 +68,8 @@ async function make(plan: EksPlan, inputs: UpInputs, { stacks, eks }: Clients, c
   await keepStep(runDir, known, inputs)
   const tags = ourTags('eks', ref.id, new Date(ctx.clock.now() + wish.hours * hourMs).toISOString())
   const addons = ground.addons.map(a => a.name)
-  const template = templateText(eksStack({ id: ref.id, region, range, zones: ground.zones, addons }))
+  const reads = staged && readableOf(region, staged)
+  const template = templateText(eksStack({ id: ref.id, region, range, zones: ground.zones, addons, reads }))
   const wanted = { name, id: ref.id, template, tags, timeoutMs: stackMs }
   const stack = await makeStack(stacks, wanted, ctx, id => step('stack', id))
   await step('cluster')
@@ -71,22 +77,15 @@ async function make(plan: EksPlan, inputs: UpInputs, { stacks, eks }: Clients, c
   await step('access')
   for (const arn of wish.eks.admins) await grant(eks, name, arn, region)
   await step('nodes')
-  await makeNodes(plan, ground, stack, tagsAsMap(tags), eks, ctx)
+  if (staged === undefined) await makeNodes(plan, ground, stack, tagsAsMap(tags), eks, ctx)
+  else await makeOwnNodes({ plan, ground, stack, cluster, staged, tags }, clients, ctx)
   await step('addons')
   for (const addon of ground.addons) await makeAddon(eks, name, addon, tagsAsMap(tags), ctx)
-  const kubeconfig = await writeAccess({ name, region, runDir }, cluster, ctx)
+  const kubeconfig = await writeAccess({ name, region, runDir }, serverOf(cluster), ctx)
   await step('up')
-  return readyEks({ plan, kubeconfig, kubectl, server: cluster.endpoint }, ctx)
+  const at = { plan, kubeconfig, kubectl, server: cluster.endpoint ?? '' }
+  return staged === undefined ? readyEks(at, ctx) : readyOwn(at, clients, ctx)
 }
-
-/** What the stack says of itself. */
-function output(stack: Stack, key: string): string {
-  const value = stack.Outputs?.find(o => o.OutputKey === key)?.OutputValue
-  if (value === undefined) throw new ProvisionError(`the stack ${stack.StackName} does not tell its ${key}`)
-  return value
-}
-
-const subnetsOf = (stack: Stack) => output(stack, 'Subnets').split(',')
 
 async function makeCluster(
   { name, spec }: EksPlan,
@@ -95,7 +94,7 @@ async function makeCluster(
   tags: Record<string, string>,
   eks: Eks,
   ctx: Ctx,
-): Promise<EksServer> {
+): Promise<EksCluster> {
   await unlessThere(() =>
     eks.create({
       name,
@@ -115,11 +114,10 @@ async function makeCluster(
       tags,
     }),
   )
-  const cluster = await settled(`the cluster ${name}`, clusterMs, ctx, async () => {
+  return settled(`the cluster ${name}`, clusterMs, ctx, async () => {
     const found = await eks.find(name)
     return { thing: found, status: found?.status, why: issues(found?.health?.issues) }
   })
-  return { endpoint: cluster.endpoint ?? '', ca: cluster.certificateAuthority?.data ?? '' }
 }
 
 /** May do everything in the cluster. @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
@@ -174,39 +172,4 @@ async function makeAddon(
     const found = await eks.findAddon(clusterName, addonName)
     return { thing: found, status: found?.status, why: issues(found?.health?.issues) }
   })
-}
-
-/** A run that was cut short is taken up again. */
-async function unlessThere(make: () => Promise<void>): Promise<void> {
-  try {
-    await make()
-  } catch (error) {
-    if (codeOf(error) !== 'ResourceInUseException')
-      throw new ProvisionError(`EKS refuses: ${sayOf(error)}`, { cause: error })
-  }
-}
-
-interface Look<T> {
-  readonly thing: T | undefined
-  readonly status: string | undefined
-  readonly why: string
-}
-
-async function settled<T>(what: string, limitMs: number, ctx: Ctx, look: () => Promise<Look<T>>): Promise<T> {
-  const end = ctx.clock.now() + limitMs
-  for (;;) {
-    const { thing, status = 'gone', why } = await look()
-    if (status === 'ACTIVE' && thing !== undefined) return thing
-    if (/FAILED|DELET|gone/.test(status))
-      throw new ProvisionError(`${what}: ${status}${why === '' ? '' : `: ${why}`}`)
-    if (ctx.clock.now() > end)
-      throw new ProvisionError(
-        `${what} is ${status} after ${limitMs / 60_000} minutes${why === '' ? '' : `: ${why}`}`,
-      )
-    await ctx.clock.sleep(lookMs, ctx.signal)
-  }
-}
-
-function issues(all: readonly { code?: string | undefined; message?: string | undefined }[] = []): string {
-  return all.map(i => `${i.code}: ${i.message}`).join('; ')
 }

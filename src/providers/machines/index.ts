@@ -7,7 +7,7 @@ import { plannedMachines } from './planned.ts'
 
 /** A kubeadm cluster on machines that somebody already has, over SSH; they are bare again after `down`. */
 export const machines: Provider<MachinesPlan> = {
-  staged: true,
+  staged: () => true,
   plan: planMachines,
   planned: plannedMachines,
   problems: machinesProblems,

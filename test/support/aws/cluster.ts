@@ -65,7 +65,7 @@ function usualWish({ region, image }: FakeCloud, provider: 'ec2' | 'eks'): AwsWi
       ...{ controlPlanes: 1, controlPlaneType: 'm5.large', nodesAs: 'instances' },
       image: provider === 'ec2' ? image : undefined,
     },
-    eks: { version: undefined, addons: [], admins: [] },
+    eks: { version: undefined, nodes: 'managed', addons: [], admins: [] },
   }
 }
 
@@ -126,7 +126,8 @@ function stageOf(region: string): NonNullable<UpInputs['stage']> {
   const prefix = `123456789012.dkr.ecr.${region}.amazonaws.com/ci`
   const manifest: StageManifest = {
     ...{ v: 1, build: 'build', version: 'v1.36.3', commit: 'c', region, registry: prefix, plainHttp: false },
-    ...{ asked: 'all', images: [], without: [], expires: '2099-01-01T00:00:00.000Z' },
+    ...{ asked: 'all', without: [], expires: '2099-01-01T00:00:00.000Z' },
+    images: [{ repository: 'ci/pause', tag: '3.10.2', digest: `sha256:${'b'.repeat(64)}`, size: 300_000 }],
     files: names.map((name, i) => {
       const sha256 = i.toString(16).padStart(2, '0').repeat(32)
       return { name, sha256, size: 1000 + i, path: `sha256/${sha256}` }

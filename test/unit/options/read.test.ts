@@ -72,6 +72,7 @@ const wrong: Record<OptionName, unknown> = {
   'azure-overrides': '',
   'ec2-nodes-as': 'pods',
   'eks-version': '',
+  'eks-nodes': 'pods',
   'eks-addon': [''],
   'eks-admin': [''],
   addons: '',

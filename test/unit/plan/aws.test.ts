@@ -7,18 +7,22 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { sshKey } from '../../../src/clouds/ssh-key.ts'
 import { makeClusterKeys } from '../../../src/kube/bootstrap-keys.ts'
-import { bootstrapSpecOf, readableOf } from '../../../src/plan/aws/bootstrap-spec.ts'
+import { bootstrapSpecOf, filesOf, readableOf, registryOf } from '../../../src/plan/aws/bootstrap-spec.ts'
 import { controlPlaneAddress, type Ec2Stack, ec2Stack, endpointOf } from '../../../src/plan/aws/ec2-stack.ts'
-import { eksStack } from '../../../src/plan/aws/eks-stack.ts'
+import { eksNodeFiles } from '../../../src/plan/aws/eks-node.ts'
+import { maxPodsOf } from '../../../src/plan/aws/eks-node-spec.ts'
+import { eksNodesStack, eksStack } from '../../../src/plan/aws/eks-stack.ts'
 import { machineData } from '../../../src/plan/aws/machine-data.ts'
 import { groupTrouble } from '../../../src/plan/aws/nodes-group.ts'
 import { ownCalls, permissions, stackActions } from '../../../src/plan/aws/permissions.ts'
 import { type Template, templateBytes, templateText } from '../../../src/plan/aws/template.ts'
 import { subjects, trustPolicy } from '../../../src/plan/aws/trust.ts'
 import { vpcRangeFor } from '../../../src/plan/aws/wish.ts'
+import { ec2Limits, userData } from '../../../src/plan/bootstrap/user-data.ts'
 import { planEc2 } from '../../../src/providers/ec2/plan.ts'
 import { planEks } from '../../../src/providers/eks/plan.ts'
 import { awsRun } from '../../support/aws/cluster.ts'
+import { debianTool } from '../../support/registry-tools.ts'
 
 const region = 'eu-central-1'
 const platform = 'linux/amd64'
@@ -169,6 +173,69 @@ describe('the stack of a cluster on EC2', () => {
   })
 })
 
+describe('a node of EKS with the kubelet of the branch', () => {
+  const cluster = {
+    ...{ name: 'bowsprit-abcdefghijklmnopqrst', region, dns: '10.96.0.10' },
+    endpoint: 'https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com',
+    ca: Buffer.from('-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n').toString('base64'),
+  }
+  const nodeFiles = async () => {
+    await using run = await awsRun(cloud, 'own')
+    const staged = run.inputs.stage!
+    return eksNodeFiles({
+      ...{ cluster, version: 'v1.38.0-alpha.2.45+0123456789abcd-dirty', maxPods: 29 },
+      ...{
+        registry: registryOf(staged, region),
+        files: filesOf(staged, { region, platform: 'linux/amd64' }),
+        kubeletArgs: ['--v=4'],
+      },
+      pause: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/ci/pause:3.10.2',
+      sts: 'https://sts.eu-central-1.amazonaws.com',
+    })
+  }
+
+  it('has user data that fits, and no secret', async () => {
+    const data = userData(await nodeFiles(), ec2Limits)
+    expect(data.length).toBeLessThan(12_000)
+    expect(gunzipSync(data).toString('utf8')).not.toMatch(/PRIVATE KEY|Signature=[0-9a-f]{8}|password = /)
+  })
+
+  it('takes its own part of the stage, and pulls images of EKS by its identity, too', async () => {
+    const { files } = await nodeFiles()
+    const of = (end: string) => files.find(f => f.path.endsWith(end))?.content ?? ''
+    const fetched = of('/files.list')
+      .trim()
+      .split('\n')
+      .map(line => line.split('\t')[0])
+    expect(fetched).toContain('/usr/local/bin/kubelet')
+    expect(fetched.filter(f => /kubeadm|e2e/.test(f ?? ''))).toEqual([])
+    expect(parse(of('/credential-provider.yaml')).providers[0].matchImages).toEqual([
+      '*.dkr.ecr.eu-central-1.amazonaws.com',
+    ])
+    expect(parse(of('/kubelet.yaml'))).toMatchObject({
+      ...{ clusterDNS: ['10.96.0.10'], maxPods: 29, serverTLSBootstrap: true, failCgroupV1: false },
+    })
+    // Its name is the one that the access entry gives it.
+    expect(of('/kubelet.env')).toMatch(/^KUBELET_ARGS=--kubeconfig=.* --hostname-override=@NODE@ .* --v=4\n$/)
+    const { users } = parse(of('/kubelet.conf'))
+    expect(users[0].user.exec).toMatchObject({ command: '/opt/bowsprit/eks-token' })
+  })
+
+  it('has scripts in which shellcheck finds nothing', async () => {
+    const { program } = await debianTool('shellcheck')
+    const { files } = await nodeFiles()
+    const scripts = files.map(f => f.content).filter(text => text.startsWith('#!/bin/bash'))
+    expect(scripts).toHaveLength(3)
+    for (const input of scripts) execFileSync(program, ['-s', 'bash', '--severity=style', '-'], { input })
+  }, 60_000)
+
+  it('has as many pods as its cards have addresses', () => {
+    // https://github.com/awslabs/amazon-eks-ami (eni-max-pods.txt): m5.large 29, m5.4xlarge 234
+    expect(maxPodsOf({ cards: 3, addresses: 10 })).toBe(29)
+    expect(maxPodsOf({ cards: 8, addresses: 30 })).toBe(234)
+  })
+})
+
 describe('a group of nodes', () => {
   const minute = 60_000
   const did = (status: string, startedAt: number) => ({ status, message: `at ${startedAt}`, startedAt })
@@ -218,6 +285,19 @@ describe('what is asked for on AWS', () => {
 })
 
 describe('permissions', () => {
+  it('of EKS alone are enough for nodes of our own', () => {
+    const own = new Set(
+      permissions({ providers: ['eks'], region, account: '123456789012' }).flatMap(s => s.Action),
+    )
+    const kinds = [
+      'AWS::EC2::LaunchTemplate',
+      'AWS::AutoScaling::AutoScalingGroup',
+      'AWS::IAM::InstanceProfile',
+    ]
+    expect(kinds.flatMap(kind => stackActions[kind] ?? []).filter(a => !own.has(a))).toEqual([])
+    expect([...own].filter(a => /KeyPair|TargetGroupAttributes/.test(a))).toEqual([])
+  })
+
   const policy = permissions({ providers: ['ec2', 'eks'], region, account: '123456789012' })
   const allowed = new Set(policy.flatMap(s => s.Action))
 
@@ -225,7 +305,18 @@ describe('permissions', () => {
     const stacks: Template[] = [
       ec2Stack(await realStack(3, 1)),
       ec2Stack(await realStack(1, 1, 'auto-scaling-group')),
-      eksStack({ id: 'a', region, range, zones: ['a', 'b'], addons: [] }),
+      eksStack({
+        id: 'a',
+        region,
+        range,
+        zones: ['a', 'b'],
+        addons: [],
+        reads: { region, bucket: undefined, ecr: undefined },
+      }),
+      eksNodesStack({
+        ...{ id: 'a', count: 2, type: 'm5.large', image: { id: cloud.image, root: '/dev/sda1' }, diskGb: 50 },
+        ...{ profile: 'p', subnets: ['subnet-1'], securityGroup: 'sg-1', userData: Buffer.from('x') },
+      }),
     ]
     const kinds = new Set(stacks.flatMap(s => Object.values(s.Resources).map(r => r.Type)))
     expect([...kinds].filter(kind => stackActions[kind] === undefined)).toEqual([])

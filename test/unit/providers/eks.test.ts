@@ -20,7 +20,7 @@ const down = ({ spec, ctx }: AwsRun, minutes = 40) =>
 const runOn = (cloud: FakeCloud, id: string, wish = {}) =>
   awsRun(cloud, id, {
     provider: 'eks',
-    wish: { eks: { version: undefined, addons: [], admins: [], ...wish } },
+    wish: { eks: { version: undefined, nodes: 'managed', addons: [], admins: [], ...wish } },
   })
 
 describe.each(fakeNames)('eks on %s', { timeout: 240_000 }, name => {
@@ -84,6 +84,67 @@ async function sweepFrom(cloud: FakeCloud): Promise<void> {
     expect(left).toEqual([])
   }
 }
+
+// moto has no access entries.
+describe("nodes of EKS with the branch's kubelet", { timeout: 240_000 }, () => {
+  const ownRun = (cloud: FakeCloud, id: string) =>
+    awsRun(cloud, id, {
+      provider: 'eks',
+      wish: {
+        ec2: { controlPlanes: 1, controlPlaneType: 'm5.large', nodesAs: 'instances', image: cloud.image },
+        eks: { version: undefined, nodes: 'own', addons: [], admins: [] },
+      },
+    })
+
+  it('are a group of their own, known to the cluster before they are made, gone before it', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await ownRun(cloud, 'own')
+    expect(await eks.problems?.(eks.plan(run.spec), run.ctx)).toEqual([])
+    const cluster = await up(run)
+    expect(cluster.nodes).toHaveLength(2)
+    const order = cloud.wire.calls.filter(c => /:(Create|Associate)/.test(c))
+    expect(order).toEqual([
+      ...['cloudformation:CreateStack', 'eks:CreateCluster', 'eks:CreateAccessEntry'],
+      'cloudformation:CreateStack',
+    ])
+    const own = cloud.wire.calls.filter(c => c !== 'sts:GetCallerIdentity')
+    expect([...new Set(own)].filter(c => !ownCalls(['eks']).includes(c))).toEqual([])
+    const { gone, left } = await down(run)
+    expect(left).toEqual([])
+    const ends = ['stack bowsprit-own-nodes', 'cluster bowsprit-own', 'stack bowsprit-own']
+    expect(gone.filter(g => ends.includes(g))).toEqual(ends)
+    expect(await contentsOf(cloud)).toEqual([])
+  })
+
+  it('are not left by a run that was killed after any of its calls', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using whole = await ownRun(cloud, 'whole')
+    await up(whole)
+    const all = [...cloud.wire.calls]
+    expect(deaths(all).length).toBeGreaterThan(4)
+    for (const call of deaths(all)) {
+      await cloud.reset()
+      await using run = await ownRun(cloud, 'crash')
+      cloud.wire.cutAt(call)
+      await expect(up(run)).rejects.toThrow()
+      cloud.wire.mend()
+      const after = `after call ${call}, ${all[call - 1]}`
+      if (call % 2 === 0) expect((await down(run)).left, after).toEqual([])
+      else await sweepFrom(cloud)
+      expect(await contentsOf(cloud), after).toEqual([])
+    }
+  })
+
+  it('are warned of when their kubelet is newer than the control plane', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await ownRun(cloud, 'skew')
+    await up(run)
+    const warned = run.ctx.log.seen.filter(s => s.level === 'warn').map(s => s.text)
+    // MiniStack's own version is older than the stage's.
+    expect(warned).toContainEqual(expect.stringMatching(/^the branch's kubelet is v1\.36\.3 and EKS's/))
+    await down(run)
+  })
+})
 
 // moto has neither.
 describe('access and add-ons of EKS', { timeout: 240_000 }, () => {
