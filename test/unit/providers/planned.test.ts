@@ -59,16 +59,22 @@ describe('what a plan shows is what is made', { timeout: 120_000 }, () => {
     await ec2.down(run.spec.ref, run.ctx, run.ctx.clock.now() + 60_000)
   })
 
-  it('on EKS', async () => {
+  it.each(['managed', 'own'] as const)('on EKS, with nodes that are %s', async nodes => {
     const cloud = await cloudOf('MiniStack')
-    const wish = { version: undefined, addons: ['metrics-server'], admins: [] }
-    await using run = await awsRun(cloud, 'plan', { provider: 'eks', wish: { eks: wish } })
+    const wish = { version: undefined, nodes, addons: ['metrics-server'], admins: [] }
+    const image = nodes === 'own' ? cloud.image : undefined
+    const ec2 = { controlPlanes: 1, controlPlaneType: 'm5.large', nodesAs: 'instances', image } as const
+    await using run = await awsRun(cloud, 'plan', { provider: 'eks', wish: { ec2, eks: wish } })
     const plan = eks.plan(run.spec)
     const { things, cost } = eks.planned(plan, run.ctx.clock.now())
     await eks.up(plan, run.inputs, run.ctx)
     const stacks = openStacks(cloud.region, run.ctx)
     const client = openEks(cloud.region, run.ctx)
-    const made = (await stacks.resources('bowsprit-plan')).map(r => String(r.ResourceType))
+    const resources = [
+      ...(await stacks.resources('bowsprit-plan')),
+      ...(await stacks.resources('bowsprit-plan-nodes')),
+    ]
+    const made = resources.map(r => String(r.ResourceType))
     const clusters = await client.clusters()
     const groups = await client.groups('bowsprit-plan')
     const addon = await client.findAddon('bowsprit-plan', 'metrics-server')
@@ -77,7 +83,9 @@ describe('what a plan shows is what is made', { timeout: 120_000 }, () => {
     const own = things.filter(t => t.kind.startsWith('AWS::EKS::'))
     expect(own).toEqual([
       thing('AWS::EKS::Cluster', ...clusters),
-      thing('AWS::EKS::Nodegroup', ...groups),
+      ...(nodes === 'own'
+        ? [thing('AWS::EKS::AccessEntry', 'of the nodes')]
+        : [thing('AWS::EKS::Nodegroup', ...groups)]),
       thing('AWS::EKS::Addon', String(addon?.addonName)),
     ])
     const inStack = things.filter(t => !/EKS|::Stack$|::Instance$/.test(t.kind))
