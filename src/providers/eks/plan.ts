@@ -32,6 +32,7 @@ export function planEks(spec: ClusterSpec): EksPlan {
     ...(Object.keys(spec.runtimeConfig).length > 0 ? ['--runtime-config'] : []),
     ...(wish.ec2.image === undefined || isOwn ? [] : ['--machine-image']),
     ...(wish.ec2.controlPlanes === 1 ? [] : ['--control-planes']),
+    ...((spec.cni ?? 'bridge') === 'bridge' ? [] : ['--cni']),
     ...(wish.ec2.nodesAs === 'instances' ? [] : ['--ec2-nodes-as']),
     ...(wish.ec2.controlPlaneType === wish.machineType ? [] : ['--control-plane-type']),
     ...components
