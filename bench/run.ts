@@ -10,6 +10,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { aws } from './aws.ts'
 import { azure } from './azure.ts'
 import { build } from './build.ts'
 import { cluster } from './cluster.ts'
@@ -45,6 +46,7 @@ const measurements: Record<string, (bench: Bench) => Promise<void>> = {
   build,
   loop,
   scale,
+  aws,
   'stage-push': stagePush,
   'stage-pull': stagePull,
   'stage-files': stageFiles,

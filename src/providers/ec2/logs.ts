@@ -67,7 +67,10 @@ async function bySsh(key: string, address: string | undefined, home: string, ctx
       await run('scp', '-q', '-i', key, ...options, `${at}:${packed}`, join(home, 'machine.tgz'))
       return
     } catch (error) {
-      ctx.log.debug(`no logs by SSH from ${at}: ${(error as Error).message.split('\n').at(-1)}`)
+      const { message } = error as Error
+      ctx.log.debug(`no logs by SSH from ${at}: ${message.split('\n').at(-1)}`)
+      // Whom nobody reaches, no other user reaches either.
+      if (/timed out|No route to host|Connection refused|unreachable/i.test(message)) return
     }
   }
 }
