@@ -7,6 +7,10 @@ import { describe, expect, it } from 'vitest'
 import { openEks } from '../../../src/clouds/aws/eks.ts'
 import { openStacks } from '../../../src/clouds/aws/stacks.ts'
 import { machinePrices } from '../../../src/clouds/azure/prices.ts'
+import { UsageError } from '../../../src/errors.ts'
+import { plan } from '../../../src/flows/plan.ts'
+import { readerOf } from '../../../src/options/commands.ts'
+import { readOptions } from '../../../src/options/read.ts'
 import { machineCost } from '../../../src/plan/aws/cost.ts'
 import { perHour, thing } from '../../../src/plan/planned.ts'
 import { azure } from '../../../src/providers/azure/index.ts'
@@ -25,6 +29,7 @@ import {
   upInputs,
 } from '../../support/azure-cluster.ts'
 import { seenLog, testCtx } from '../../support/ctx.ts'
+import { runCtx } from '../../support/prow/run-ctx.ts'
 
 const cloudOf = startedClouds(['MiniStack'])
 const kindsOf = (things: readonly { kind: string; count: number }[]) =>
@@ -122,6 +127,29 @@ describe('what a plan shows is what is made', { timeout: 120_000 }, () => {
     for (const tag of Object.keys(planned.tags)) expect(Object.keys(group?.tags ?? {})).toContain(tag)
     await azure.down(ref, ctx, Date.now() + 20_000)
     await rm(dir, { recursive: true, force: true })
+  })
+})
+
+describe('a plan that asks', { timeout: 120_000 }, () => {
+  it('is printed with all that is in the way, and nothing is made', async () => {
+    const cloud = await cloudOf('MiniStack')
+    await using run = await awsRun(cloud, 'ask')
+    const o = readOptions(readerOf('plan'), {
+      given: { provider: 'ec2', region: cloud.region, source: '/nowhere', 'machine-type': 'm5.large' },
+      env: { BOWSPRIT_ALLOW_FROM: '203.0.113.7/32', BOWSPRIT_STATE: 's3://no-such-bucket/ci' },
+    })
+    const printed: string[] = []
+    const ctx = { ...runCtx(), ...run.ctx, log: { ...run.ctx.log, toFile: () => {}, close: () => {} } }
+    const asked = { o, ctx, operands: [], print: (text: string) => void printed.push(text), tell: () => {} }
+    const said = await plan(asked).catch(error => error)
+    expect(said).toBeInstanceOf(UsageError)
+    const problems = said.problems.join('\n')
+    for (const part of ['/nowhere', '--registry is needed', '--store is needed', 'there is no such bucket'])
+      expect(problems).toContain(part)
+    expect(printed.join()).toMatch(/ 3 {2}AWS::EC2::Instance +.*node-2\n[\s\S]*about 0\.\d\d USD an hour/)
+    expect(printed.join()).toMatch(/remove +bowsprit down --ref s3:\/\/no-such-bucket\/ci\/runs\/\w+\.json/)
+    expect(await contentsOf(cloud)).toEqual([])
+    expect(await readdir(run.runs)).toEqual([])
   })
 })
 
