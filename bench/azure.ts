@@ -30,7 +30,7 @@ export async function azure({ dir, table }: Bench): Promise<void> {
   let round = 0
   const run = async () => {
     await using arm = await openArm({ ...armOptions, latencyMs })
-    return life(arm, join(dir, `${round++}`), calls)
+    return await life(arm, join(dir, `${round++}`), calls)
   }
   const core = async () => {
     const ms = await timed(() => ended(plain, {}, dir))

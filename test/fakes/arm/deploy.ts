@@ -26,6 +26,8 @@ export interface DeployOptions {
   machine?(machine: Resource, address: string): Promise<void>
   /** The address under which Internet reaches what has this one; what nobody reaches, by default. */
   publicAddress?(name: string): string | undefined
+  /** Where registries and accounts that are made answer; by their names in Azure, by default. */
+  readonly answering?: { readonly registry: string; readonly blobs: string }
 }
 
 interface Step {
@@ -214,10 +216,12 @@ function grown(resource: Resource, before: Resource | undefined, group: Group, o
       return withAddresses({ ...resource, properties }, 'ipConfigurations', group)
     case 'Microsoft.Network/loadBalancers':
       return withAddresses({ ...resource, properties }, 'frontendIPConfigurations', group)
-    case 'Microsoft.ContainerRegistry/registries':
-      return { ...resource, properties: { ...properties, loginServer: `${resource.name}.azurecr.io` } }
+    case 'Microsoft.ContainerRegistry/registries': {
+      const loginServer = o.answering?.registry ?? `${resource.name}.azurecr.io`
+      return { ...resource, properties: { ...properties, loginServer } }
+    }
     case 'Microsoft.Storage/storageAccounts': {
-      const blob = `https://${resource.name}.blob.core.windows.net/`
+      const blob = o.answering?.blobs ?? `https://${resource.name}.blob.core.windows.net/`
       return { ...resource, properties: { ...properties, primaryEndpoints: { blob } } }
     }
     case 'Microsoft.Compute/virtualMachines': {

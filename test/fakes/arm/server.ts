@@ -92,6 +92,7 @@ export async function openArm(o: ArmOptions): Promise<Arm> {
       failing: o.failing ?? new Map(),
       ...(o.machine === undefined ? {} : { machine: o.machine }),
       ...(o.publicAddress === undefined ? {} : { publicAddress: o.publicAddress }),
+      ...(o.answering === undefined ? {} : { answering: o.answering }),
     },
     offers: { ...usualOffers, ...o.offers },
     state: {
