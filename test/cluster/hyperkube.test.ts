@@ -4,9 +4,12 @@ import { execa } from 'execa'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/adapters/clock.ts'
-import { openBase, readImage } from '../../src/images/base.ts'
+import { openBase, type ReadImage, readImage } from '../../src/images/base.ts'
 import { blobPath } from '../../src/images/blobs.ts'
 import { composeHyperkube } from '../../src/images/hyperkube.ts'
+import { joinPlatforms } from '../../src/images/join-platforms.ts'
+import { readyImage } from '../../src/images/ready.ts'
+import { ensureImages } from '../../src/images/store.ts'
 import { writeImage } from '../../src/images/write-image.ts'
 import { buildKubernetes } from '../../src/kube/build.ts'
 import { ensureCompanions } from '../../src/kube/companions.ts'
@@ -101,17 +104,37 @@ describe('hyperkube on Debian', () => {
     expect(await runtime.ctr('images', 'ls', 'name==localhost/loaded:v1')).toContain('localhost/loaded:v1')
   }, 300_000)
 
+  /** e_machine of a program in the lowest layer. */
+  const machineOf = async ({ dir: store, manifest }: ReadImage, program: string) => {
+    const file = dir.getPath('program')
+    const layer = blobPath(store, manifest.layers[0]!.digest)
+    await execa('tar', ['-xf', layer, '-O', program], { stdout: { file } })
+    return (await readFile(file)).readUInt16LE(18)
+  }
+  /** Numbers of e_machine, as elf.h has them. */
+  const machines = { 'linux/amd64': 62, 'linux/arm64': 183 } as const
+
   test('stands on programs of the platform that the build is for', async () => {
     const arm = { ...build, platform: 'linux/arm64' }
     const base = await openBase(undefined, arm, join(cache, 'images'), ctx())
     expect(base.config.architecture).toBe('arm64')
-    const nft = dir.getPath('nft')
-    const [layer] = base.manifest.layers
-    await execa('tar', ['-xf', blobPath(base.dir, layer!.digest), '-O', 'usr/sbin/nft'], {
-      stdout: { file: nft },
-    })
-    // e_machine of ELF: 183 is AArch64.
-    expect((await readFile(nft)).readUInt16LE(18)).toBe(183)
+    expect(await machineOf(base, 'usr/sbin/nft')).toBe(machines['linux/arm64'])
+  })
+
+  test('has beside it, in one index, what is compiled for each platform', async () => {
+    const ref = `registry.k8s.io/pause:${build.companions.pause}`
+    const names = [{ repository: 'pause', tag: build.companions.pause }]
+    const made = async (platform: string) => {
+      const own = { ...build, platform }
+      const store = await ensureImages([ref], own, {}, ctx(), { mirrors: 'none' })
+      return { platform, images: [{ image: await readyImage(ref, store, own, 'gzip', ctx()), names }] }
+    }
+    const platforms = Object.keys(machines) as (keyof typeof machines)[]
+    const [pause] = await joinPlatforms(await Promise.all(platforms.map(made)))
+    for (const platform of platforms) {
+      const read = await readImage(pause!.image.dir, pause!.image.digest, platform, ref)
+      expect(await machineOf(read, 'pause'), platform).toBe(machines[platform])
+    }
   })
 
   test("goes by the names that the branch's kubeadm asks for", async () => {
