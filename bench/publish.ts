@@ -67,16 +67,7 @@ async function sidesOf(kind: SinkKind, dir: string, most: Map<string, number>): 
   const node = (name: string) => (url: string) => [process.execPath, program, name, url, dir]
   const env = { PATH: process.env['PATH'] ?? '', ...kind.env }
   const peer = side('rclone', url => rclone(url, dir), { ...env, ...(await rcloneEnv(kind)) })
-  const able = await peer.run().then(
-    () => true,
-    error => console.log(`  rclone is left out: ${(error as Error).message.split('\n').at(-1)}`),
-  )
-  most.clear()
-  return [
-    side('bowsprit', node('bowsprit'), env),
-    side('SDK', node('sdk'), env),
-    ...(able === true ? [peer] : []),
-  ]
+  return [side('bowsprit', node('bowsprit'), env), side('SDK', node('sdk'), env), peer]
 }
 
 async function smallFiles(dir: string): Promise<void> {

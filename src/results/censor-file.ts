@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rm, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -62,9 +62,11 @@ export function censor(search: SecretSearch, dir: string, signal: AbortSignal): 
 
 async function oneFile(file: string, pack: boolean, r: Rewriter): Promise<CensoredFile> {
   const { size } = await stat(file)
-  const head = await headOf(file)
-  if (archiveOf(head) === undefined && size <= small)
-    return { bytes: await packed(await inMemory(file, r), pack) }
+  if (size <= small) {
+    const bytes = await readFile(file, { signal: r.signal })
+    if (archiveOf(bytes) === undefined)
+      return { bytes: await packed(censored(bytes, r.search, r.path, r.tell), pack) }
+  }
   const found = { any: false }
   const telling: Rewriter = {
     ...r,
@@ -97,23 +99,11 @@ async function oneFile(file: string, pack: boolean, r: Rewriter): Promise<Censor
   return { file: copy, ...kept.result() }
 }
 
-async function inMemory(file: string, r: Rewriter): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of createReadStream(file, { signal: r.signal })) chunks.push(chunk as Buffer)
-  return censored(Buffer.concat(chunks), r.search, r.path, r.tell)
-}
-
 async function packed(bytes: Buffer, pack: boolean): Promise<Buffer> {
   if (!pack) return bytes
   const { gzip } = await import('node:zlib')
   const { promisify } = await import('node:util')
   return promisify(gzip)(bytes)
-}
-
-async function headOf(file: string): Promise<Buffer> {
-  await using handle = await open(file)
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(512), 0, 512, 0)
-  return buffer.subarray(0, bytesRead)
 }
 
 function measure() {

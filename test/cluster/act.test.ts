@@ -1,10 +1,15 @@
-import { readdir, rename } from 'node:fs/promises'
+import { readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { validateTree } from '../../src/flows/validate.ts'
+import { translate } from '../../src/plan/prow/translate/translate.ts'
+import { openSink } from '../../src/sinks/open.ts'
 import { type ActEnded, type Scene, scene } from '../support/act.ts'
 import { kubeVersion, patchedModule, treeAt } from '../support/checkout.ts'
 import { appeared, machine, usersOf } from '../support/machine.ts'
+import { runCtx } from '../support/prow/run-ctx.ts'
 
 /** Runs in milliseconds. */
 const quick = 'server version should find'
@@ -192,3 +197,43 @@ jobs:
     await nothingLeft(at)
   })
 })
+
+describe('jobs of prow, translated', () => {
+  it('the suite and a command with a cluster run, and are published where prow would have put them', async () => {
+    await using at = await scene()
+    const sink = join(at.home, 'sink')
+    const ended = await at.run(translated(`dir:${sink}`), {
+      env: { ...env, BOWSPRIT_NODE_KIND: 'simulated' },
+    })
+    expect(ended.jobs).toEqual({ 'ci-suite': 'success', 'ci-command': 'success' })
+    const ctx = runCtx()
+    const found = await validateTree(await openSink(`dir:${sink}`, ctx), '', ctx)
+    expect(found.findings).toEqual([])
+    const seen = Object.fromEntries(found.builds.map(b => [b.path, b.shown.testgrid]))
+    const build = '1000000000000001001'
+    expect(seen).toMatchObject({
+      [`logs/ci-suite/${build}`]: { overall: 'PASS', version: expect.any(String) },
+      [`logs/ci-command/${build}`]: { overall: 'PASS' },
+    })
+    const log = await readFile(join(sink, `logs/ci-command/${build}/build-log.txt`), 'utf8')
+    expect(log).toContain(`ci-command periodic ${build}`)
+    await nothingLeft(at)
+  })
+})
+
+/** Two periodics of kubetest2 as jobs of one workflow. */
+function translated(sink: string): string {
+  const kubetest = ['kubetest2', 'gce', '--up', '--down', '--test-package-version=v1.36.3']
+  const job = (name: string, ...tester: string[]) => ({
+    ...{ name, interval: '24h', decorate: true },
+    spec: { containers: [{ image: 'i', command: ['runner.sh'], args: [...kubetest, ...tester] }] },
+  })
+  const periodics = [
+    job('ci-suite', '--test=ginkgo', '--', `--focus-regex=${quick}`, '--parallel=2'),
+    job('ci-command', '--test=exec', '--', 'sh', '-c', 'kubectl version; echo $JOB_NAME $JOB_TYPE $BUILD_ID'),
+  ]
+  const file = { name: 'jobs.json', text: JSON.stringify({ periodics }) }
+  const made = translate([file], { runsOn: 'ubuntu-latest', publish: { sinks: [sink] } })
+  const jobs = made.map(t => [t.name, parse(t.workflow!.text).jobs.e2e] as const)
+  return stringify({ on: 'workflow_dispatch', jobs: Object.fromEntries(jobs) })
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
+import { startJob } from '../support/actions/run-action.ts'
 import { slimTree } from '../support/checkout.ts'
 import { git, gitServer } from '../support/git-server.ts'
 import { baseEnv, bowsprit } from '../support/program.ts'
@@ -26,12 +27,21 @@ async function originBelow(root: string): Promise<{ readonly base: string; reado
   return { base, head }
 }
 
+/** What git sends for it. */
+function basicOf(secret: string): string {
+  return `Basic ${Buffer.from(`x-access-token:${secret}`).toString('base64')}`
+}
+
+async function filesWith(texts: readonly string[], ...dirs: string[]): Promise<string> {
+  const patterns = texts.flatMap(text => ['-e', text.replace('Basic ', '')])
+  return (await execa('grep', ['-rlF', ...patterns, ...dirs], { reject: false })).stdout
+}
+
 describe('run without a source', () => {
   it('clones what it is of, is of the commits that were there, and says so to readers of results', async () => {
     await using dir = await createFixture({ 'origin/kubernetes': {}, work: {} })
     const { base, head } = await originBelow(dir.getPath('origin'))
-    const basic = `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`
-    await using server = await gitServer(dir.getPath('origin'), basic)
+    await using server = await gitServer(dir.getPath('origin'), basicOf(token))
     const work = dir.getPath('work')
     const env = baseEnv({
       GITHUB_SERVER_URL: server.url,
@@ -63,15 +73,35 @@ describe('run without a source', () => {
     expect(JSON.parse(await readFile(join(build, 'finished.json'), 'utf8'))).toMatchObject({
       result: 'FAILURE',
     })
-    const found = await execa(
-      'grep',
-      ['-rlF', '-e', token, '-e', basic.slice(6), dir.getPath('sink'), work],
-      {
-        reject: false,
-      },
-    )
-    expect(found.stdout).toBe('')
+    expect(await filesWith([token, basicOf(token)], dir.getPath('sink'), work)).toBe('')
     expect(ended.stdout + ended.stderr).not.toContain(token)
+  })
+
+  it('as a step of a workflow: with the token of the job, which is nowhere afterwards', async () => {
+    await using dir = await createFixture({ 'origin/kubernetes': {} })
+    const { base } = await originBelow(dir.getPath('origin'))
+    await using server = await gitServer(dir.getPath('origin'), basicOf(token))
+    await using job = await startJob()
+    const uri = `${server.url}/kubernetes/kubernetes.git`
+    const step = await job.step({
+      action: '.',
+      inputs: {
+        'extra-refs': 'kubernetes/kubernetes=master',
+        'clone-uri': `kubernetes/kubernetes=${uri}`,
+        'github-token': token,
+        'node-kind': 'simulated',
+        'cache-dir': dir.getPath('cache'),
+        sink: `dir:${dir.getPath('sink')}`,
+        ...{ cache: 'false', upload: 'false' },
+      },
+    })
+    expect(step.failed).toBe(true)
+    const artifacts = join(job.workspace, 'artifacts')
+    const records = JSON.parse(await readFile(join(artifacts, 'clone-records.json'), 'utf8'))
+    expect(records).toMatchObject([{ refs: { base_sha: base }, final_sha: base }])
+    expect(step.outputs).toMatchObject({ result: 'failed', specs: '0' })
+    expect(await filesWith([token, basicOf(token)], job.workspace, dir.getPath('sink'))).toBe('')
+    expect(step.log.join('\n')).not.toContain(token)
   })
 
   it('says all that is wrong before anything is cloned', async () => {

@@ -67,8 +67,8 @@ async function once(r: GcsRequest, token: GcsToken, ctx: SinkCtx): Promise<Respo
   const headers = { ...r.headers, ...(authorization === undefined ? {} : { Authorization: authorization }) }
   const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(requestMs)])
   try {
-    const body =
-      typeof r.body === 'string' ? r.body : r.body === undefined ? undefined : new Uint8Array(r.body)
+    // A Buffer of ours never lies in shared memory, which fetch would not take.
+    const body = r.body as string | Uint8Array<ArrayBuffer> | undefined
     return await fetch(r.url, { method: r.method, headers, signal, ...(body === undefined ? {} : { body }) })
   } catch (error) {
     ctx.signal.throwIfAborted()
