@@ -117,6 +117,18 @@ describe('the page of a run', () => {
     for (const title of ['Failed', 'Next', 'Phases', 'Shards', 'Slowest', 'Specs', 'Made and removed'])
       expect(text).toContain(`<h2>${title}`)
   })
+  it('has add-ons with what was seen of one that failed, and nothing of theirs as markup', () => {
+    const seen = { outcome: 'failed' as const, message: 'not <b>ready</b>', output: 'pod web: <script>' }
+    const addons = [
+      { name: 'dns', way: 'chart', outcome: 'passed' as const, startedAt: 1, ms: 2000 },
+      { name: 'web', way: 'manifests', startedAt: 2, ms: 3000, ...seen },
+    ]
+    const text = reportPage({ ...facts, result: { ...facts.result, addons } }, sha256)
+    expect(text).toContain('<h2>Add-ons <small>2, 1 failed')
+    expect(text).toContain('failed: not &lt;b&gt;ready&lt;/b&gt; <small>3s</small><details open>')
+    expect(text).toContain('pod web: &lt;script&gt;')
+    expect(reportPage(facts, sha256)).not.toContain('<h2>Add-ons')
+  })
   it('shows a run that never came to its tests', () => {
     const { merged: _, ...result } = {
       ...facts.result,
