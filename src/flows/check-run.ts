@@ -21,7 +21,8 @@ import { ownPlatform } from './platforms.ts'
 import { allProblems } from './problems.ts'
 import { openCopies } from './records.ts'
 import { readWish, type Wish } from './selection.ts'
-import type { CheckedStage, StageFacts } from './stage/check.ts'
+import type { CheckedStage } from './stage/check.ts'
+import type { StageFacts } from './stage/facts.ts'
 
 /** Everything that was asked for, found sound. Nothing has been made yet. */
 export interface Checked {
@@ -72,8 +73,8 @@ export async function checkCluster(
   const isOwn = provider.ownStage !== undefined && hasOwnStage(o)
   const stageOf = async (source: () => Promise<Source>, within: RunCtx) => {
     if (!isStaged) return unstaged(o, provider.expired !== undefined)
-    const stage = await import('./stage/check.ts')
-    return stage[isOwn ? 'checkOwnStage' : 'checkStage'](o, within, { source, specs })
+    if (isOwn) return (await import('./stage/facts.ts')).checkOwnStage(o, within, { source, specs })
+    return (await import('./stage/check.ts')).checkStage(o, within, { source, specs })
   }
   // A cluster that is there already was built of something.
   const clonesIt = known === undefined && clonesFirst(o)

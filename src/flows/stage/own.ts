@@ -7,7 +7,8 @@ import { loadProvider } from '../../providers/table.ts'
 import type { RunCtx } from '../asked.ts'
 import { openOwnStore } from '../azure-identity.ts'
 import type { Phases } from '../phases.ts'
-import { type CheckedStage, pushProblems, type StageFacts } from './check.ts'
+import { type CheckedStage, pushProblems } from './check.ts'
+import type { StageFacts } from './facts.ts'
 import { openRegistry } from './registry.ts'
 
 /** Clouds make it known within minutes who may do what. */
