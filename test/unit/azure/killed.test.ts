@@ -111,7 +111,7 @@ describe.each<Stage>(['shared', 'own'])('with a stage that is %s', stage => {
     expect(ends).toEqual([])
     const seen = names.filter(n => n.startsWith('after')).map(n => n.slice('after '.length))
     expect(new Set(seen)).toEqual(new Set(calls[stage]))
-  }, 300_000)
+  }, 900_000)
 })
 
 /** As `sweep` finds it when its time is over. */
