@@ -9,6 +9,8 @@ export interface StagedImage {
   readonly digest: string
   /** Bytes of its blobs, compressed. */
   readonly size: number
+  /** Of an index: sha256:… of the images that it names, which are in the same repository without a tag. */
+  readonly parts?: readonly string[] | undefined
 }
 
 /** One file in the store. */
@@ -57,6 +59,8 @@ export interface ImageAt {
   readonly repository: string
   /** sha256:… */
   readonly digest: string
+  /** An index names it: registries let it go only after that. */
+  readonly part?: true | undefined
 }
 
 /**
@@ -91,7 +95,12 @@ const manifestSchema = z.object({
   registry: z.string(),
   plainHttp: z.boolean(),
   asked: z.string(),
-  images: z.array(z.object({ repository: words, tag: words, digest: imageDigest, size: bytes })),
+  images: z.array(
+    z.object({
+      ...{ repository: words, tag: words, digest: imageDigest, size: bytes },
+      parts: z.optional(z.array(imageDigest)),
+    }),
+  ),
   files: z.array(
     z
       .object({ name: words, platform: z.optional(words), sha256: hex, size: bytes, path: z.string() })
@@ -106,7 +115,10 @@ const pendingSchema = z.object({
   build: buildKey,
   files: z.array(hex),
   images: z.array(
-    z.object({ registry: words, plainHttp: z.boolean(), repository: words, digest: imageDigest }),
+    z.object({
+      ...{ registry: words, plainHttp: z.boolean(), repository: words, digest: imageDigest },
+      part: z.optional(z.literal(true)),
+    }),
   ),
   expires: z.iso.datetime(),
 })
@@ -133,15 +145,23 @@ export function filesOfNodes(manifest: StageManifest, platform: string): readonl
   )
 }
 
-/** The images of a stage, each once for each repository that it is in. */
+/** The images of a stage, each once for each repository that it is in; what indexes name comes after all of these. */
 export function imagesAt(
   manifest: Pick<StageManifest, 'registry' | 'plainHttp'> & {
-    readonly images: readonly Pick<StagedImage, 'repository' | 'digest'>[]
+    readonly images: readonly Pick<StagedImage, 'repository' | 'digest' | 'parts'>[]
   },
 ): ImageAt[] {
   const { registry, plainHttp, images } = manifest
-  const all = images.map(({ repository, digest }) => ({ registry, plainHttp, repository, digest }))
-  return [...new Map(all.map(i => [`${i.repository}@${i.digest}`, i])).values()]
+  const tops = images.map(({ repository, digest }) => ({ registry, plainHttp, repository, digest }))
+  const parts = images.flatMap(({ repository, parts = [] }) =>
+    parts.map(digest => ({ registry, plainHttp, repository, digest, part: true as const })),
+  )
+  const byKey = new Map<string, ImageAt>()
+  for (const image of [...tops, ...parts]) {
+    const key = `${image.repository}@${image.digest}`
+    if (!byKey.has(key)) byKey.set(key, image)
+  }
+  return [...byKey.values()]
 }
 
 /** The bytes of a manifest, the same for the same content: names sorted, keys in one order. */
@@ -178,7 +198,7 @@ function contentOf(m: Content): Content {
     plainHttp: m.plainHttp,
     asked: m.asked,
     images: m.images
-      .map(i => ({ repository: i.repository, tag: i.tag, digest: i.digest, size: i.size }))
+      .map(({ repository, tag, digest, size, parts }) => ({ repository, tag, digest, size, parts }))
       .sort((a, b) => compare(`${a.repository}:${a.tag}`, `${b.repository}:${b.tag}`)),
     files: m.files
       .map(({ name, platform, sha256, size, path }) => ({ name, platform, sha256, size, path }))

@@ -11,6 +11,7 @@ import type { Options } from '../../options/table.ts'
 import type { BuildManifest } from '../../plan/build-manifest.ts'
 import { parseMirrors } from '../../plan/image-mirrors.ts'
 import { canonicalRef, parseImageRef } from '../../plan/image-ref.ts'
+import { manifestTypes } from '../../plan/oci-image.ts'
 import type { StagedImage } from '../../plan/stage-manifest.ts'
 import { isMeantToFail, stagedName } from '../../plan/stage-test-images.ts'
 import { listImages } from '../../testers/list-images.ts'
@@ -127,12 +128,16 @@ async function baseOf(
 /** As the manifest of a stage names them. */
 export async function stagedImages(images: readonly NamedImage[]): Promise<StagedImage[]> {
   const each = images.map(async ({ image, names }) => {
-    const parts = await partsOf(image)
-    const size = parts.filter(p => p.digest !== image.digest).reduce((sum, p) => sum + p.size, 0)
-    return names.map(n => ({ repository: n.repository, tag: n.tag, digest: image.digest, size }))
+    const below = (await partsOf(image)).filter(p => p.digest !== image.digest)
+    const size = below.reduce((sum, p) => sum + p.size, 0)
+    const named = below.filter(p => isManifest(p.mediaType)).map(p => p.digest)
+    const parts = named.length === 0 ? {} : { parts: named }
+    return names.map(n => ({ repository: n.repository, tag: n.tag, digest: image.digest, size, ...parts }))
   })
   return (await Promise.all(each)).flat()
 }
+
+const isManifest = (type: string) => manifestTypes.some(t => t === type)
 
 /** Upstream's table of test images, as the source has it. */
 export async function imageTable(sourceDir: string): Promise<string> {

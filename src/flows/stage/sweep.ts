@@ -104,7 +104,9 @@ function imageRemoval(o: Swept, ctx: RunCtx): DropImages {
     }
   }
   return async images => {
-    const each = await pMap(images, dropOne, { concurrency: 4 })
+    const each: Awaited<ReturnType<typeof dropOne>>[] = []
+    for (const wave of [images.filter(i => !i.part), images.filter(i => i.part)])
+      each.push(...(await pMap(wave, dropOne, { concurrency: 4 })))
     const problems = each.filter(e => e !== 'gone' && e !== 'stays')
     return { gone: each.filter(e => e === 'gone').length, problems: [...new Set(problems)] }
   }

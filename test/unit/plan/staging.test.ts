@@ -176,6 +176,20 @@ describe('a stage manifest', () => {
     expect(stageIdentity({ ...manifest, files: [file('runc', '1')] })).not.toBe(stageIdentity(manifest))
   })
 
+  it('has what its indexes name, to be removed after them', () => {
+    const [index, one, two] = ['1', '2', '3'].map(d => `sha256:${hex(d)}`) as [string, string, string]
+    const images = [
+      { repository: 'ci/kube-proxy', tag: 'v1', digest: index, size: 1, parts: [one, two] },
+      { repository: 'ci/other', tag: 'v1', digest: one, size: 1 },
+      { repository: 'ci/kube-proxy', tag: 'v2', digest: one, size: 1 },
+    ]
+    const read = parseStageManifest(stageManifestText({ ...manifest, images })) as StageManifest
+    const of = imagesAt(read).map(
+      i => `${i.repository} ${i.digest === index ? 'index' : i.digest[7]}${i.part ? ' part' : ''}`,
+    )
+    expect(of).toEqual(['ci/kube-proxy index', 'ci/kube-proxy 2', 'ci/other 2', 'ci/kube-proxy 3 part'])
+  })
+
   it('has the files of each platform, of which a machine takes its own and what is for all', () => {
     const [amd64, arm64] = ['linux/amd64', 'linux/arm64'] as const
     const files = [
