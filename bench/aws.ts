@@ -115,7 +115,7 @@ async function callsOf(
 }
 
 function runOf(name: Name, cloud: FakeCloud): Promise<AwsRun> {
-  const eks = { version: undefined, addons: [], admins: [] }
+  const eks = { version: undefined, addons: [], admins: [], nodes: 'managed' as const }
   return awsRun(cloud, 'bench', { provider: name, ...(name === 'eks' ? { wish: { eks } } : {}) })
 }
 

@@ -43,7 +43,7 @@ export function byKind(all: readonly PlannedThing[]): PlannedThing[] {
   const kinds = Map.groupBy(all, t => t.kind)
   return [...kinds].map(([kind, of]) => ({
     kind,
-    names: of.flatMap(t => t.names),
+    names: [...new Set(of.flatMap(t => t.names))],
     count: of.reduce((sum, t) => sum + t.count, 0),
   }))
 }
