@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
+import { isUrl } from '../../plan/addons/misfits.ts'
 import { objectsIn } from '../../plan/addons/objects.ts'
-import { type Addon, isUrl } from '../../plan/addons/wish.ts'
+import type { Addon } from '../../plan/addons/wish.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { jobOf } from './render.ts'
 

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TrafficWish } from '../../plan/addons/wish.ts'
-import { testEnv } from '../../plan/child-env.ts'
 import type { Ctx } from '../../ports/ctx.ts'
-import { type Ground, kubectlStep, left, namespaceOf, reaching } from './ground.ts'
+import { apiProxy } from './api-proxy.ts'
+import { type Ground, kubectlStep, left, namespaceOf } from './ground.ts'
 
 /** Where requests go. Dispose it: a proxy may stand between. */
 export interface TrafficTo extends AsyncDisposable {
@@ -17,7 +14,6 @@ export interface TrafficTo extends AsyncDisposable {
 }
 
 const everyMs = 1000
-const proxyMs = 20_000
 
 interface Balanced {
   readonly status?: {
@@ -74,7 +70,16 @@ export async function trafficTo(g: Ground, wish: TrafficWish, ctx: Ctx): Promise
     const at = `${await nodeAddress(g, ctx)}:${found.nodePort}`
     return direct(`http://${at}${path ?? '/'}`, host, `service ${to.service} at ${at}`)
   }
-  return throughApiServer(g, to.service, found.port, path ?? '/', ctx)
+  const proxy = await apiProxy(g, ctx)
+  const at = `/api/v1/namespaces/${namespaceOf(g)}/services/${to.service}:${found.port}/proxy${path ?? '/'}`
+  return {
+    url: new URL(`http://localhost${at}`),
+    // Not the service's to see: the proxy itself looks at it.
+    host: undefined,
+    socket: proxy.socket,
+    text: `service ${to.service} through the API server`,
+    [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
+  }
 }
 
 function direct(url: string, host: string | undefined, text: string): TrafficTo {
@@ -111,58 +116,4 @@ async function nodeAddress(g: Ground, ctx: Ctx): Promise<string> {
       if (found !== undefined) return found.address
     }
   throw new Error('no node that is Ready has an address')
-}
-
-/**
- * `kubectl proxy` on a socket that only we can open: on a port of loopback every user of this machine would be admin.
- */
-async function throughApiServer(
-  g: Ground,
-  service: string,
-  port: number,
-  path: string,
-  ctx: Ctx,
-): Promise<TrafficTo> {
-  const dir = await mkdtemp(join(tmpdir(), 'bowsprit-proxy-'))
-  const socket = join(dir, 's')
-  const end = new AbortController()
-  const { promise: begun, resolve } = Promise.withResolvers<void>()
-  const ended = ctx.exec
-    .run([g.tools.kubectl, ...reaching(g), 'proxy', `--unix-socket=${socket}`], {
-      env: testEnv(ctx.env),
-      timeoutMs: Math.max(1, g.until - ctx.clock.now()),
-      signal: AbortSignal.any([ctx.signal, end.signal]),
-      stopSignal: 'SIGTERM',
-      killAfterMs: 1000,
-      onLine: line => {
-        if (/Starting to serve/.test(line)) resolve()
-      },
-    })
-    .then(
-      () => new Error('it ended'),
-      (error: unknown) => error as Error,
-    )
-  const over = async () => {
-    end.abort()
-    await ended
-    await rm(dir, { recursive: true, force: true })
-  }
-  const late = AbortSignal.timeout(proxyMs)
-  const tooLong = new Promise<Error>(done =>
-    late.addEventListener('abort', () => done(new Error('no answer'))),
-  )
-  const failed = await Promise.race([begun, ended, tooLong])
-  if (failed instanceof Error) {
-    await over()
-    throw new Error(`kubectl proxy did not begin: ${failed.message}`)
-  }
-  const at = `/api/v1/namespaces/${namespaceOf(g)}/services/${service}:${port}/proxy${path}`
-  return {
-    url: new URL(`http://localhost${at}`),
-    // Not the service's to see: the proxy itself looks at it.
-    host: undefined,
-    socket,
-    text: `service ${service} through the API server`,
-    [Symbol.asyncDispose]: over,
-  }
 }
