@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fillDisk } from '../machines/disk.ts'
 import { type Machine, openRegion, type Region } from '../machines/region.ts'
 import { bareMachine, hostKey, looks, type SshKeys, sshKeys } from '../machines/ssh.ts'
 import { kubeVersion } from '../support/checkout.ts'
@@ -136,6 +137,18 @@ describe('machines that cannot be used', () => {
     expect((await taken.exec(['ls', '/opt/bowsprit'])).stdout).toBe('run\ntheirs')
     await Promise.all([strange.terminate(), taken.terminate()])
   })
+})
+
+test('a machine whose disk fills while files are copied there says so', async () => {
+  const small = await bareMachine(region, 'small', 17, keys, { diskBytes: 6 * 1024 ** 3 })
+  await appendFile(keys.knownHosts, await hostKey(small))
+  const up = command('up', ['--machine', `root@${small.address}`], ['--id', 'small', '--verbose'])
+  await up.until(/--- step copy/)
+  await fillDisk(small)
+  const { code, stderr } = await up.ended
+  expect(stderr).toMatch(/machine root@\S+: the disk of \S+ is full: give it a larger one/)
+  expect(code).toBe(3)
+  await small.terminate()
 })
 
 describe('two machines', () => {

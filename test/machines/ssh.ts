@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import type { Machine, Region } from './region.ts'
+import type { Boot, Machine, Region } from './region.ts'
 
 export interface SshKeys {
   /** Private key. */
@@ -25,9 +25,10 @@ export async function bareMachine(
   name: string,
   n: number,
   { publicKey }: SshKeys,
+  hardware: Pick<Boot, 'diskBytes'> = {},
 ): Promise<Machine> {
   const machine = await region.boot({
-    ...{ name, address: region.address(n) },
+    ...{ name, address: region.address(n), ...hardware },
     userData: `#cloud-config\n${JSON.stringify({
       disable_root: false,
       users: ['default'],

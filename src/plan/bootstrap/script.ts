@@ -56,37 +56,55 @@ await_cluster() {
   fail "there is no cluster at $endpoint after 10 minutes ($(printf '%s' "$info" | head -c 200)): look whether the first machine became a node, and this one can reach it"
 }
 run_kubeadm() {
-  local verb=join args=()
+  local verb=join args=() try
   [ ! -e $state/joined ] || return 0
   [ "$role" = first ] || await_cluster
   if [ "$role" = first ]; then
     verb=init
     args+=(--skip-token-print)
   fi
-  if [ -e $state/kubeadm-began ]; then
-    note 'an earlier boot ended within kubeadm: from the beginning'
-    quietly kubeadm reset --force --cri-socket=unix:///run/containerd/containerd.sock || true
-  fi
-  touch $state/kubeadm-began
-  if [ "$role" != node ]; then
-    mkdir -p /etc/kubernetes/pki
-    cp -R $home/pki/. /etc/kubernetes/pki/
-  fi
   # kubeadm's own check knows nothing of failCgroupV1 in the configuration.
   [ -e /sys/fs/cgroup/cgroup.controllers ] || args+=(--ignore-preflight-errors=SystemVerification)
-  quietly systemctl enable kubelet
-  quietly kubeadm $verb --config=$home/kubeadm.yaml "\${args[@]}" || fail_kubeadm $verb
-  touch $state/joined
+  for try in 1 2 3 4; do
+    if [ -e $state/kubeadm-began ]; then
+      note 'kubeadm did not come to its end before: from the beginning'
+      quietly kubeadm reset --force --cri-socket=unix:///run/containerd/containerd.sock || true
+    fi
+    touch $state/kubeadm-began
+    if [ "$role" != node ]; then
+      mkdir -p /etc/kubernetes/pki
+      cp -R $home/pki/. /etc/kubernetes/pki/
+    fi
+    quietly systemctl enable kubelet
+    log_from=$(wc -c < $log)
+    if quietly kubeadm $verb --config=$home/kubeadm.yaml "\${args[@]}"; then
+      touch $state/joined
+      return
+    fi
+    if [ $verb = init ] || [ $try = 4 ] || ! passes; then fail_kubeadm $verb; fi
+    sleep 3
+  done
 }
+# An API server that has just come up refuses everybody until it has read the tokens, and etcd is without a leader for
+# moments as members join it: what balances between several control planes may lead to either.
+passes() {
+  [ -z "$(unpulled)" ] || return 1
+  case "$(said)" in
+    *': Unauthorized'* | *'etcdserver: '* | *'connection refused'* | *'connection reset'* | *': EOF'*) ;;
+    *) return 1 ;;
+  esac
+}
+unpulled() { said | grep -o 'failed to pull image.*' || true; }
 # The commonest reasons, each with what to do.
 fail_kubeadm() {
   local why
-  why=$(said | grep -o 'failed to pull image.*' | head -n 1 | cut -c 1-300) || true
-  case "$(said)" in
-    *'no space left on device'*) fail "kubeadm $1: the disk is full; give the machine a larger one" ;;
+  why=$(unpulled | head -n 1 | cut -c 1-300)
+  case "$(said)" in *'no space left on device'*) fail "kubeadm $1: the disk is full; give the machine a larger one" ;; esac
+  case "$(unpulled)" in
+    '') ;;
     *[Uu]nauthorized* | *'authorization failed'* | *insufficient_scope* | *'403 Forbidden'*)
-      fail "kubeadm $1: \${why:-it was refused}; the password or token for $prefix has expired or does not allow it: boot with a new one" ;;
-    *'failed to pull image'*) fail "kubeadm $1: $why; stage the build again" ;;
+      fail "kubeadm $1: $why; the password or token for $prefix has expired or does not allow it: boot with a new one" ;;
+    *) fail "kubeadm $1: $why; stage the build again" ;;
   esac
   quietly journalctl -u kubelet --no-pager -n 10 -o cat || true
   fail "kubeadm $1 failed; the lines above say why, and $log on this machine has all of it"

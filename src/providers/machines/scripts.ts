@@ -40,6 +40,9 @@ chmod 700 "$copies"
 echo ours
 `
 
+/** Bytes that $dir has room for. */
+export const freeScript = `df --output=avail -B1 "$dir" | tail -n 1`
+
 /** Writes the files of a bootstrap and starts it: as a service, so that a lost connection does not end it. */
 export function installScript({ files }: Bootstrap): string {
   const puts = files.map(

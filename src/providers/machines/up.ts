@@ -16,7 +16,7 @@ import { followBootstrap } from './follow.ts'
 import { type Facts, lookAt, problemsOf } from './look.ts'
 import type { MachinesPlan } from './plan.ts'
 import { clusterReady } from './ready.ts'
-import { claimScript, copiesDir, installScript } from './scripts.ts'
+import { claimScript, copiesDir, freeScript, installScript } from './scripts.ts'
 import { connect, onAll, type Remote } from './ssh.ts'
 import { saveState } from './state.ts'
 
@@ -24,6 +24,8 @@ import { saveState } from './state.ts'
 const tokenMinutes = 30
 /** Copies of 400 MB over a slow line. */
 const copyMs = 15 * 60_000
+/** Bytes of a disk that counts as full: what scp could not write is there in part, and smaller files may fit. */
+const leastFree = 20e6
 
 interface Machine {
   readonly remote: Remote
@@ -61,9 +63,7 @@ export async function upMachines(plan: MachinesPlan, { stage, build }: UpInputs,
     await onEach(machines, m => claim(plan.key, m.remote))
     if (stage.urls === undefined) {
       step(ctx, 'copy')
-      await onEach(machines, m =>
-        m.remote.put(filesToCopy(stage, platformFor(m)), copiesDir(plan.key), { timeoutMs: copyMs }),
-      )
+      await onEach(machines, m => copy(filesToCopy(stage, platformFor(m)), copiesDir(plan.key), m.remote))
     }
     step(ctx, 'install')
     const first = await whereFirst(machines[0]!)
@@ -112,6 +112,17 @@ async function claim(key: string, remote: Remote): Promise<void> {
     throw new ProvisionError(
       `it has just become a node of another run (${stdout.trim()}): take another machine`,
     )
+}
+
+/** scp says `Failure` when a disk is full (SFTP has no word for it), so the machine is asked. */
+async function copy(files: readonly string[], dir: string, remote: Remote): Promise<void> {
+  try {
+    await remote.put(files, dir, { timeoutMs: copyMs })
+  } catch (cause) {
+    const { stdout } = await remote.run(bashScript({ dir }, freeScript))
+    if (Number(stdout) > leastFree) throw cause
+    throw new ProvisionError(`the disk of ${dir} is full: give it a larger one, or make room`, { cause })
+  }
 }
 
 /** The address that was typed where the machine has it itself; behind a gateway it has another. */
