@@ -35,7 +35,7 @@ const cloudOf = startedClouds(['MiniStack'])
 const kindsOf = (things: readonly { kind: string; count: number }[]) =>
   things.flatMap(t => Array.from({ length: t.count }, () => t.kind)).toSorted()
 
-describe('what a plan shows is what is made', { timeout: 120_000 }, () => {
+describe('what a plan shows is what is made', { timeout: 240_000 }, () => {
   it.each([
     [1, 'instances'],
     [3, 'instances'],
@@ -130,7 +130,7 @@ describe('what a plan shows is what is made', { timeout: 120_000 }, () => {
   })
 })
 
-describe('a plan that asks', { timeout: 120_000 }, () => {
+describe('a plan that asks', { timeout: 240_000 }, () => {
   it('is printed with all that is in the way, and nothing is made', async () => {
     const cloud = await cloudOf('MiniStack')
     await using run = await awsRun(cloud, 'ask')

@@ -73,7 +73,7 @@ async function typed(flow: typeof down, name: 'down' | 'logs' | 'sweep' | 'test'
   return { code, printed: printed.join('\n') }
 }
 
-describe.each(fakeNames)('a cluster whose state is in a bucket of %s', { timeout: 120_000 }, name => {
+describe.each(fakeNames)('a cluster whose state is in a bucket of %s', { timeout: 240_000 }, name => {
   it('is removed by another machine, which has the URL of its record alone', async () => {
     const cloud = await withBucket(name)
     await using maker = await awsRun(cloud, 'abcde')
@@ -119,7 +119,7 @@ async function secretsOf(dir: string): Promise<string[]> {
   return words
 }
 
-describe('a run that is recorded in a bucket', { timeout: 120_000 }, () => {
+describe('a run that is recorded in a bucket', { timeout: 240_000 }, () => {
   it('is none that another may have at the same time', async () => {
     const cloud = await withBucket('moto')
     await using first = await awsRun(cloud, 'same')
