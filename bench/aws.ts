@@ -3,7 +3,7 @@ import type { Provider } from '../src/providers/provider.ts'
 import { loadProvider } from '../src/providers/table.ts'
 import { claimRun } from '../src/state/runs.ts'
 import { type FakeCloud, fakeClouds } from '../test/support/aws/clouds.ts'
-import { type AwsRun, awsRun } from '../test/support/aws/cluster.ts'
+import { awsRun } from '../test/support/aws/cluster.ts'
 import { median, row } from './measure.ts'
 import type { Bench } from './run.ts'
 import { bundled } from './start.ts'
@@ -98,7 +98,7 @@ async function callsOf(
   cloud: FakeCloud,
 ): Promise<Record<string, number>> {
   await cloud.reset()
-  await using run = await runOf(name, cloud)
+  await using run = await awsRun(cloud, 'bench', { provider: name })
   const { spec, inputs, ctx } = run
   const plan = provider.plan(spec)
   const counted = async (work: () => Promise<unknown>) => {
@@ -114,11 +114,6 @@ async function callsOf(
   }
 }
 
-function runOf(name: Name, cloud: FakeCloud): Promise<AwsRun> {
-  const eks = { version: undefined, addons: [], admins: [], nodes: 'managed' as const }
-  return awsRun(cloud, 'bench', { provider: name, ...(name === 'eks' ? { wish: { eks } } : {}) })
-}
-
 async function postStep(
   name: Name,
   cloud: FakeCloud,
@@ -126,7 +121,7 @@ async function postStep(
   left: Left,
 ): Promise<Watched> {
   await cloud.reset()
-  await using run = await runOf(name, cloud)
+  await using run = await awsRun(cloud, 'bench', { provider: name })
   const { ref } = run.spec
   const made = left === 'gone' ? undefined : await provider.up(provider.plan(run.spec), run.inputs, run.ctx)
   // Of what has not come up there are no logs.

@@ -3,7 +3,6 @@ import { describe, UsageError } from '../errors.ts'
 import { findBuild } from '../kube/build-cache.ts'
 import type { Options } from '../options/table.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
-import type { ClusterRef } from '../plan/cluster-ref.ts'
 import { localRef, shortId } from '../plan/run-id.ts'
 import { loadProvider } from '../providers/table.ts'
 import { claimRun, loadRun } from '../state/runs.ts'
@@ -19,7 +18,7 @@ import { jobBegins, jobEnds, jobOf } from './publish/job.ts'
 import type { Reached } from './reached.ts'
 import { mergePhase, report } from './report.ts'
 import { tearDown, warnOfLeftovers } from './teardown.ts'
-import { whichRun } from './which-run.ts'
+import { type FoundRun, whichRun } from './which-run.ts'
 
 /**
  * Runs specs on a cluster that is up and stays up: one of ours (--id, --ref) with the build that it runs, or any
@@ -81,7 +80,7 @@ async function targetOf(o: Options, ctx: RunCtx): Promise<Target> {
     throw new UsageError(
       `run ${ref.id} has no cluster that is up: see bowsprit up, or remove it with bowsprit down --id ${ref.id}`,
     )
-  const kubeconfig = found.elsewhere ? await reachOf(ref, ctx) : record.kubeconfig
+  const kubeconfig = await kubeconfigOf(found, record.kubeconfig, ctx)
   const build =
     o.source === undefined && record.build !== undefined ? await buildOf(record.build, ctx) : undefined
   if (found.elsewhere && build === undefined && o.source === undefined && o.tester === 'ginkgo')
@@ -97,13 +96,22 @@ async function targetOf(o: Options, ctx: RunCtx): Promise<Target> {
   return { o: existing, build, nodeKind, [Symbol.asyncDispose]: () => found[Symbol.asyncDispose]() }
 }
 
-/** @throws UsageError where the credentials of a cluster are its maker's alone */
-async function reachOf(ref: ClusterRef, ctx: RunCtx): Promise<string> {
+/**
+ * Credentials of some clusters last minutes: this process renews them while it lives, since whoever made the cluster may
+ * be over. @throws UsageError where they are those of another machine alone
+ */
+async function kubeconfigOf({ ref, elsewhere }: FoundRun, own: string, ctx: RunCtx): Promise<string> {
   const { reach } = await loadProvider(ref.provider)
-  if (reach !== undefined) return reach(ref, ctx)
-  throw new UsageError(
-    `run ${ref.id} was made by another machine, and its kubeconfig is a secret that only that one has: run the tests there, or bring the file here and give it with --kubeconfig`,
-  )
+  if (elsewhere && reach === undefined)
+    throw new UsageError(
+      `run ${ref.id} was made by another machine, and its kubeconfig is a secret that only that one has: run the tests there, or bring the file here and give it with --kubeconfig`,
+    )
+  if (elsewhere || reach === undefined) return (await reach?.(ref, ctx)) ?? own
+  return reach(ref, ctx).catch(error => {
+    ctx.signal.throwIfAborted()
+    ctx.log.warn(`credentials for ${ref.id} cannot be renewed, and may not last: ${describe(error)}`)
+    return own
+  })
 }
 
 async function buildOf(key: string, ctx: RunCtx): Promise<BuildManifest | undefined> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rename, stat } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, it } from 'vitest'
@@ -178,6 +178,11 @@ describe('a run that is recorded in a bucket', { timeout: 240_000 }, () => {
     const url = await made(maker)
     await using eks = await awsRun(cloud, 'open', { provider: 'eks' })
     const open = await made(eks)
+    // On its own machine another process takes over what the one that made it kept good while it lived.
+    const token = join(eks.runs, 'open/eks-token.json')
+    await rm(token)
+    await expect(typed(runTests, 'test', { id: 'open', source: '/nowhere' }, eks)).rejects.toThrow(/nowhere/)
+    expect(existsSync(token)).toBe(true)
     await using other = await elsewhere(cloud, maker, eks)
     await expect(typed(runTests, 'test', { ref: url }, other)).rejects.toThrow(
       /keys was made by another machine, and its kubeconfig is a secret.*--kubeconfig/,
