@@ -92,6 +92,7 @@ function plainRow(what: string, ours: string) {
   return { what, ours, peer: '', ratio: undefined, aim: '', met: undefined }
 }
 
+/** How often each part of a run asks AWS. */
 async function callsOf(
   name: Name,
   provider: Provider<unknown>,
@@ -114,6 +115,7 @@ async function callsOf(
   }
 }
 
+/** The post step of a job whose main step was killed. */
 async function postStep(
   name: Name,
   cloud: FakeCloud,
