@@ -44,23 +44,25 @@ export interface AzureServices extends AsyncDisposable {
  * @param arm with azureHosts as its names
  * @param host where it listens, at port 443
  * @param dir empty, for what they store
+ * @param places names of the registry and the account, where these are not the shared ones
  */
 export async function azureServices(
   arm: Pick<Arm, 'answer' | 'state'>,
   tls: TlsFiles,
   host: string,
   dir: string,
+  places: { readonly registry: string; readonly blobs: string } = azureHosts,
 ): Promise<AzureServices> {
   await using made = new AsyncDisposableStack()
-  const { registry: registryHost, blobs: blobHost } = azureHosts
+  const { registry: registryHost, blobs: blobHost } = places
   const tokens = await registryTokens(join(dir, 'tokens.pem'), registryHost)
   const auth = tokens.auth(`https://${registryHost}/oauth2/token`)
   const debian = made.use(await dockerRegistry(join(dir, 'registry'), auth))
   const behind = { url: `http://${debian.host}` }
   const registry: AzureRegistry = { host: registryHost, behind, tokens, given: [] }
-  const azurite = made.use(await startAzurite({ tls, account: 'stage' }))
+  const azurite = made.use(await startAzurite({ tls, account: blobHost.split('.')[0] ?? '' }))
   const blobs = { url: azurite.endpoint, ca: tls.cert }
-  await makeContainer(blobs.url, tls.cert)
+  await makeContainer(blobs.url, blobHost, tls.cert)
   const pem = { cert: readFileSync(tls.cert), key: readFileSync(tls.key) }
   const front = createServer(pem, (asked, response) => {
     if (asked.headers.host === registryHost) void answerRegistry(asked, response, arm.state, registry)
@@ -74,7 +76,7 @@ export async function azureServices(
   await new Promise<void>((done, fail) => front.once('error', fail).listen(443, host, done))
   const hosts = join(dir, 'hosts')
   const own = await readFile('/etc/hosts', 'utf8')
-  await writeFile(hosts, `${own}\n${host} ${Object.values(azureHosts).join(' ')}\n`)
+  await writeFile(hosts, `${own}\n${host} ${Object.values({ ...azureHosts, ...places }).join(' ')}\n`)
   const kept = made.move()
   return {
     registry,
@@ -88,10 +90,10 @@ export async function azureServices(
 }
 
 /** The container of the store, which docs/azure.md wants to be there. */
-async function makeContainer(azurite: string, ca: string): Promise<void> {
+async function makeContainer(azurite: string, host: string, ca: string): Promise<void> {
   const claims = accessClaims(tenant, { aud: 'https://storage.azure.com', oid: callerId, appid: '' })
   const headers = {
-    host: azureHosts.blobs,
+    host,
     authorization: `Bearer ${unsigned(claims)}`,
     'x-ms-version': '2021-08-06',
     'content-length': 0,

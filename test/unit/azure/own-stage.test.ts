@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProvisionError } from '../../../src/errors.ts'
@@ -10,12 +10,18 @@ import type { StageFacts } from '../../../src/flows/stage/facts.ts'
 import { placeOwnStage } from '../../../src/flows/stage/own.ts'
 import type { Options } from '../../../src/options/table.ts'
 import type { ClusterSpec } from '../../../src/plan/cluster-spec.ts'
+import { evaluated } from '../../fakes/arm/expressions.ts'
 import { type Arm, openArm } from '../../fakes/arm/server.ts'
+import { subscription } from '../../support/azure.ts'
 import { armOptions, azureClusterSpec, azureEnv, azureRef } from '../../support/azure-cluster.ts'
+import { azureHosts } from '../../support/azure-services.ts'
+import { withinAzure } from '../../support/azure-within.ts'
 import { hurriedClock } from '../../support/ctx.ts'
 import { dockerRegistry } from '../../support/docker-registry.ts'
 import { runCtx } from '../../support/prow/run-ctx.ts'
 import { azuriteAccount, startAzurite } from '../../support/stores/services.ts'
+
+const child = resolve(import.meta.dirname, '../../support/azure-own-stager.ts')
 
 const made = new AsyncDisposableStack()
 let dir = ''
@@ -80,3 +86,18 @@ test('they are waited for, and are where the cluster is staged', async () => {
     `registry passed ${registry} and ${blobs}/stage, which go with the cluster`,
   ])
 })
+
+test('under their own names, whoever made them may push and write, machines may pull and read, and nothing stays', async () => {
+  const group = { name: 'bowsprit-own', location: 'westeurope' }
+  const reference = () => undefined
+  const name = evaluated("[concat('bowsprit', uniqueString(resourceGroup().id))]", {
+    ...{ parameters: {}, subscription, group, reference },
+  })
+  const hosts = { registry: `${name}.azurecr.io`, blobs: `${name}.blob.core.windows.net` }
+  const all = Object.values({ ...azureHosts, ...hosts })
+  expect(await withinAzure(child, all, ['own', hosts.registry, hosts.blobs])).toMatchObject({
+    place: [hosts.registry, `https://${hosts.blobs}/stage`],
+    given: expect.arrayContaining([expect.stringMatching(/^repository:kube-apiserver:.*push/)]),
+    ...{ may: ['pull', 'read'], left: [], after: expect.stringMatching(/Storage Blob Data Contributor/) },
+  })
+}, 120_000)
