@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
 import type { RunCtx } from '../../../src/flows/asked.ts'
 import { makeCluster, recordOf } from '../../../src/flows/cluster-steps.ts'
@@ -17,10 +18,20 @@ import { readOptions } from '../../../src/options/read.ts'
 import { stateUrl } from '../../../src/plan/state-url.ts'
 import { readCopy } from '../../../src/state/copies.ts'
 import { loadRun } from '../../../src/state/runs.ts'
+import { openArm } from '../../fakes/arm/server.ts'
 import type { FakeCloud } from '../../support/aws/clouds.ts'
 import { type AwsRun, awsRun } from '../../support/aws/cluster.ts'
 import { contentsOf } from '../../support/aws/contents.ts'
 import { fakeNames, startedClouds } from '../../support/aws/started.ts'
+import {
+  armOptions,
+  azureClusterSpec,
+  azureEnv,
+  azureRef,
+  nodesOfSpec,
+  upInputs,
+} from '../../support/azure-cluster.ts'
+import { testCtx } from '../../support/ctx.ts'
 import { s3Keys } from '../../support/stores/services.ts'
 
 const cloudOf = startedClouds()
@@ -118,6 +129,30 @@ async function secretsOf(dir: string): Promise<string[]> {
   }
   return words
 }
+
+describe('a cluster on Azure whose state is on a disk of several machines', { timeout: 120_000 }, () => {
+  it('is removed by another machine, which has the URL of its record alone', async () => {
+    await using fixture = await createFixture({ 'maker/.keep': '', 'other/.keep': '', 'store/.keep': '' })
+    await using arm = await openArm(armOptions)
+    const on = async (name: string): Promise<AwsRun> => {
+      const runs = fixture.getPath(name)
+      const spec = azureClusterSpec(azureRef('abcde', arm.url, runs))
+      const inputs = await upInputs(fixture.getPath('cache'), nodesOfSpec)
+      const ctx = testCtx({ cache: fixture.getPath('cache'), runs, env: azureEnv(arm.ca) })
+      return { spec, inputs, ctx, runs, [Symbol.asyncDispose]: async () => {} }
+    }
+    const maker = await on('maker')
+    const url = await made(maker, `dir:${fixture.getPath('store')}`)
+    expect(arm.left()).not.toEqual([])
+    const text = await readFile(url.replace('dir:', ''), 'utf8')
+    expect(JSON.parse(text)).toMatchObject({ ref: { state: url }, progress: { step: 'nodes' } })
+    for (const secret of ['PRIVATE', 'BEGIN', 'secret']) expect(text).not.toContain(secret)
+    await rename(maker.runs, `${maker.runs}-away`)
+    expect((await typed(down, 'down', { ref: url }, await on('other'))).code).toBe(0)
+    expect(arm.left()).toEqual([])
+    expect(existsSync(url.replace('dir:', ''))).toBe(false)
+  })
+})
 
 describe('a run that is recorded in a bucket', { timeout: 240_000 }, () => {
   it('is none that another may have at the same time', async () => {
