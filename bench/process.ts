@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Measured {
   readonly ms: number
+  /** Milliseconds of processors, as last seen before its end. */
+  readonly cpuMs: number
   /** Of the process itself, not of those that it starts. */
   readonly maxRssMb: number
   readonly stdout: string
@@ -26,16 +28,29 @@ export async function measured(argv: readonly string[], env: Record<string, stri
     })
   })
   let maxRssMb = 0
+  let cpuMs = 0
   while (ended === undefined) {
     maxRssMb = Math.max(maxRssMb, await highWater(child.pid))
+    cpuMs = Math.max(cpuMs, await processorTime(child.pid))
     await Promise.race([end, wait(50)])
   }
   if (ended.code !== 0) throw new Error(`${program} ended with ${ended.code}: ${texts.stderr.trim()}`)
-  return { ms: ended.ms, maxRssMb, stdout: texts.stdout }
+  return { ms: ended.ms, cpuMs, maxRssMb, stdout: texts.stdout }
 }
 
 /** @see proc_pid_status(5) */
 async function highWater(pid: number | undefined): Promise<number> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1024
+}
+
+/** The clock of /proc ticks a hundred times a second. @see proc_pid_stat(5) */
+async function processorTime(pid: number | undefined): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const [utime = 0, stime = 0] = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number)
+  return (utime + stime) * 10
 }

@@ -1,5 +1,5 @@
 // Sends a directory to a sink, by us or by a plain loop over the service's SDK. A program of its own, so that its memory
-// can be read; prints the milliseconds that it took, without its start. Arguments: bowsprit or sdk, URL of the sink,
+// can be read; prints the milliseconds that it took, and of processors, without its start. Arguments: bowsprit or sdk, URL of the sink,
 // directory.
 import { createReadStream, openAsBlob } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -16,6 +16,7 @@ import { wishOf } from '../test/support/prow/wish.ts'
 const [, , side = '', url = '', dir = ''] = process.argv
 const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
 const from = performance.now()
+const start = process.cpuUsage()
 if (side === 'bowsprit') {
   const [done] = await publishEnd(wishOf('periodic', url), dir, [], runCtx(env), 'passed')
   if (done?.failed !== undefined) throw done.failed
@@ -25,7 +26,8 @@ if (side === 'bowsprit') {
   const send = sender()
   await pMap(files, file => send(file, relative(dir, file)), { concurrency: 8 })
 }
-console.log(performance.now() - from)
+const { user, system } = process.cpuUsage(start)
+console.log(JSON.stringify({ ms: performance.now() - from, cpuMs: (user + system) / 1000 }))
 
 function sender(): (file: string, name: string) => Promise<unknown> {
   const address = sinkAddress(url)

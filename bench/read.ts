@@ -11,8 +11,9 @@ const program = resolve(import.meta.dirname, '../dist/bowsprit.mjs')
 export async function read({ dir, table }: Bench): Promise<void> {
   const call = async (what: string, ...args: string[]) => {
     const env = { PATH: process.env['PATH'] ?? '', HOME: dir }
-    const { ms, maxRssMb, stdout } = await measured([process.execPath, program, ...args], env)
+    const { ms, cpuMs, maxRssMb, stdout } = await measured([process.execPath, program, ...args], env)
     table.add(row(`${what}: time`, ms, undefined))
+    table.add(row(`${what}: processor time`, cpuMs, undefined))
     const none = { peer: '', ratio: undefined, aim: '', met: undefined }
     table.add({ what: `${what}: most memory`, ours: `${maxRssMb.toFixed(0)} MB`, ...none })
     return stdout
