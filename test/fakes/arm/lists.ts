@@ -29,6 +29,8 @@ export const usualOffers: Offers = {
     { name: 'Standard_D4s_v5', family: 'standardDSv5Family', cores: 4 },
     { name: 'Standard_D2_v5', family: 'standardDv5Family', cores: 2, premium: false },
     { name: 'Standard_D2ps_v5', family: 'standardDPSv5Family', cores: 2, architecture: 'Arm64' },
+    // Its name does not say what it is.
+    { name: 'Standard_D2s_v6', family: 'standardDSv6Family', cores: 2, architecture: 'Arm64' },
     {
       name: 'Standard_E2s_v5',
       family: 'standardESv5Family',

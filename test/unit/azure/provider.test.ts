@@ -364,7 +364,7 @@ describe('before anything is made', () => {
 
   test.each([
     ['Standard_E2s_v5', /not for this subscription \(NotAvailableForSubscription\)/],
-    ['Standard_D2ps_v5', /are Arm64, and the build is for x64/],
+    ['Standard_D2s_v6', /are Arm64, and the build is for x64/],
     ['Standard_D2_v5', /take no Premium SSD/],
     ['Standard_D2s_v99', /there are no machines Standard_D2s_v99 in westeurope/],
   ])('machines %s are found wrong', async (machineType, why) => {
@@ -392,6 +392,9 @@ describe('before anything is made', () => {
     const ref = azureRef('pr-1234', 'https://management.azure.com', '/runs')
     const { azure: _, ...without } = azureClusterSpec(ref)
     expect(() => azure.plan(without)).toThrow(/--region is needed/)
+    expect(() => azure.plan(azureClusterSpec(ref, { machineType: 'Standard_D2ps_v5' }))).toThrow(
+      /choose machine types of one kind/,
+    )
     expect(() => azure.plan(azureClusterSpec({ ...ref, account: undefined }))).toThrow(
       /--azure-subscription is needed/,
     )
