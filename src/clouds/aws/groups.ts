@@ -39,24 +39,24 @@ export function openGroups(region: string, ctx: AwsCtx) {
   }
 }
 
+/** @param isOver the group is not waited for any more @returns undefined also where it cannot be looked at */
+export type GroupSays = (isOver?: boolean) => Promise<string | undefined>
+
 /**
- * Why the group of a cluster gets no machines: told by its activities, since a stack that waits for them says nothing.
- * @param isOver the group is not waited for any more
- * @returns undefined also where that cannot be looked at
+ * Asks from now on why the group of a cluster gets no machines: told by its activities, since a stack that waits for them
+ * says nothing.
  */
-export async function groupSays(
-  groups: Groups,
-  id: string,
-  isOver: boolean,
-  { clock, log }: Ctx,
-): Promise<string | undefined> {
+export function askGroup(groups: Groups, id: string, { clock, log }: Ctx): GroupSays {
   const name = groupNameOf(id)
-  try {
-    const why = groupTrouble(await groups.activities(name), isOver ? undefined : clock.now())
-    return why === undefined ? undefined : `auto-scaling group ${name}: ${withHint(why)}`
-  } catch (error) {
-    log.debug(`what ${name} does cannot be looked at: ${sayOf(error)}`)
-    return undefined
+  const since = clock.now()
+  return async isOver => {
+    try {
+      const why = groupTrouble(await groups.activities(name), since, isOver ? undefined : clock.now())
+      return why === undefined ? undefined : `auto-scaling group ${name}: ${withHint(why)}`
+    } catch (error) {
+      log.debug(`what ${name} does cannot be looked at: ${sayOf(error)}`)
+      return undefined
+    }
   }
 }
 

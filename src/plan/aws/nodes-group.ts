@@ -56,15 +56,24 @@ export interface GroupActivity {
 /** A group asks EC2 again by itself: so long it may go on being refused. */
 const patienceMs = 4 * 60_000
 
+/** AWS's clock and ours need not agree. */
+const skewMs = 60_000
+
 /**
  * Why a group gets no machines.
- * @param activities the newest first
+ * @param activities the newest first; a group of an earlier cluster may have had the same name
+ * @param since epoch milliseconds from which on the group may be there
  * @param now epoch milliseconds; undefined: there is no more waiting
  * @returns the newest refusal; undefined while the group gets on, or may yet
  */
-export function groupTrouble(activities: readonly GroupActivity[], now?: number): string | undefined {
-  const success = activities.findIndex(a => a.status === 'Successful')
-  const failed = (success < 0 ? activities : activities.slice(0, success)).filter(a => a.status === 'Failed')
+export function groupTrouble(
+  activities: readonly GroupActivity[],
+  since: number,
+  now?: number,
+): string | undefined {
+  const own = activities.filter(a => a.startedAt >= since - skewMs)
+  const success = own.findIndex(a => a.status === 'Successful')
+  const failed = (success < 0 ? own : own.slice(0, success)).filter(a => a.status === 'Failed')
   const [newest, oldest] = [failed[0], failed.at(-1)]
   if (newest === undefined || oldest === undefined) return undefined
   return now === undefined || now - oldest.startedAt > patienceMs ? newest.message : undefined

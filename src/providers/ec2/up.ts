@@ -1,10 +1,10 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { consolesOf, type Ec2, machinesOf, openEc2 } from '../../clouds/aws/ec2.ts'
-import { type Groups, groupSays, openGroups } from '../../clouds/aws/groups.ts'
+import { askGroup, type GroupSays, openGroups } from '../../clouds/aws/groups.ts'
 import type { CloudRecord } from '../../clouds/aws/record.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
-import { openStacks, type Stacks } from '../../clouds/aws/stacks.ts'
+import { openStacks } from '../../clouds/aws/stacks.ts'
 import { sshKey } from '../../clouds/ssh-key.ts'
 import { describe, Interrupted, ProvisionError, UsageError } from '../../errors.ts'
 import { type ClusterKeys, makeClusterKeys } from '../../kube/bootstrap-keys.ts'
@@ -44,12 +44,6 @@ export async function upEc2(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<
   }
 }
 
-interface Clients {
-  readonly stacks: Stacks
-  readonly ec2: Ec2
-  readonly groups: Groups
-}
-
 async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster> {
   const { ref, wish, runDir } = plan
   const { region } = wish
@@ -71,12 +65,13 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
     const template = await templateFor(plan, ground, staged, keys)
     const expires = new Date(ctx.clock.now() + wish.hours * hourMs).toISOString()
     const tags = ourTags('ec2', ref.id, expires)
-    const trouble = troubleOf(plan, clients, ctx)
+    const isGroup = wish.ec2.nodesAs === 'auto-scaling-group'
+    const trouble = isGroup ? askGroup(clients.groups, ref.id, ctx) : noTrouble
     const stack = { name: plan.stack, id: ref.id, template, tags, timeoutMs: stackMs, trouble }
     const made = await makeStack(clients.stacks, stack, ctx, id => keep({ ...known, stack: id }))
     const told = { ...known, stack: made.StackId ?? plan.stack }
     await keep({ ...told, step: 'machines' })
-    const cluster = await nodesOf(plan, kubectl, keys, clients, ctx)
+    const cluster = await nodesOf(plan, { kubectl, keys, ec2: clients.ec2, trouble }, ctx)
     await keep({ ...told, step: 'up' })
     return cluster
   } finally {
@@ -84,22 +79,22 @@ async function make(plan: Ec2Plan, inputs: UpInputs, ctx: Ctx): Promise<Cluster>
   }
 }
 
-/** Machines that are lacking are a group's own business, and it tells why. */
-function troubleOf({ wish, ref }: Ec2Plan, { groups }: Clients, ctx: Ctx) {
-  const isGroup = wish.ec2.nodesAs === 'auto-scaling-group'
-  return async (isOver = false) => (isGroup ? groupSays(groups, ref.id, isOver, ctx) : undefined)
-}
+/** Of single machines CloudFormation itself tells why they are lacking. */
+const noTrouble: GroupSays = async () => undefined
 
 /** Waits until all machines are nodes. */
 async function nodesOf(
   plan: Ec2Plan,
-  kubectl: string,
-  keys: ClusterKeys,
-  clients: Clients,
+  of: {
+    readonly kubectl: string
+    readonly keys: ClusterKeys
+    readonly ec2: Ec2
+    readonly trouble: GroupSays
+  },
   ctx: Ctx,
 ): Promise<Cluster> {
   const { ref, wish, spec, runDir, range, stack } = plan
-  const { ec2 } = clients
+  const { kubectl, keys, ec2, trouble } = of
   const machines = await machinesOf(ec2, ref.id)
   const first = machines.find(m => m.PrivateIpAddress === controlPlaneAddress(range, 0))
   const address = first?.PublicIpAddress ?? first?.PrivateIpAddress
@@ -111,7 +106,7 @@ async function nodesOf(
   const coming = {
     ...{ ref, kubeconfig, kubectl, server, wanted, bare: spec.cni === 'none' },
     consoles: () => consolesOf(ec2, ref.id),
-    trouble: troubleOf(plan, clients, ctx),
+    trouble,
   }
   return ready({ ...coming, isWhole: count => count >= wanted }, ctx)
 }

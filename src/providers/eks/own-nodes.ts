@@ -1,7 +1,7 @@
 import { stsEndpoint } from '../../clouds/aws/config.ts'
 import { consolesOf, type Ec2 } from '../../clouds/aws/ec2.ts'
 import type { Eks, EksCluster } from '../../clouds/aws/eks.ts'
-import { type Groups, groupSays } from '../../clouds/aws/groups.ts'
+import { askGroup, type Groups } from '../../clouds/aws/groups.ts'
 import { makeStack } from '../../clouds/aws/stack-life.ts'
 import type { Stack, Stacks } from '../../clouds/aws/stacks.ts'
 import { ProvisionError } from '../../errors.ts'
@@ -60,7 +60,7 @@ export async function makeOwnNodes(
     securityGroup: cluster.resourcesVpcConfig?.clusterSecurityGroupId,
     userData: userData(eksNodeFiles(nodeOf(nodes, ctx)), ec2Limits),
   })
-  const trouble = (isOver: boolean) => groupSays(groups, ref.id, isOver, ctx)
+  const trouble = askGroup(groups, ref.id, ctx)
   const asked = { name: nodesStackOf(ref.id), id: ref.id, template: templateText(template), tags }
   await makeStack(stacks, { ...asked, timeoutMs: nodesMs, trouble }, ctx, async () => {})
 }
@@ -116,7 +116,7 @@ export function readyOwn(
   const coming = {
     ...{ ref, kubeconfig, kubectl, server, wanted: spec.nodes, bare: false },
     consoles: () => consolesOf(ec2, ref.id),
-    trouble: () => groupSays(groups, ref.id, false, ctx),
+    trouble: askGroup(groups, ref.id, ctx),
   }
   return ready({ ...coming, isWhole: count => count >= spec.nodes }, ctx)
 }

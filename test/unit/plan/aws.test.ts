@@ -242,16 +242,24 @@ describe('a group of nodes', () => {
 
   it('may be refused for a while: it asks again by itself', () => {
     const refused = [did('Failed', 3 * minute), did('Failed', minute)]
-    expect(groupTrouble(refused, 4 * minute)).toBeUndefined()
-    expect(groupTrouble(refused, 6 * minute)).toBe(`at ${3 * minute}`)
+    expect(groupTrouble(refused, 0, 4 * minute)).toBeUndefined()
+    expect(groupTrouble(refused, 0, 6 * minute)).toBe(`at ${3 * minute}`)
     // Whoever waits no more wants to know at once.
-    expect(groupTrouble(refused)).toBe(`at ${3 * minute}`)
+    expect(groupTrouble(refused, 0)).toBe(`at ${3 * minute}`)
+  })
+
+  it('is not taken for that of an earlier cluster of its name', () => {
+    const refused = [did('Failed', 3 * minute), did('Failed', minute)]
+    expect(groupTrouble(refused, 60 * minute, 70 * minute)).toBeUndefined()
+    expect(groupTrouble([did('Failed', 61 * minute), ...refused], 60 * minute, 70 * minute)).toBe(
+      `at ${61 * minute}`,
+    )
   })
 
   it('that was given machines since is in no trouble', () => {
     const made = [did('InProgress', 9 * minute), did('Successful', 8 * minute), did('Failed', minute)]
-    expect(groupTrouble(made)).toBeUndefined()
-    expect(groupTrouble([])).toBeUndefined()
+    expect(groupTrouble(made, 0)).toBeUndefined()
+    expect(groupTrouble([], 0)).toBeUndefined()
   })
 })
 
