@@ -1,7 +1,9 @@
 import { UsageError } from '../errors.ts'
 import type { Options } from '../options/table.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
+import type { ClusterSpec } from '../plan/cluster-spec.ts'
 import { byKind, type Planned, perHour, plannedText } from '../plan/planned.ts'
+import type { Provider } from '../providers/provider.ts'
 import { loadProvider } from '../providers/table.ts'
 import type { Asked, RunCtx } from './asked.ts'
 import { clusterSpec } from './asked-cluster.ts'
@@ -16,17 +18,26 @@ export async function plan({ o, ctx, print }: Asked): Promise<number> {
   const ref = newRef(o, ctx)
   const nodeKind = o.provider === 'local' && o['node-kind'] === 'simulated' ? 'simulated' : 'real'
   const provider = await loadProvider(o.provider)
-  const own = provider.plan(clusterSpec(o, ref, nodeKind))
+  const problems = o.offline ? [] : await problemsOf({ ...o, id: ref.id }, nodeKind, ctx)
+  const own = planOf(provider, clusterSpec(o, ref, nodeKind), problems)
   const prices = o.offline ? undefined : await provider.prices?.(own, ctx)
   const found = provider.planned(own, ctx.clock.now(), prices)
   const planned = { ...found, things: byKind(found.things), besides: [...found.besides, ...stageOf(o)] }
-  const problems = o.offline ? [] : await problemsOf({ ...o, id: ref.id }, nodeKind, ctx)
   const removes = [`bowsprit down --${ref.state === undefined ? `id ${ref.id}` : `ref ${ref.state}`}`]
   if (found.remove !== undefined) removes.push(`${found.remove}   # where bowsprit is not at hand`)
   if (o.json) print(JSON.stringify(asJson(ref, planned, removes, problems), null, 2))
   else print(`plan ${ref.id} · ${ref.provider} · ${ref.region}\n\n${plannedText(planned, removes)}`)
   if (problems.length > 0) throw new UsageError(problems)
   return 0
+}
+
+/** @throws UsageError with everything else that is known to be wrong, where the input makes no plan */
+function planOf(provider: Provider<unknown>, spec: ClusterSpec, problems: readonly string[]): unknown {
+  try {
+    return provider.plan(spec)
+  } catch (error) {
+    throw problems.length > 0 ? new UsageError(problems) : error
+  }
 }
 
 /** As `up` looks for them. What would only be tried on this machine is left to it. */

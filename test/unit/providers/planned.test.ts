@@ -150,6 +150,9 @@ describe('a plan that asks', { timeout: 240_000 }, () => {
     expect(printed.join()).toMatch(/remove +bowsprit down --ref s3:\/\/no-such-bucket\/ci\/runs\/\w+\.json/)
     expect(await contentsOf(cloud)).toEqual([])
     expect(await readdir(run.runs)).toEqual([])
+    // Input of which no plan can be made is told with the rest.
+    const none = await plan({ ...asked, o: { ...o, region: 'Frankfurt' } }).catch(error => error)
+    expect(none.problems.join('\n')).toMatch(/\/nowhere[\s\S]*region 'Frankfurt'/)
   })
 })
 
