@@ -26,6 +26,8 @@ export interface MetadataService {
    * `datasource_list` must be in one line, for the shell that decides whether cloud-init is started at all.
    */
   readonly config: string
+  /** What it lays on the disk of a machine before that boots, by path without a slash at the beginning. */
+  files?(machine: MachineFacts): Readonly<Record<string, string>>
   /** @returns undefined for what it does not know, which is answered with 404 */
   answer(request: IncomingMessage, machine: MachineFacts): MetadataAnswer | undefined
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -21,6 +21,8 @@ export interface RegionOptions {
   readonly names?: Readonly<Record<string, string>>
   /** E.g. 10.0.0.0/24; what nothing on this host uses by default. */
   readonly network?: string
+  /** PEM of an authority that its machines trust, beside those of their image. */
+  readonly trusted?: string
 }
 
 export interface Boot {
@@ -47,6 +49,9 @@ export interface Region extends AsyncDisposable {
   /** Those that were not terminated. */
   machines(): readonly Machine[]
 }
+
+/** Certificates that programs of the image trust. */
+const bundle = 'etc/ssl/certs/ca-certificates.crt'
 
 /** There is no locale to choose in the image, and the network is there before the machine starts. */
 const noHardware = 'locale: false\nnetwork: { config: disabled }\n'
@@ -79,6 +84,9 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
   const seed = {
     'etc/resolv.conf': `nameserver ${network.gateway}\n`,
     'etc/cloud/cloud.cfg.d/99_region.cfg': `${metadata.config}${noHardware}`,
+    ...(o.trusted === undefined
+      ? {}
+      : { [bundle]: `${await readFile(join(image, bundle), 'utf8')}${o.trusted}` }),
   }
   const boot = async ({ name, address, userData, identity, diskBytes }: Boot): Promise<Machine> => {
     if (machines.has(address)) throw new Error(`there is a machine at ${address}`)
@@ -93,7 +101,8 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
     }
     try {
       const machine = await startMachine({
-        ...{ name, address, image, seed, diskBytes, dir: join(dir, name) },
+        ...{ name, address, image, diskBytes, dir: join(dir, name) },
+        seed: { ...seed, ...metadata.files?.(facts) },
         group: `${basename(dir)}-${name}`,
         plug: pid => network.plug({ pid, address, mac: facts.mac }),
         unplug: () => network.unplug(address),

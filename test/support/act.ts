@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Jobs at the same time; as many as there are cores unless said. */
   readonly jobs?: number
+  /** A program and its arguments that runs act. */
+  readonly within?: readonly string[]
 }
 
 export interface ActStarted {
@@ -128,7 +130,7 @@ async function begin(workflow: string, o: RunOptions, at: Places): Promise<ActSt
   await git(at.project, 'add', '--all')
   await git(at.project, 'commit', '--quiet', '--allow-empty', '--message=test')
   if (o.payload !== undefined) await writeFile(eventFile(at), JSON.stringify(o.payload))
-  const argv = await actArgv(o, at)
+  const argv = [...(o.within ?? []), ...(await actArgv(o, at))]
   const service = await resultsService()
   const started = start(argv, { cwd: at.project, env: await actEnv(o, at, service) })
   const ended = started.ended.then(async ({ code, stdout, stderr }) => {
