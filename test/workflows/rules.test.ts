@@ -123,7 +123,7 @@ describe.each(all)('%s', path => {
 })
 
 it('what each action.yml runs is there', () => {
-  expect(actionFiles.length).toBe(6)
+  expect(actionFiles.length).toBe(7)
   for (const path of actionFiles) {
     const { runs } = parse(text(path)) as { runs: Record<string, string> }
     const programs = [runs['main'], runs['post']].filter(p => p !== undefined)
