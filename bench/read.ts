@@ -55,7 +55,11 @@ async function manyBuilds(root: string): Promise<void> {
         'finished.json': JSON.stringify({
           ...{ timestamp: timestamp + 900, passed: true, result: 'SUCCESS', revision: commit, metadata: {} },
         }),
-        'prowjob.json': JSON.stringify({ kind: 'ProwJob', spec: {}, status: { state: 'success' } }),
+        'prowjob.json': JSON.stringify({
+          ...{ kind: 'ProwJob', apiVersion: 'prow.k8s.io/v1', metadata: { name: id } },
+          spec: { type: 'periodic', job: `ci-job-${job}` },
+          status: { state: 'success', build_id: id },
+        }),
         'build-log.txt': 'a line of a log\n'.repeat(100),
         'artifacts/junit_merged.xml': junit,
       }

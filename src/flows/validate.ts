@@ -68,7 +68,8 @@ export async function validateTree(sink: Sink, prefix: string, ctx: RunCtx): Pro
     ctx.signal.throwIfAborted()
     const checked = checkBuild(facts, now)
     builds.push({ path: facts.dir, shown: shown(checked, now), findings: checked.findings })
-    ctx.log.progress({ id: 'validate', done: builds.length, total: builds.length, unit: 'builds' })
+    // How many there are is known at the end of the listing: until then there is one more.
+    ctx.log.progress({ id: 'validate', done: builds.length, total: builds.length + 1, unit: 'builds' })
   }
   return {
     address: `${sink.address}/${prefix}`.replace(/\/$/, ''),

@@ -10,7 +10,9 @@ import { jobTypes } from '../../../src/plan/prow/job-spec.ts'
 import { pathsOf } from '../../../src/plan/prow/paths.ts'
 import { type RuleName, rules } from '../../../src/plan/prow/validate/rules.ts'
 import { validateText } from '../../../src/plan/prow/validate/text.ts'
+import type { Progress } from '../../../src/ports/log.ts'
 import { openSink } from '../../../src/sinks/open.ts'
+import { historyTree } from '../../support/history-tree.ts'
 import { jobs } from '../../support/prow/job.ts'
 import { leaveRun, specRun, startedAt } from '../../support/prow/results.ts'
 import { runCtx } from '../../support/prow/run-ctx.ts'
@@ -233,5 +235,18 @@ describe('validate', () => {
     expect(text).toMatch(
       /1 build, 0 errors, 1 warning\n {2}TestGrid {2}reads it, and shows some of it otherwise\n {2}Spyglass {2}reads it\n/,
     )
+  })
+})
+
+describe('progress', () => {
+  it('is at its end for no build, since a plain log has a line for each that is', async () => {
+    await using dir = await createFixture()
+    historyTree(dir.getPath('sink'), 'ci', 6, 5)
+    const ctx = runCtx()
+    const seen: Progress[] = []
+    const log = { ...ctx.log, progress: (update: Progress) => void seen.push(update) }
+    await validateTree(await openSink(`dir:${dir.getPath('sink')}`, ctx), '', { ...ctx, log })
+    expect(seen.map(p => p.done)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(seen.filter(p => p.done >= p.total)).toEqual([])
   })
 })
