@@ -1,7 +1,7 @@
 import { o as UsageError } from "./chunks/errors.mjs";
 import { n as commands, r as readerOf, t as commandNames } from "./chunks/commands.mjs";
 import { n as nearest, t as loadOptions } from "./chunks/options.mjs";
-import { r as options } from "./chunks/table.mjs";
+import { n as options } from "./chunks/table.mjs";
 import { i as runMain, n as wire, r as wireLog, t as placesOf } from "./chunks/wire.mjs";
 import { EventEmitter } from "node:events";
 import childProcess from "node:child_process";
@@ -10,7 +10,7 @@ import fs from "node:fs";
 import process$1 from "node:process";
 import { stripVTControlCharacters } from "node:util";
 
-// node_modules/commander/lib/error.js
+// ../../nmroot/node_modules/commander/lib/error.js
 /**
 * CommanderError class
 */
@@ -45,7 +45,7 @@ var InvalidArgumentError = class extends CommanderError {
 	}
 };
 
-// node_modules/commander/lib/argument.js
+// ../../nmroot/node_modules/commander/lib/argument.js
 var Argument = class {
 	/**
 	* Initialize a new command argument with the given name and description.
@@ -164,7 +164,7 @@ function humanReadableArgName(arg) {
 	return arg.required ? "<" + nameOutput + ">" : "[" + nameOutput + "]";
 }
 
-// node_modules/commander/lib/help.js
+// ../../nmroot/node_modules/commander/lib/help.js
 /**
 * TypeScript import types for JSDoc, used by Visual Studio Code IntelliSense and `npm run typescript-checkJS`
 * https://www.typescriptlang.org/docs/handbook/jsdoc-supported-types.html#import-types
@@ -639,7 +639,7 @@ var Help = class {
 	}
 };
 
-// node_modules/commander/lib/option.js
+// ../../nmroot/node_modules/commander/lib/option.js
 var Option = class {
 	/**
 	* Initialize a new `Option` with the given `flags` and `description`.
@@ -937,7 +937,7 @@ function splitOptionFlags(flags) {
 	};
 }
 
-// node_modules/commander/lib/suggestSimilar.js
+// ../../nmroot/node_modules/commander/lib/suggestSimilar.js
 const maxDistance = 3;
 function editDistance(a, b) {
 	if (Math.abs(a.length - b.length) > maxDistance) return Math.max(a.length, b.length);
@@ -989,7 +989,7 @@ function suggestSimilar(word, candidates) {
 	return "";
 }
 
-// node_modules/commander/lib/command.js
+// ../../nmroot/node_modules/commander/lib/command.js
 var Command = class Command extends EventEmitter {
 	/**
 	* Initialize a new `Command`.
@@ -2964,7 +2964,7 @@ function useColor() {
 	if (process$1.env.FORCE_COLOR || process$1.env.CLICOLOR_FORCE !== void 0) return true;
 }
 
-// node_modules/commander/index.js
+// ../../nmroot/node_modules/commander/index.js
 const program = new Command();
 
 // src/entry/cli.ts
@@ -2974,7 +2974,7 @@ await runMain(async (signal) => {
 	if (asked === void 0) return 0;
 	const o = await loadOptions(readerOf(asked.command), asked.flags);
 	bisect = o.bisect;
-	const { flow } = await import("./chunks/table3.mjs");
+	const { flow } = await import("./chunks/table2.mjs");
 	const log = await wireLog(process.stderr, process.env);
 	log.setVerbose(o.verbose);
 	const ctx = wire(placesOf(o, process.env, import.meta.dirname), log, process.env, signal);

@@ -22,6 +22,13 @@ const results = [
 	"proof"
 ];
 const files = ["artifacts", "artifact"];
+const staged = [
+	"registry",
+	"store",
+	"stage",
+	"digest",
+	"reused"
+];
 function of(command, ...more) {
 	const common = commands[command].options.filter((o) => !forTerminals.includes(o));
 	return [...common, ...more.filter((o) => !common.includes(o))];
@@ -43,6 +50,20 @@ const actions = {
 		],
 		post: true,
 		icon: "layers"
+	},
+	stage: {
+		title: "Bowsprit stage",
+		help: "Put the images and files of a build into a registry and a store, where the machines of a cluster take them from.",
+		dir: "actions/stage",
+		command: "stage",
+		inputs: of("stage", ...uploading, "cache"),
+		outputs: [
+			"version",
+			...staged,
+			...files
+		],
+		post: true,
+		icon: "upload-cloud"
 	},
 	provision: {
 		title: "Bowsprit provision",
@@ -83,6 +104,16 @@ const actions = {
 		outputs: [...results, ...files],
 		post: false,
 		icon: "git-merge"
+	},
+	publish: {
+		title: "Bowsprit publish",
+		help: "Publish the results of a job, whatever ran it, in prow's layout: that it has begun, and in the end what it left.",
+		dir: "actions/publish",
+		command: "publish",
+		inputs: of("publish"),
+		outputs: [],
+		post: false,
+		icon: "upload-cloud"
 	},
 	teardown: {
 		title: "Bowsprit teardown",

@@ -1,4 +1,4 @@
-import { n as isFailure } from "./result.mjs";
+import { n as isFailure } from "./result2.mjs";
 import { join, relative } from "node:path";
 
 // src/plan/annotations.ts

@@ -1,7 +1,4 @@
-import { o as UsageError } from "./errors.mjs";
-import { n as authorityOf } from "./place.mjs";
-import { readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
+import { n as trusted, t as azureCredential } from "./credential.mjs";
 
 // src/plan/azure/failures.ts
 /** What only leads to other errors. */
@@ -19,8 +16,20 @@ const hints = [
 		hint: "ask for more quota in the portal (Subscriptions, Usage + quotas), take fewer or smaller machines (--nodes, --machine-type), or another --region"
 	},
 	{
-		code: /^(SkuNotAvailable|AllocationFailed|ZonalAllocationFailed|OverconstrainedAllocationRequest)$/,
+		code: /^Overconstrained(Zonal)?AllocationRequest$/,
+		hint: "Azure has no machines there now that are all of this: ask less of them in --azure-overrides (zones, disks, networking), or take another --machine-type or --region"
+	},
+	{
+		code: /^(SkuNotAvailable|NotAvailableForSubscription|AllocationFailed|ZonalAllocationFailed)$/,
 		hint: "Azure has no such machines there now: take another --machine-type or --control-plane-type, or another --region"
+	},
+	{
+		code: /^(RequestDisallowedByAzure|LocationNotAvailableForResourceType|NoRegisteredProviderFound)$/,
+		hint: "this subscription may not make that there: take another --region"
+	},
+	{
+		code: /^MaxStorageAccountsCountPerSubscriptionExceeded$/,
+		hint: "remove storage accounts that nobody needs in the region, or share one: --registry and --store"
 	},
 	{
 		code: /^RequestDisallowedByPolicy$/,
@@ -60,6 +69,14 @@ const hints = [
 		hint: "register the provider that the message names: az provider register --namespace NAME"
 	},
 	{
+		code: /^PropertyChangeNotAllowed$/,
+		hint: "an earlier try made it otherwise: `bowsprit down` first, then again"
+	},
+	{
+		code: /^(PrincipalNotFound|Conflict|AnotherOperationInProgress|RetryableError|InternalServerError|InternalExecutionError)$/,
+		hint: "that may pass by itself: try again with the same --id, which goes on where this ended"
+	},
+	{
 		code: /^(StorageAccountAlreadyTaken|StorageAccountAlreadyExists|AlreadyInUse)$/,
 		hint: "somebody else has that name: choose another --id"
 	},
@@ -87,10 +104,24 @@ function rootFaults(fault) {
 	const below = inner.length > 0 ? inner : said === void 0 ? [] : rootFaults(said);
 	return below.length > 0 && (wrappers.has(fault.code ?? "") || said !== void 0 || inner.length > 0) ? below : [fault];
 }
+/** One line, in the words of ARM: code and message, and the policy where one forbids it. */
+function faultWords({ code, message, additionalInfo }) {
+	const words = [code, message?.replaceAll(/\s+/g, " ").trim()].filter(Boolean).join(": ");
+	const policies = (additionalInfo ?? []).flatMap(({ info }) => policyIn(info));
+	return policies.length === 0 ? words : `${words.replace(/\.$/, "")} (${policies.join("; ")})`;
+}
+/** @see https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy */
+function policyIn(info) {
+	const known = info;
+	const named = (what) => known?.[`${what}DisplayName`] ?? known?.[`${what}Name`];
+	const [policy, assignment] = [named("policyDefinition"), named("policyAssignment")];
+	if (policy === void 0) return [];
+	return [`policy '${policy}'${assignment === void 0 ? "" : `, assigned as '${assignment}'`}`];
+}
 /** One line: code, message, what to do. */
 function faultText(fault) {
 	const hint = hintFor(fault);
-	const text = [fault.code, fault.message?.replaceAll(/\s+/g, " ").trim()].filter(Boolean).join(": ");
+	const text = faultWords(fault);
 	return hint === void 0 ? text : `${text.replace(/\.$/, "")}. To do: ${hint}`;
 }
 /**
@@ -122,87 +153,6 @@ function opened(message) {
 	} catch {
 		return;
 	}
-}
-
-// src/clouds/azure/credential.ts
-/** What the federated credential of an app registration has to name as its audience. */
-const audience = "api://AzureADTokenExchange";
-const answerMs = 3e4;
-/**
-* Whose token opens the resource manager: by the job's own OIDC token where the job may have one, by a secret, a
-* certificate or a token file of the environment, else by what Azure's client finds (`az login`, a managed identity).
-* Nothing is asked yet. @throws UsageError when an identity is named by half
-*/
-async function azureCredential(place, env) {
-	const sdk = await import("./esm7.mjs");
-	const tenant = place.tenant ?? env["AZURE_TENANT_ID"];
-	const client = place.client ?? env["AZURE_CLIENT_ID"];
-	const known = authorityOf(place.arm);
-	const options = {
-		authorityHost: known ?? await ownAuthority(place.arm, env),
-		...known === void 0 ? { disableInstanceDiscovery: true } : {},
-		...trusted(env)
-	};
-	if (tenant && client) {
-		const [secret, certificate] = [env["AZURE_CLIENT_SECRET"], env["AZURE_CLIENT_CERTIFICATE_PATH"]];
-		if (secret) return new sdk.ClientSecretCredential(tenant, client, secret, options);
-		if (certificate) return new sdk.ClientCertificateCredential(tenant, client, { certificatePath: certificate }, options);
-		const file = env["AZURE_FEDERATED_TOKEN_FILE"];
-		if (file) return new sdk.WorkloadIdentityCredential({
-			tenantId: tenant,
-			clientId: client,
-			tokenFilePath: file,
-			...options
-		});
-		const job = jobToken(env);
-		if (job !== void 0) return new sdk.ClientAssertionCredential(tenant, client, job, options);
-	} else if (client) throw new UsageError(`the identity ${client} has no tenant: give --azure-tenant, or AZURE_TENANT_ID`);
-	return new sdk.DefaultAzureCredential({
-		...options,
-		...tenant ? { tenantId: tenant } : {}
-	});
-}
-/** Certificates of authorities that a proxy or a private cloud brings, beside those that everybody trusts. */
-function trusted(env) {
-	const file = env["NODE_EXTRA_CA_CERTS"];
-	return file ? { tlsOptions: { ca: [...rootCertificates, readFileSync(file, "utf8")].join("\n") } } : {};
-}
-/**
-* GitHub's token of the job, asked for anew each time: the post step has one of its own. undefined where the job has
-* no `id-token: write`. @see https://docs.github.com/en/actions/reference/security/oidc
-*/
-function jobToken(env) {
-	const [url, token] = [env["ACTIONS_ID_TOKEN_REQUEST_URL"], env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]];
-	if (!url || !token) return void 0;
-	let last;
-	return () => {
-		if (last === void 0 || performance.now() - last.at > 6e4) last = {
-			value: mint(url, token),
-			at: performance.now()
-		};
-		return last.value;
-	};
-}
-async function mint(url, token) {
-	const answer = await fetch(`${url}&audience=${encodeURIComponent(audience)}`, {
-		headers: { authorization: `Bearer ${token}` },
-		signal: AbortSignal.timeout(answerMs)
-	});
-	const { value } = answer.ok ? await answer.json() : {};
-	if (value === void 0) throw new Error(`GitHub gives no OIDC token: it answers ${answer.status}`);
-	return value;
-}
-/** A cloud of somebody's own tells who gives tokens for it. @see https://learn.microsoft.com/azure-stack/user/azure-stack-version-profiles-azurecli2 */
-async function ownAuthority(arm, env) {
-	const { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } = await import("./esm3.mjs");
-	const request = createPipelineRequest({
-		url: `${arm}/metadata/endpoints?api-version=2022-09-01`,
-		timeout: answerMs
-	});
-	const answer = await createPipelineFromOptions(trusted(env)).sendRequest(createDefaultHttpClient(), request);
-	const authority = (answer.status === 200 ? JSON.parse(answer.bodyAsText ?? "{}") : {}).authentication?.loginEndpoint;
-	if (authority === void 0) throw new UsageError(`${arm} does not say who gives tokens for it: is it --azure-cloud?`);
-	return authority.replace(/\/$/, "");
 }
 
 // src/clouds/azure/arm.ts
@@ -249,9 +199,11 @@ function armClient(place, ctx) {
 		ctx.log.debug(`azure: ${method} ${url.pathname}: ${answer.status} in ${ctx.clock.now() - began} ms`);
 		if (answer.status >= 400) throw refused(`${method} ${url.pathname}`, answer);
 		const text = answer.bodyAsText ?? "";
+		const value = text === "" ? void 0 : JSON.parse(text);
 		return {
 			status: answer.status,
-			body: text === "" ? void 0 : JSON.parse(text)
+			body: value,
+			follow: answer.headers.get("location")
 		};
 	};
 	const urlOf = (path, { version, query }) => {
@@ -266,6 +218,7 @@ function armClient(place, ctx) {
 		place,
 		under: (path) => `${root}${path}`,
 		call: (method, path, request) => send(method, urlOf(path, request), request.body),
+		follow: (url) => send("GET", sameHost(url, place.arm), void 0),
 		list: async (path, request) => {
 			const found = [];
 			let next = urlOf(path, request);
@@ -275,6 +228,11 @@ function armClient(place, ctx) {
 				next = body.nextLink ? sameHost(body.nextLink, place.arm) : void 0;
 			}
 			return found;
+		},
+		caller: async () => {
+			opened ??= open(place, ctx);
+			const { credential } = await opened;
+			return objectIdOf((await credential.getToken(scopesOf(place), { abortSignal: ctx.signal }))?.token ?? "");
 		},
 		fetchText: async (url, abortSignal) => {
 			opened ??= open(place, ctx);
@@ -288,6 +246,14 @@ function armClient(place, ctx) {
 		}
 	};
 }
+const scopesOf = ({ arm }) => [`${arm}/.default`];
+/** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (oid) */
+function objectIdOf(token) {
+	const claims = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
+	const [, id] = /"oid"\s*:\s*"([0-9a-f-]{36})"/i.exec(claims) ?? [];
+	if (id === void 0) throw new Error("the token of this identity does not say its object id: name --registry and --store");
+	return id;
+}
 async function open(place, { env }) {
 	const sdk = await import("./esm3.mjs");
 	const plain = () => sdk.createPipelineFromOptions({
@@ -300,17 +266,17 @@ async function open(place, { env }) {
 		...trusted(env)
 	});
 	const pipeline = plain();
-	const scopes = [`${place.arm}/.default`];
 	const credential = await azureCredential(place, env);
 	pipeline.addPolicy(sdk.bearerTokenAuthenticationPolicy({
 		credential,
-		scopes
+		scopes: scopesOf(place)
 	}));
 	return {
 		sdk,
 		pipeline,
 		open: plain(),
-		http: sdk.createDefaultHttpClient()
+		http: sdk.createDefaultHttpClient(),
+		credential
 	};
 }
 /** A token goes to the resource manager and to nobody else. */
@@ -339,4 +305,4 @@ async function unlessGone(work) {
 	}
 }
 
-export { hintFor as a, deploymentFailures as i, armClient as n, unlessGone as r, ArmError as t };
+export { faultWords as a, deploymentFailures as i, armClient as n, hintFor as o, unlessGone as r, rootFaults as s, ArmError as t };

@@ -1,4 +1,4 @@
-import { c as ownTokenFile } from "./names.mjs";
+import { l as ownTokenFile } from "./names.mjs";
 import { join } from "node:path";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";

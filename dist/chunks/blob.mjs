@@ -5,8 +5,8 @@ import { createHash } from "node:crypto";
 
 // src/sinks/blob.ts
 /** A container of Azure Blob. No reader of prow's reads these: they are for people, and for copies. */
-async function blobSink(address, ctx) {
-	const blobs = await openBlobs(address, void 0, ctx);
+async function blobSink(address, identity, ctx) {
+	const blobs = await openBlobs(address, identity, ctx);
 	const root = `${address.endpoint}/${address.container}`;
 	const link = (path) => `${root}/${encodeURI(`${blobs.prefix}${path}`)}`;
 	const at = (path) => blobs.container.getBlockBlobClient(`${blobs.prefix}${path}`);

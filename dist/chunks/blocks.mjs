@@ -9,9 +9,9 @@ const clientOptions = { retryOptions: {
 	tryTimeoutInMs: 12e4
 } };
 /** @throws UsageError when credentials in the environment are of another account, or no text of theirs */
-async function openBlobs(address, credential, ctx) {
+async function openBlobs(address, identity, ctx) {
 	const sdk = await import("./esm5.mjs");
-	const { service, signer } = credential === void 0 ? await connect(sdk, address, ctx) : identified(sdk, address.endpoint, credential, ctx);
+	const { service, signer } = await connect(sdk, address, identity, ctx);
 	const container = service.getContainerClient(address.container);
 	const where = `${address.endpoint}/${address.container}`;
 	return {
@@ -33,7 +33,7 @@ async function openBlobs(address, credential, ctx) {
 	};
 }
 /** The variables are those of the az command. @see https://learn.microsoft.com/azure/storage/blobs/authorize-data-operations-cli */
-async function connect(sdk, { endpoint, account }, ctx) {
+async function connect(sdk, { endpoint, account }, identity, ctx) {
 	const { env } = ctx;
 	const given = connectionParts(env["AZURE_STORAGE_CONNECTION_STRING"] ?? "");
 	const key = given.get("AccountKey") || env["AZURE_STORAGE_KEY"];
@@ -56,8 +56,8 @@ async function connect(sdk, { endpoint, account }, ctx) {
 		signer: { kind: "none" }
 	};
 	if (endpoint.startsWith("http:")) throw new UsageError(`${endpoint} is not https, over which no token of an identity may be sent: set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN`);
-	const { DefaultAzureCredential } = await import("./esm7.mjs");
-	return identified(sdk, endpoint, new DefaultAzureCredential(), ctx);
+	if (identity === void 0) throw new UsageError(`nothing says who we are to ${endpoint}: set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN`);
+	return identified(sdk, endpoint, await identity(), ctx);
 }
 function identified(sdk, endpoint, credential, ctx) {
 	const service = new sdk.BlobServiceClient(endpoint, credential, clientOptions);
@@ -111,7 +111,7 @@ function notThere(error) {
 function hints({ account, container }) {
 	const missing = `make it (az storage container create --account-name ${account} --name ${container}) or correct its name`;
 	const permission = `these credentials need the role Storage Blob Data Contributor on the container ${container} of ${account} (the role Storage Blob Delegator too for signed URLs), or a SAS with the permissions racwdl`;
-	const credentials = "give credentials: az login (or azure/login with OIDC), a managed identity, AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN";
+	const credentials = "give credentials: `permissions: id-token: write` with AZURE_TENANT_ID and AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, az login, AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN";
 	return {
 		ContainerNotFound: `there is no such container: ${missing}`,
 		AuthorizationPermissionMismatch: permission,

@@ -1,3 +1,3 @@
-import { a as stageTargets, i as simulatedTargets, n as buildPhase, o as targetsFor, r as realTargets, s as testTargets, t as build } from "./build.mjs";
+import { a as stageTargets, c as testTargets, i as simulatedTargets, n as buildPhase, o as targetsFor, r as realTargets, s as targetsOfStage, t as build } from "./build.mjs";
 
 export { build };

@@ -1,5 +1,6 @@
 import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { t as defaultSource } from "./table.mjs";
+import { r as defaultSource } from "./table.mjs";
+import { n as platformsOf } from "./platforms.mjs";
 
 // src/plan/cache-keys.ts
 /** Raised when what lies in the directories is laid out anew. */
@@ -47,7 +48,7 @@ async function restoreCaches(o, cache, ctx) {
 		identity: source.identity,
 		minor: `${gitMajor}.${gitMinor.replace("+", "")}`,
 		go: source.go.version,
-		platform: source.go.platform,
+		platform: [.../* @__PURE__ */ new Set([source.go.platform, ...platformsOf(o)])].join("+"),
 		now: ctx.clock.now()
 	};
 	const made = madeSet(facts, ctx.paths.cache);

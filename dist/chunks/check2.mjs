@@ -1,3 +1,3 @@
-import { t as checkStage } from "./check.mjs";
+import { n as pushProblems, t as checkStage } from "./check.mjs";
 
 export { checkStage };

@@ -1,435 +1,39 @@
-import { i as RunError, o as UsageError } from "./errors.mjs";
-import { t as pMap } from "./p-map.mjs";
-import { n as toolEnv } from "./child-env.mjs";
-import { t as quote } from "./shell-word.mjs";
-import { t as allProblems } from "./problems.mjs";
-import { t as jobSpec } from "./wish.mjs";
+import { o as UsageError } from "./errors.mjs";
+import { a as cloneRecorded, c as cloneLog, i as cloneDir, n as namedRefs, o as whyNotCloned, s as cloneRefsOfJson, t as cloneWish } from "./wish2.mjs";
+import { t as jobSpec } from "./wish3.mjs";
 import { join, resolve } from "node:path";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 
-// src/plan/prow/clone/commands.ts
-/** Who merges, as in prow: it is part of the commit, and so of its SHA. */
-const cloneUser = {
-	name: "ci-robot",
-	email: "ci-robot@k8s.io"
-};
-/** Up to the base: its tags (versions are made of them), the branch at the commit, checked out. */
-function baseCommands(refs, uri) {
-	const sparse = refs.sparse_checkout_files ?? [];
-	const depth = refs.clone_depth ? ["--depth", String(refs.clone_depth)] : [];
-	const filter = filterArgs(refs);
-	const here = (...args) => ({
-		args,
-		retries: false
-	});
-	const there = (...args) => ({
-		args: ["fetch", ...args],
-		retries: true
-	});
-	const tags = refs.skip_fetch_head || sparse.length > 0 ? [] : [there(...depth, ...filter, uri, "--tags", "--prune")];
-	const target = refs.base_sha ?? "FETCH_HEAD";
-	return [
-		here("init"),
-		here("config", "user.name", cloneUser.name),
-		here("config", "user.email", cloneUser.email),
-		...sparse.length > 0 ? [here("sparse-checkout", "init")] : [],
-		...tags,
-		there(...depth, ...filter, ...sparse.length > 0 ? ["--no-tags"] : [], uri, refs.base_sha ?? refs.base_ref),
-		...sparse.length > 0 ? [here("sparse-checkout", "set", ...sparse)] : [],
-		{
-			args: ["checkout", target],
-			retries: filter.length > 0
-		},
-		here("branch", "--force", refs.base_ref, target),
-		here("checkout", refs.base_ref)
-	];
-}
-/**
-* The pull requests on top, each in a merge of its own that is one second younger than what is below it: the same refs
-* have the same SHA wherever and whenever they are merged.
-* @param baseTime committer date of the base, seconds
-*/
-function pullCommands(refs, uri, baseTime) {
-	const filter = filterArgs(refs);
-	const merges = (refs.pulls ?? []).flatMap((pull, i) => {
-		const date = `@${baseTime + i + 1} +0000`;
-		const what = pull.ref ?? (pull.sha || `pull/${pull.number}/head`);
-		return [{
-			args: [
-				"fetch",
-				...filter,
-				uri,
-				what
-			],
-			retries: true
-		}, {
-			args: [
-				"merge",
-				"--no-ff",
-				pull.sha || "FETCH_HEAD"
-			],
-			retries: false,
-			env: {
-				GIT_AUTHOR_DATE: date,
-				GIT_COMMITTER_DATE: date
-			}
-		}];
-	});
-	if (refs.skip_submodules) return merges;
-	return [...merges, {
-		args: [
-			"submodule",
-			"update",
-			"--init",
-			"--recursive"
-		],
-		retries: true,
-		foreign: true
-	}];
-}
-function filterArgs(refs) {
-	return refs.blobless_fetch || (refs.sparse_checkout_files ?? []).length > 0 ? ["--filter=blob:none"] : [];
-}
-/** Pauses before another try, in milliseconds: prow's. */
-const retryPauses = [
-	100,
-	200,
-	400,
-	800,
-	2e3,
-	5e3,
-	1e4,
-	15e3,
-	3e4
-];
-/** What no other try mends. @param output of git in English */
-function isFinal(output) {
-	return /couldn't find remote ref|not our ref|Authentication failed|could not read (Username|Password)|terminal prompts disabled|[Rr]epository '?[^']*'? not found|Server does not allow request for unadvertised|transport '[^']*' not allowed|does not appear to be a git repository/.test(output);
-}
-
-// src/plan/prow/clone/records.ts
-/** A command with its directory and what of the environment makes a difference, as a person could type it. */
-function commandText(dir, env, args) {
-	const set = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`);
-	return [
-		`PWD=${quote(dir)}`,
-		...set,
-		"git",
-		...args.map(quote)
-	].join(" ");
-}
-/** Text without what must not be read by others, raw or as git sends it. */
-function censored(text, secrets) {
-	return secrets.reduce((t, secret) => secret === "" ? t : t.replaceAll(secret, "CENSORED"), text);
-}
-/** clone-log.txt: what was done, for people. */
-function cloneLog(records) {
-	return records.map(recordText).join("\n");
-}
-function recordText({ refs, commands, failed, final_sha, duration }) {
-	const at = refs.base_sha === void 0 ? refs.base_ref : `${refs.base_ref} (${refs.base_sha})`;
-	const pulls = (refs.pulls ?? []).map((p) => `#   pull request ${p.number}${p.sha ? ` (${p.sha})` : ""}`);
-	return [
-		...failed ? ["# FAILED"] : [],
-		`# ${refs.org}/${refs.repo} at ${at}`,
-		...pulls,
-		...commands.flatMap((c) => [
-			`$ ${c.command}  # ${seconds(c.duration)}`,
-			...c.output ? [c.output.trimEnd()] : [],
-			...c.error === void 0 ? [] : [`# failed: ${c.error}`]
-		]),
-		...final_sha === void 0 ? [] : [`# at ${final_sha}`],
-		`# ${seconds(duration)} in all`,
-		""
-	].join("\n");
-}
-function seconds(ns) {
-	return `${(ns / 1e9).toFixed(2)} s`;
-}
-
-// src/plan/prow/clone/wish.ts
-const form = "ORG/REPO=BRANCH[:SHA][,PULL[:SHA[:REF]]]..., such as kubernetes/kubernetes=master:0123abc,12:4567def";
-/**
-* Reads one repository as clonerefs takes it; `org,repo=` is its own spelling of `org/repo=`.
-* @throws UsageError
-* @see https://github.com/kubernetes-sigs/prow/blob/main/pkg/clonerefs/parse.go
-*/
-function parseCloneRefs(text) {
-	const wrong = (what) => new UsageError(`${JSON.stringify(text)}: ${what}: give ${form}`);
-	const [, org = "", repo = "", rest = ""] = /^([^,/=]+)[,/]([^,/=]+)=(.+)$/.exec(text.trim()) ?? [];
-	if (rest === "") throw wrong("no repository and branch");
-	const [base = "", ...others] = rest.split(",");
-	const [base_ref = "", base_sha, ...more] = base.split(":");
-	if (base_ref === "" || more.length > 0) throw wrong(`${JSON.stringify(base)} is no branch, or branch and commit`);
-	const pulls = others.map((other) => {
-		const [number = "", sha, ref, ...left] = other.split(":");
-		if (!/^\d{1,9}$/.test(number) || left.length > 0) throw wrong(`${JSON.stringify(other)} is no pull request`);
-		return {
-			number: Number(number),
-			...sha ? { sha } : {},
-			...ref ? { ref } : {}
-		};
-	});
-	return {
-		org,
-		repo,
-		base_ref,
-		...base_sha ? { base_sha } : {},
-		...pulls.length > 0 ? { pulls } : {}
-	};
-}
-/**
-* Repositories from JSON: a list of refs, prow's JOB_SPEC (`refs`, `extra_refs`), or the options of clonerefs (`refs`).
-* @param name for messages
-* @throws UsageError
-*/
-function cloneRefsOfJson(name, text) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (error) {
-		throw new UsageError(`${name} is no JSON: ${error.message}`);
-	}
-	const spec = value;
-	const own = Array.isArray(spec) ? spec : [spec?.refs ?? []].flat();
-	const extra = Array.isArray(spec) ? [] : spec?.extra_refs ?? [];
-	const all = [...own, ...extra];
-	if (all.length === 0) throw new UsageError(`${name} names no repository: a list of refs, or \`refs\` and \`extra_refs\``);
-	return all;
-}
-/** Below `src`, as prow lays sources out. */
-function clonePath(refs) {
-	return refs.path_alias || (refs.repo_link?.replace(/^[^:]*:\/\//, "") ?? `github.com/${refs.org}/${refs.repo}`);
-}
-/** @param server such as https://github.com */
-function cloneUri(refs, server) {
-	return refs.clone_uri || (refs.repo_link ? `${refs.repo_link}.git` : `${server}/${refs.org}/${refs.repo}.git`);
-}
-const uri = /^((https?|ssh|git|file):\/\/\S+|[\w.-]+@[\w.-]+:\S+|\/\S+)$/;
-/** All that cannot be cloned, before anything is. Words that git would take for options of its own are among it. */
-function cloneProblems(all, server) {
-	const problems = [];
-	const paths = /* @__PURE__ */ new Map();
-	for (const refs of all) {
-		const name = `${refs.org}/${refs.repo}`;
-		const say = (what) => problems.push(`${name}: ${what}`);
-		if (!/^[\w.-]+\/[\w./-]+$/.test(name)) say(`is no repository: give ${form}`);
-		if (!isRef(refs.base_ref)) say(`${JSON.stringify(refs.base_ref)} is no branch`);
-		if (refs.base_sha !== void 0 && !isSha(refs.base_sha)) say(`${JSON.stringify(refs.base_sha)} is no commit`);
-		for (const pull of refs.pulls ?? []) {
-			if (!Number.isInteger(pull.number)) say(`a pull request without a number`);
-			if (pull.sha && !isSha(pull.sha)) say(`${JSON.stringify(pull.sha)} is no commit`);
-			if (pull.ref !== void 0 && !isRef(pull.ref)) say(`${JSON.stringify(pull.ref)} is no ref`);
-		}
-		const path = clonePath(refs);
-		if (!/^[\w.@+-][\w.@+/-]*$/.test(path) || /(^|\/)\.{1,2}(\/|$)/.test(path)) say(`${JSON.stringify(path)} is no path below src: no .. and no / at its start`);
-		const other = paths.get(path);
-		if (other !== void 0) say(`goes to src/${path}, as ${other} does: give one of them a path alias`);
-		paths.set(path, name);
-		if (!uri.test(cloneUri(refs, server))) say(`${JSON.stringify(cloneUri(refs, server))} is no address that git clones`);
-		for (const file of refs.sparse_checkout_files ?? []) if (file === "" || file.startsWith("-")) say(`${JSON.stringify(file)} is no path for a sparse checkout`);
-	}
-	return problems;
-}
-function isSha(text) {
-	return /^[0-9a-f]{4,64}$/i.test(text);
-}
-function isRef(text) {
-	return text !== void 0 && /^[^-\s~^:?*[\\][^\s~^:?*[\\]*$/.test(text) && !text.includes("..");
-}
-
-// src/kube/clone.ts
-/** A large repository over a slow line. */
-const fetchMs = 36e5;
-const atOnce = 4;
-/**
-* Clones repositories, several at once, as prow's clonerefs does. A failed one does not stop the others.
-* @param all checked by `cloneProblems`
-* @returns in the order of `all`
-*/
-function cloneAll(all, o, ctx) {
-	return pMap(all, (refs) => cloneOne(refs, o, ctx), { concurrency: atOnce });
-}
-async function cloneOne(refs, o, ctx) {
-	const startedAt = ctx.clock.now();
-	const uri = cloneUri(refs, o.server);
-	const git = gitIn(join(o.root, "src", clonePath(refs)), uri, o.token, ctx);
-	const commands = [];
-	const runAll = async (list) => {
-		for (const command of list) {
-			const record = await git.recorded(command);
-			commands.push(record);
-			if (record.error !== void 0) return false;
-		}
-		return true;
-	};
-	const done = (more) => ({
-		refs,
-		commands,
-		...more,
-		duration: nanoseconds(ctx.clock.now() - startedAt)
-	});
-	await mkdir(git.dir, { recursive: true });
-	if (!await runAll(baseCommands(refs, uri))) return done({ failed: true });
-	const time = Number((await git.output([
-		"show",
-		"-s",
-		"--format=format:%ct",
-		"HEAD"
-	])).trim());
-	if (!await runAll(pullCommands(refs, uri, time))) return done({ failed: true });
-	return done({ final_sha: (await git.output(["rev-parse", "HEAD"])).trim() });
-}
-function gitIn(dir, uri, token, ctx) {
-	const secrets = token === void 0 ? [] : [
-		token,
-		basic(token),
-		encodeURIComponent(token)
-	];
-	const env = gitEnv(uri, token, ctx);
-	const run = async (args, more = {}) => ctx.exec.run(["git", ...args], {
-		cwd: dir,
-		env: {
-			...env,
-			...more
-		},
-		timeoutMs: fetchMs
-	});
-	const once = async (command) => {
-		const protocols = command.foreign && !isLocal(uri) ? { GIT_ALLOW_PROTOCOL: "https:http:ssh:git" } : {};
-		try {
-			const { stdout, stderr } = await run(command.args, {
-				...command.env,
-				...protocols
-			});
-			return { output: stdout + stderr };
-		} catch (error) {
-			if (!(error instanceof RunError) || error.cancelled) throw error;
-			const error_ = error.timedOut ? `not done after ${fetchMs / 6e4} min` : `exit code ${error.exitCode ?? error.signal}`;
-			return {
-				output: error.stdout + error.stderr,
-				error: error_
-			};
-		}
-	};
-	return {
-		dir,
-		output: async (args) => (await run(args)).stdout,
-		recorded: async (command) => {
-			const startedAt = ctx.clock.now();
-			let said = await once(command);
-			for (const pause of command.retries ? retryPauses : []) {
-				if (said.error === void 0 || isFinal(said.output)) break;
-				ctx.log.debug(`git ${command.args[0]} in ${dir} failed, again in ${pause} ms`);
-				await ctx.clock.sleep(pause, ctx.signal);
-				said = await once(command);
-			}
-			return {
-				command: censored(commandText(dir, command.env ?? {}, command.args), secrets),
-				...said.output === "" ? {} : { output: censored(said.output, secrets) },
-				...said.error === void 0 ? {} : { error: said.error },
-				duration: nanoseconds(ctx.clock.now() - startedAt)
-			};
-		}
-	};
-}
-/**
-* No settings of the user or the machine, which would be in the SHA (signatures, merge messages) or run programs. The
-* token is git's configuration in the environment, for the server of this address alone.
-* @see https://git-scm.com/docs/git-config#ENVIRONMENT
-*/
-function gitEnv(uri, token, ctx) {
-	const ssh = {};
-	for (const name of ["SSH_AUTH_SOCK", "GIT_SSH_COMMAND"]) {
-		const value = ctx.env[name];
-		if (value !== void 0) ssh[name] = value;
-	}
-	const settings = [["advice.detachedHead", "false"], ["init.defaultBranch", "master"]];
-	const server = /^https?:\/\/[^/]+\//.exec(uri)?.[0];
-	if (token !== void 0 && server !== void 0) settings.push([`http.${server}.extraheader`, `Authorization: Basic ${basic(token)}`]);
-	return toolEnv(ctx.env, {
-		...ssh,
-		LC_ALL: "C",
-		TZ: "UTC",
-		GIT_TERMINAL_PROMPT: "0",
-		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_CONFIG_GLOBAL: "/dev/null",
-		GIT_ALLOW_PROTOCOL: "https:http:ssh:git:file",
-		GIT_CONFIG_COUNT: String(settings.length),
-		...Object.fromEntries(settings.flatMap(([key, value], i) => [[`GIT_CONFIG_KEY_${i}`, key], [`GIT_CONFIG_VALUE_${i}`, value]]))
-	});
-}
-/** What GitHub takes from apps and from persons alike. */
-function basic(token) {
-	return Buffer.from(`x-access-token:${token}`).toString("base64");
-}
-function isLocal(uri) {
-	return uri.startsWith("file://") || uri.startsWith("/");
-}
-function nanoseconds(ms) {
-	return Math.round(ms * 1e6);
-}
-
-// src/flows/clone.ts
+// src/flows/clone/clone.ts
 /**
 * Clones as prow's clonerefs does, and leaves clone-records.json and clone-log.txt beside the results. Exit code 1 when
 * a repository could not be had; what was done is then the build log too.
 * @throws UsageError before anything is cloned
 */
 async function clone({ o, operands, ctx, print }) {
-	const all = await wanted(o, operands, ctx);
-	const server = ctx.env["GITHUB_SERVER_URL"] ?? "https://github.com";
-	const problems = cloneProblems(all, server);
-	if (problems.length > 0) throw new UsageError(problems);
-	if (await ctx.exec.which("git") === void 0) throw new UsageError("git is not there: install git");
-	const root = resolve(o["src-root"]);
-	const records = await cloneAll(all, {
-		root,
-		server,
-		token: o["github-token"]
-	}, ctx);
+	const wish = await cloneWish(o, ctx, () => others(o, operands, ctx));
+	if (wish.all.length === 0) throw new UsageError("clone wants repositories: --refs 'kubernetes/kubernetes=master,12' (branch, and pull requests to merge), or a file of prow's refs");
 	const artifacts = resolve(o.artifacts);
-	await mkdir(artifacts, { recursive: true });
-	await writeFile(join(artifacts, "clone-records.json"), `${JSON.stringify(records)}\n`);
-	await writeFile(join(artifacts, "clone-log.txt"), cloneLog(records));
+	const records = await cloneRecorded(wish, artifacts, ctx);
 	const failed = records.filter((r) => r.failed);
 	if (failed.length > 0) await writeFile(join(artifacts, "build-log.txt"), cloneLog(failed));
 	const found = records.map((r) => ({
 		repo: `${r.refs.org}/${r.refs.repo}`,
-		dir: join(root, "src", clonePath(r.refs)),
+		dir: cloneDir(wish, r.refs),
 		sha: r.final_sha
 	}));
 	if (o.json) print(JSON.stringify(found, null, 2));
 	else for (const f of found) if (f.sha !== void 0) print(`${f.sha}  ${f.repo}  ${f.dir}`);
-	for (const r of failed) ctx.log.warn(why(r));
+	for (const r of failed) ctx.log.warn(whyNotCloned(r));
 	return failed.length > 0 ? 1 : 0;
 }
-async function wanted(o, operands, ctx) {
-	const given = [...o.refs === void 0 ? [] : [o.refs], ...o["extra-refs"] ?? []];
-	const [parsed, aliases, uris, files] = await allProblems([
-		() => given.map(parseCloneRefs),
-		() => byRepo(o["path-alias"], "--path-alias"),
-		() => byRepo(o["clone-uri"], "--clone-uri"),
-		() => Promise.all(operands.map(async (name) => cloneRefsOfJson(name, await text(name))))
-	]);
-	const all = [...parsed, ...files.flat()];
+/** Of files; where neither these nor options name any, of what prow's own utilities are told, or of the workflow. */
+async function others(o, operands, ctx) {
+	const files = await Promise.all(operands.map(async (name) => cloneRefsOfJson(name, await text(name))));
 	const told = ctx.env["CLONEREFS_OPTIONS"] ?? ctx.env["JOB_SPEC"];
-	if (all.length === 0 && told !== void 0) all.push(...cloneRefsOfJson("CLONEREFS_OPTIONS or JOB_SPEC", told));
-	if (all.length === 0 && ctx.env["GITHUB_ACTIONS"] === "true") all.push(...await ofWorkflow(o, ctx));
-	if (all.length === 0) throw new UsageError("clone wants repositories: --refs 'kubernetes/kubernetes=master,12' (branch, and pull requests to merge), or a file of prow's refs");
-	return all.map((refs) => {
-		const name = `${refs.org}/${refs.repo}`;
-		const [alias, uri] = [aliases[name], uris[name]];
-		return {
-			...refs,
-			...alias !== void 0 && { path_alias: alias },
-			...uri !== void 0 && { clone_uri: uri },
-			...o["clone-depth"] !== void 0 && { clone_depth: o["clone-depth"] },
-			...o.blobless && { blobless_fetch: true },
-			...o["skip-submodules"] && { skip_submodules: true },
-			...o.sparse !== void 0 && { sparse_checkout_files: o.sparse }
-		};
-	});
+	if (operands.length > 0 || namedRefs(o).length > 0) return files.flat();
+	if (told !== void 0) return cloneRefsOfJson("CLONEREFS_OPTIONS or JOB_SPEC", told);
+	return ctx.env["GITHUB_ACTIONS"] === "true" ? ofWorkflow(o, ctx) : [];
 }
 /** What the event of the workflow is about. */
 async function ofWorkflow(o, ctx) {
@@ -440,16 +44,6 @@ async function text(name) {
 	return readFile(name, "utf8").catch((cause) => {
 		throw new UsageError(`cannot read ${name}: ${cause.message}`);
 	});
-}
-/** `ORG/REPO=VALUE` each. */
-function byRepo(list, flag) {
-	const problems = (list ?? []).filter((l) => !/^[\w.-]+\/[\w.-]+=.+$/.test(l));
-	if (problems.length > 0) throw new UsageError(problems.map((p) => `${flag} wants ORG/REPO=VALUE, got ${JSON.stringify(p)}`));
-	return Object.fromEntries((list ?? []).map((l) => [l.slice(0, l.indexOf("=")), l.slice(l.indexOf("=") + 1)]));
-}
-function why({ refs, commands }) {
-	const last = commands.at(-1);
-	return `${refs.org}/${refs.repo} could not be cloned: ${last?.command}: ${last?.error}\n${last?.output?.trimEnd() ?? ""}`;
 }
 
 export { clone };

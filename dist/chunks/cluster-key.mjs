@@ -7,7 +7,7 @@ function clusterKey(ref) {
 }
 /** What is random about a cluster's names, yet known from its ref alone. */
 function digestOf(ref) {
-	return createHash("sha256").update(`${ref.scope}\0${ref.id}`).digest();
+	return createHash("sha256").update(`${ref.origin ?? ref.scope}\0${ref.id}`).digest();
 }
 
 export { digestOf as n, clusterKey as t };

@@ -1,4 +1,4 @@
-import { S as _minLength, d as optional, h as string, n as _enum, o as literal, r as array, u as object, w as _regex } from "./schemas.mjs";
+import { D as _regex, T as _minLength, _ as string, d as object, f as optional, n as _enum, r as array, s as literal } from "./schemas.mjs";
 
 // src/plan/cluster-ref.ts
 const providerNames = [
@@ -16,7 +16,14 @@ const refSchema = object({
 	region: string().check(_minLength(1)),
 	scope: string().check(_minLength(1)),
 	machines: optional(array(string())),
-	account: optional(string())
+	account: optional(string()),
+	store: optional(string()),
+	state: optional(string())
+});
+const progressSchema = object({
+	step: string(),
+	account: optional(string()),
+	stack: optional(string())
 });
 
-export { refSchema as n, providerNames as t };
+export { providerNames as n, refSchema as r, progressSchema as t };

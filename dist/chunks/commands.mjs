@@ -1,4 +1,5 @@
-// src/options/commands.ts
+// src/options/groups.ts
+/** Options that several commands take together. */
 const common = [
 	"config",
 	"cache-dir",
@@ -7,6 +8,16 @@ const common = [
 	"verbose"
 ];
 const source = ["source", "bisect"];
+/** How repositories are cloned that are named in place of a source. */
+const cloning = [
+	"src-root",
+	"path-alias",
+	"clone-uri",
+	"clone-depth",
+	"blobless",
+	"skip-submodules",
+	"github-token"
+];
 const cluster = [
 	"id",
 	"provider",
@@ -40,6 +51,7 @@ const cluster = [
 	"machine-image",
 	"disk-gb",
 	"lifetime",
+	"state",
 	"azure-subscription",
 	"azure-tenant",
 	"azure-client-id",
@@ -47,9 +59,12 @@ const cluster = [
 	"azure-nodes-as",
 	"azure-ssh-key",
 	"azure-overrides",
+	"ec2-nodes-as",
 	"eks-version",
+	"eks-nodes",
 	"eks-addon",
-	"eks-admin"
+	"eks-admin",
+	"addons"
 ];
 /** Where a stage is, and what of it: for machines that take everything from there. */
 const staging = [
@@ -58,6 +73,8 @@ const staging = [
 	"region",
 	"allow-cross-region",
 	"expiry",
+	"platform",
+	"cni",
 	"base",
 	"compression",
 	"e2e-images"
@@ -97,6 +114,8 @@ const testing = [
 	"timeout",
 	"artifacts"
 ];
+
+// src/options/commands.ts
 const commands = {
 	run: {
 		help: "The whole line: build, up, test in shards, merge, logs, down.",
@@ -108,11 +127,13 @@ const commands = {
 			...testing,
 			"keep-on-failure",
 			...job,
+			...cloning,
 			...publishing,
 			...common
 		],
 		examples: [
 			"bowsprit run",
+			"bowsprit run --refs kubernetes/kubernetes=master,1234",
 			"bowsprit run --source ~/kubernetes --focus 'ConfigMap' --shards 2",
 			"git bisect run ./bowsprit run --bisect --source . --focus 'my spec'"
 		]
@@ -121,7 +142,12 @@ const commands = {
 		help: "Build the binaries and the e2e suite of a source.",
 		options: [
 			...source,
+			"platform",
 			"timeout",
+			"refs",
+			"extra-refs",
+			...cloning,
+			"artifacts",
 			...common
 		],
 		examples: ["bowsprit build --source ~/kubernetes", "bowsprit build --source module:v1.36.3,replace=../patched"]
@@ -154,9 +180,39 @@ const commands = {
 			"suite",
 			"focus",
 			"timeout",
+			"refs",
+			"extra-refs",
+			...cloning,
+			"artifacts",
 			...common
 		],
 		examples: ["bowsprit up --source ~/kubernetes --nodes 3", "KUBECONFIG=.bowsprit/ID/kubeconfig kubectl get nodes"]
+	},
+	plan: {
+		help: "Show what up would make: how many of what, its tags, what it costs about, what removes it. Makes nothing, builds nothing.",
+		options: [
+			...source,
+			...cluster,
+			...staging,
+			"suite",
+			"focus",
+			"shard",
+			"timeout",
+			"offline",
+			...common
+		],
+		examples: ["bowsprit plan --provider azure --region westeurope --nodes 5", "bowsprit plan --provider ec2 --region eu-central-1 --control-planes 3 --offline --json"]
+	},
+	addons: {
+		help: "Apply add-ons to a cluster that is up (--ref or --id), wait for them and check them; down removes them.",
+		options: [
+			"id",
+			"ref",
+			"addons",
+			"artifacts",
+			...common
+		],
+		examples: ["bowsprit addons --id 7f3k2 --addons addons.yaml"]
 	},
 	list: {
 		help: "Print the selected specs, and which shard each is in.",
@@ -174,6 +230,7 @@ const commands = {
 			...source,
 			"id",
 			"ref",
+			"state",
 			"kubeconfig",
 			"context",
 			...selection,
@@ -199,12 +256,17 @@ const commands = {
 		help: "Publish results that are there in prow's layout: for TestGrid, Spyglass and people.",
 		options: [
 			"artifacts",
+			"outcome",
 			...job,
 			...publishing,
 			...common
 		],
 		operands: "[DIR]",
-		examples: ["bowsprit publish --sink gs://my-bucket", "bowsprit publish artifacts --sink dir:/srv/results --job-name ci-e2e --refs 'kubernetes/kubernetes=master:0123abc'"]
+		examples: [
+			"bowsprit publish --sink gs://my-bucket",
+			"bowsprit publish artifacts --sink dir:/srv/results --job-name ci-e2e --refs 'kubernetes/kubernetes=master:0123abc'",
+			"bowsprit publish out --outcome failed --job-name ci-unit --sink s3://my-bucket"
+		]
 	},
 	validate: {
 		help: "Say what TestGrid, Spyglass and kettle would show of published results, and what they would refuse, and why.",
@@ -234,6 +296,7 @@ const commands = {
 		options: [
 			"ref",
 			"id",
+			"state",
 			"artifacts",
 			...common
 		],
@@ -244,9 +307,14 @@ const commands = {
 		options: [
 			"ref",
 			"id",
+			"state",
 			...common
 		],
-		examples: ["bowsprit down --ref .bowsprit/7f3k2.json", "bowsprit down --id 7f3k2"]
+		examples: [
+			"bowsprit down --ref .bowsprit/7f3k2.json",
+			"bowsprit down --id 7f3k2",
+			"bowsprit down --ref s3://my-bucket/ci/runs/7f3k2.json"
+		]
 	},
 	sweep: {
 		help: "Remove every cluster whose time is up, of this machine and of a cloud that is named, and every stage.",
@@ -257,6 +325,7 @@ const commands = {
 			"azure-tenant",
 			"azure-client-id",
 			"azure-cloud",
+			"state",
 			"store",
 			...common
 		],
@@ -271,14 +340,8 @@ const commands = {
 		options: [
 			"refs",
 			"extra-refs",
-			"src-root",
-			"path-alias",
-			"clone-uri",
-			"clone-depth",
-			"blobless",
+			...cloning,
 			"sparse",
-			"skip-submodules",
-			"github-token",
 			"artifacts",
 			...common
 		],
@@ -291,10 +354,17 @@ const commands = {
 			"workflows",
 			"repo",
 			"runs-on",
+			"sink",
+			"gcp-identity-provider",
+			"gcp-service-account",
 			...common
 		],
 		operands: "JOBS.yaml...",
-		examples: ["bowsprit translate jobs.yaml presets.yaml", "bowsprit translate config/jobs config/prow/config.yaml --repo kubernetes/kubernetes --workflows .github/workflows"]
+		examples: [
+			"bowsprit translate jobs.yaml presets.yaml",
+			"bowsprit translate config/jobs config/prow/config.yaml --repo kubernetes/kubernetes --workflows .github/workflows",
+			"bowsprit translate jobs.yaml --sink gs://my-bucket"
+		]
 	},
 	testgrid: {
 		help: "Print TestGrid's configuration for jobs of prow whose results are published to a bucket.",

@@ -2,166 +2,16 @@ import { o as __toESM } from "./rolldown-runtime.mjs";
 import { o as UsageError, r as ProvisionError, s as describe, t as BuildError } from "./errors.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { t as require_semver } from "./semver.mjs";
-import { a as candidates, c as versionIn, f as readGoMod, h as readText, i as compareGo, l as ModuleUnavailable, o as ownVersions, p as wrapperModule, r as findGo, s as satisfies, u as downloadModule } from "./source.mjs";
-import { c as goBuild, l as workList, u as buildProgress } from "./build.mjs";
-import { t as privilege } from "./privileges.mjs";
+import { a as wrapperModule, c as goForPlatform, f as ownVersions, g as readText, i as readGoMod, l as compareGo, m as versionIn, n as downloadModule, p as satisfies, s as findGo, t as ModuleUnavailable, u as candidates } from "./module.mjs";
+import { n as crossTools, t as ensureHostTools } from "./host-tools.mjs";
+import { a as wordsOf } from "./platform.mjs";
+import { n as workList, r as buildProgress, t as goBuild } from "./go-build.mjs";
 import { dirname, join } from "node:path";
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 
-// src/plan/host-tools.ts
-var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
-const known = {
-	iptables: {
-		looksFor: "iptables",
-		packages: ["iptables"],
-		why: "kube-proxy and portmap write rules with it"
-	},
-	conntrack: {
-		looksFor: "conntrack",
-		packages: ["conntrack"],
-		why: "kube-proxy forgets old connections with it"
-	},
-	nft: {
-		looksFor: "nft",
-		packages: ["nftables"],
-		why: "kube-proxy in nftables mode writes rules with it"
-	},
-	ip: {
-		looksFor: "ip",
-		packages: ["iproute2"],
-		why: "nodes get their interfaces by it"
-	},
-	nsenter: {
-		looksFor: "nsenter",
-		packages: ["util-linux"],
-		why: "commands enter a node by it"
-	},
-	unshare: {
-		looksFor: "unshare",
-		packages: ["util-linux"],
-		why: "nodes are made by it"
-	},
-	mount: {
-		looksFor: "mount",
-		packages: ["mount"],
-		why: "nodes get directories of their own by it"
-	},
-	git: {
-		looksFor: "git",
-		packages: ["git"],
-		why: "it says what is in the source directory"
-	},
-	gcc: {
-		looksFor: "gcc",
-		packages: ["gcc", "libc6-dev"],
-		why: "runc and pause are built with it"
-	},
-	"pkg-config": {
-		looksFor: "pkg-config",
-		packages: ["pkg-config"],
-		why: "runc finds libseccomp with it"
-	},
-	"libseccomp-dev": {
-		looksFor: "/usr/include/seccomp.h",
-		packages: ["libseccomp-dev"],
-		why: "runc is built with seccomp, which pods ask for"
-	}
-};
-/** A tool that the table does not know is a program in a package of the same name. */
-function hostTool(name) {
-	return known[name] ?? {
-		looksFor: name,
-		packages: [name],
-		why: "it is used here"
-	};
-}
-
-// src/kube/host-tools.ts
-/** A person's PATH often lacks these; programs for administrators lie there. */
-const adminDirs = [
-	"/usr/local/sbin",
-	"/usr/sbin",
-	"/sbin"
-];
-const aptMs = 6e5;
-/**
-* Makes sure that tools of the host are there: finds them, or installs their packages with apt-get as root, after
-* saying what and why.
-* @param tools names of plan/host-tools.ts, or programs of packages with their name
-* @throws UsageError naming the packages when they cannot be installed
-*/
-async function ensureHostTools(tools, ctx) {
-	const missing = await missingOf(tools.map(hostTool), ctx);
-	if (missing.length === 0) return;
-	const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
-	const reasons = missing.map((tool) => `${tool.packages[0]}: ${tool.why}`).join("; ");
-	const apt = await ctx.exec.which("apt-get");
-	const may = await privilege(ctx);
-	if (apt === void 0 || may.kind === "none") {
-		const why = apt === void 0 ? "there is no apt-get here" : `they cannot be installed (${may.kind === "none" ? may.why : ""})`;
-		throw new UsageError(`missing: ${packages.join(", ")} (${reasons}); ${why}. Install these packages (the names are Debian's) and run again`);
-	}
-	ctx.log.info(`installing ${packages.join(", ")} with apt-get (${reasons})`);
-	await install([...may.kind === "sudo" ? ["sudo", "-n"] : []], apt, packages, ctx);
-	const still = await missingOf(missing, ctx);
-	if (still.length > 0) throw new UsageError(`apt-get installed ${packages.join(", ")}, but ${still.map((t) => t.looksFor).join(", ")} is still not there; install it by hand`);
-}
-/** Absolute path of a program, also where a person's PATH does not look; undefined when it is nowhere. */
-async function findProgram(name, ctx) {
-	const inPath = await ctx.exec.which(name);
-	if (inPath !== void 0) return inPath;
-	for (const dir of adminDirs) {
-		const found = await ctx.exec.which(`${dir}/${name}`);
-		if (found !== void 0) return found;
-	}
-}
-async function missingOf(tools, ctx) {
-	const found = await Promise.all(tools.map(async ({ looksFor }) => looksFor.startsWith("/") ? await stat(looksFor).catch(() => void 0) : await findProgram(looksFor, ctx)));
-	return tools.filter((_, i) => found[i] === void 0);
-}
-async function install(sudo, apt, packages, ctx) {
-	const run = (args) => ctx.exec.run([
-		...sudo,
-		"env",
-		"DEBIAN_FRONTEND=noninteractive",
-		apt,
-		"-o",
-		"DPkg::Lock::Timeout=120",
-		...args
-	], {
-		env: toolEnv(ctx.env, {
-			PATH: `${ctx.env["PATH"] ?? ""}:${adminDirs.join(":")}:/usr/bin:/bin`,
-			LC_ALL: "C"
-		}),
-		timeoutMs: aptMs
-	});
-	const get = [
-		"install",
-		"--yes",
-		"--no-install-recommends",
-		...packages
-	];
-	try {
-		await run(get);
-	} catch (error) {
-		ctx.signal.throwIfAborted();
-		if (!/Unable to locate package|no installation candidate|404|Failed to fetch/i.test(describe(error))) throw failed(packages, error);
-		ctx.log.info("apt-get's lists are old: updating them");
-		try {
-			await run(["update"]);
-			await run(get);
-		} catch (again) {
-			ctx.signal.throwIfAborted();
-			throw failed(packages, again);
-		}
-	}
-}
-function failed(packages, error) {
-	return new UsageError(`apt-get could not install ${packages.join(", ")}; install them by hand and run again.\n${describe(error)}`);
-}
-
 // src/plan/companion-recipes.ts
+var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 const stripped = "-s -w";
 const corednsMain = [
 	"// Package main is CoreDNS with the plugins that cluster DNS needs.",
@@ -230,6 +80,11 @@ const runc = {
 		"pkg-config",
 		"libseccomp-dev"
 	],
+	cross: {
+		packages: ["libseccomp-dev"],
+		tags: "seccomp netgo osusergo",
+		ldflags: "-linkmode external -extldflags -static"
+	},
 	why: "starts the containers of each node",
 	accepts: () => "^1.2.0",
 	versionArgs: ["--version"],
@@ -284,6 +139,15 @@ const kwok = {
 	accepts: () => ">=0.7.0 <1.0.0",
 	versionArgs: ["--version"]
 };
+const helm = {
+	binaries: ["helm"],
+	module: "helm.sh/helm/v4",
+	packages: { helm: "cmd/helm" },
+	ldflags: (v) => `${stripped} -X helm.sh/helm/v4/internal/version.version=v${v}`,
+	why: "installs the charts of add-ons",
+	accepts: () => "^3.14.0 || ^4.0.0",
+	versionArgs: ["version", "--short"]
+};
 const companionRecipes = {
 	etcd,
 	containerd,
@@ -291,7 +155,8 @@ const companionRecipes = {
 	cni,
 	coredns,
 	crictl,
-	kwok
+	kwok,
+	helm
 };
 
 // src/kube/companion-build.ts
@@ -299,20 +164,22 @@ const companionRecipes = {
 * A companion from the runner's tool cache or ours, else built as Go module into both, after saying what and why.
 * @throws UsageError when no version can be had or a host tool is missing; ProvisionError when it does not build
 */
-async function companionBuild(name, wanted, go, ctx) {
-	return await made(name, wanted, go, ctx) ?? await build(name, wanted, go, ctx);
+async function companionBuild(name, wanted, go, ctx, target) {
+	const own = target === void 0 ? go : goForPlatform(go, target.platform);
+	return await made(name, wanted, own, ctx) ?? await build(name, wanted, own, target, ctx);
 }
 /** What tells this build of a version from others: all that decides its bytes. */
 function buildOf(name, version, go) {
-	const { main, ldflags, tags, packages, cgo } = companionRecipes[name];
-	const recipe = JSON.stringify([
+	const { main, ldflags, tags, packages, cgo, cross } = companionRecipes[name];
+	const own = [
 		main,
 		ldflags(version),
 		tags,
 		packages,
 		cgo,
 		go.platform
-	]);
+	];
+	const recipe = JSON.stringify(go.env["GOARCH"] === void 0 || !cross ? own : [...own, cross]);
 	const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 8);
 	return `${version}-${go.version.replaceAll(/[^\w.-]/g, "_")}-${hash}`;
 }
@@ -370,11 +237,12 @@ async function keepAsTool(name, build, dir, ctx) {
 		ctx.log.debug(`${name} was not kept in the tool cache: ${describe(error)}`);
 	}
 }
-async function build(name, wanted, go, ctx) {
+async function build(name, wanted, go, target, ctx) {
 	const recipe = companionRecipes[name];
-	if (recipe.cgo !== void 0) await ensureHostTools(recipe.cgo, ctx);
+	if (recipe.cgo !== void 0) await ensureHostTools(target === void 0 ? recipe.cgo : crossTools(target.platform), ctx);
 	const { module, version } = await nearestModule(recipe.module, wanted, go, ctx);
-	ctx.log.info(`building ${name} ${version} (${recipe.why}): none that does is on this machine`);
+	const why = target === void 0 ? "none that does is on this machine" : `for ${target.platform}`;
+	ctx.log.info(`building ${name} ${version} (${recipe.why}): ${why}`);
 	const dir = homeOf(name, version, go, ctx);
 	await mkdir(dirname(dir), { recursive: true });
 	const making = await mkdtemp(`${dir}.`);
@@ -384,7 +252,8 @@ async function build(name, wanted, go, ctx) {
 			recipe,
 			module,
 			version,
-			go
+			go,
+			target
 		}, making, ctx);
 		await rm(join(making, "tmp"), {
 			recursive: true,
@@ -411,7 +280,7 @@ async function build(name, wanted, go, ctx) {
 }
 /** Compiles the recipe's programs into a directory. */
 async function compile(what, making, ctx) {
-	const { name, recipe, module, version, go } = what;
+	const { name, recipe, module, version, go, target } = what;
 	const wrapper = {
 		label: `${name}-${version}`,
 		of: module.dir,
@@ -421,15 +290,18 @@ async function compile(what, making, ctx) {
 		...recipe.main !== void 0 && { files: { "main.go": recipe.main } }
 	};
 	const cwd = await wrapperModule(go, wrapper, ctx);
+	const cross = target === void 0 ? void 0 : recipe.cross;
+	const tags = cross?.tags ?? recipe.tags;
 	const compileFlags = [
 		"-mod=mod",
 		"-trimpath",
 		"-buildvcs=false",
-		...recipe.tags === void 0 ? [] : [`-tags=${recipe.tags}`]
+		...tags ? [`-tags=${tags}`] : []
 	];
 	const env = {
 		...go.env,
-		CGO_ENABLED: recipe.cgo === void 0 ? "0" : "1"
+		CGO_ENABLED: recipe.cgo === void 0 ? "0" : "1",
+		...await crossEnv(what)
 	};
 	const tmp = join(making, "tmp");
 	await mkdir(tmp);
@@ -447,9 +319,10 @@ async function compile(what, making, ctx) {
 	const packages = packagesOf(recipe);
 	const work = await workList(job, packages, ctx);
 	const out = packages.length === 1 ? join(making, recipe.binaries[0]) : `${making}/`;
+	const ldflags = [recipe.ldflags(version), ...cross === void 0 ? [] : [cross.ldflags]].join(" ");
 	const flags = [
 		...compileFlags,
-		`-ldflags=${recipe.ldflags(version)}`,
+		`-ldflags=${ldflags}`,
 		"-o",
 		out
 	];
@@ -461,6 +334,20 @@ async function compile(what, making, ctx) {
 		...packages
 	], progress, ctx);
 	progress.done();
+}
+/** C of another platform: Debian's cross compiler here, libraries from that platform's own packages. */
+async function crossEnv({ recipe, target }) {
+	if (target === void 0 || recipe.cross === void 0) return {};
+	const root = await target.unpack(recipe.cross.packages);
+	const { triple } = wordsOf(target.platform);
+	const libraries = `${root}/usr/lib/${triple}`;
+	return {
+		CC: `${triple}-gcc`,
+		CGO_CFLAGS: `-O2 -I${root}/usr/include`,
+		CGO_LDFLAGS: `-O2 -L${libraries}`,
+		PKG_CONFIG_LIBDIR: `${libraries}/pkgconfig`,
+		PKG_CONFIG_SYSROOT_DIR: root
+	};
 }
 function packagesOf(recipe) {
 	if (recipe.main !== void 0) return ["."];
@@ -497,13 +384,15 @@ async function nearestModule(path, wanted, go, ctx) {
 * The programs that run beside Kubernetes: from PATH where the version does, else from a cache, else built as Go
 * modules, after saying what and why.
 * @param versions what the tree states; the others stand in plan/companions.ts
+* @param target another platform than this machine's: then nothing of this machine does
 * @throws UsageError when Go or a host tool is missing, or no version of a module can be had; ProvisionError when one does not build
 */
-async function ensureCompanions(names, versions, ctx) {
+async function ensureCompanions(names, versions, ctx, target) {
 	const found = {};
 	const missing = [];
 	await Promise.all(names.map(async (name) => {
-		const there = await onThisMachine(name, wantedVersion(name, versions), ctx);
+		const wanted = wantedVersion(name, versions);
+		const there = target === void 0 ? await onThisMachine(name, wanted, ctx) : void 0;
 		if (there !== void 0) found[name] = there;
 	}));
 	for (const name of names) if (found[name] === void 0) missing.push(name);
@@ -512,7 +401,7 @@ async function ensureCompanions(names, versions, ctx) {
 	if (typeof go === "string") throw new UsageError(go);
 	for (const name of missing) {
 		const wanted = wantedVersion(name, versions);
-		found[name] = await companionBuild(name, wanted, go, ctx);
+		found[name] = await companionBuild(name, wanted, go, ctx, target);
 	}
 	return found;
 }
@@ -562,4 +451,4 @@ async function saysVersion(program, recipe, ctx) {
 	}
 }
 
-export { companionRecipes as n, ensureHostTools as r, ensureCompanions as t };
+export { companionRecipes as n, ensureCompanions as t };

@@ -1,4 +1,4 @@
-import { c as ownTokenFile, n as domainOf } from "./names.mjs";
+import { l as ownTokenFile, n as domainOf } from "./names.mjs";
 import { o as UsageError } from "./errors.mjs";
 
 // src/clouds/aws/web-identity.ts

@@ -1,4 +1,4 @@
-import { d as parameterValues } from "./plan.mjs";
+import { l as parameterValues } from "./plan2.mjs";
 import { i as deploymentFailures, r as unlessGone, t as ArmError } from "./arm.mjs";
 import { f as versions } from "./names2.mjs";
 
@@ -44,6 +44,20 @@ async function deploy(arm, request, ctx, onOperation = () => {}) {
 		ctx.log.info(`the deployment ${request.name} runs already: waiting for it`);
 	}
 	return awaitDeployment(arm, request, ctx, onOperation);
+}
+/**
+* Deploys what has not been deployed yet: one that has succeeded is not begun again, one that runs is waited for.
+* @param isWhole whether what an earlier one has made is all that is wanted now
+* @param before told before a new one is begun
+* @throws DeploymentError, ArmError, and what `before` throws
+*/
+async function deployOnce(arm, request, ctx, o = {}) {
+	const found = await deployed(arm, request);
+	const isMeant = found !== void 0 && (o.isWhole?.(found.outputs) ?? true);
+	if (found?.state === "Succeeded" && isMeant) return found.outputs;
+	if (found?.state === "Running") return awaitDeployment(arm, request, ctx, o.onOperation);
+	await o.before?.();
+	return deploy(arm, request, ctx, o.onOperation);
 }
 /** @returns its outputs; undefined where it never was, or did not succeed @throws ArmError */
 async function deployed(arm, request) {
@@ -96,4 +110,4 @@ function outputsOf({ properties }) {
 	return Object.fromEntries(Object.entries(properties.outputs ?? {}).map(([k, v]) => [k, String(v.value)]));
 }
 
-export { validateDeployment as a, deployed as i, cancelDeployments as n, deploy as r, awaitDeployment as t };
+export { deployOnce as n, validateDeployment as r, cancelDeployments as t };

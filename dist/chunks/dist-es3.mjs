@@ -11,7 +11,7 @@ import { n as toUtf8, t as TypeRegistry } from "./TypeRegistry.mjs";
 import { i as checkExceptions, n as createWaiter, r as WaiterState, t as createAggregatedClient } from "./create-aggregated-client.mjs";
 import { t as createPaginator } from "./createPaginator.mjs";
 
-// node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthSchemeProvider.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthSchemeProvider.js
 const defaultECRHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -45,7 +45,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/EndpointParameters.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -72,10 +72,10 @@ const commonParams = {
 	}
 };
 
-// node_modules/@aws-sdk/client-ecr/package.json
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/package.json
 var version = "3.1169.0";
 
-// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js
 const m = "ref";
 const a = -1;
 const b = true;
@@ -214,7 +214,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -232,7 +232,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// node_modules/@aws-sdk/client-ecr/dist-es/models/ECRServiceException.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/models/ECRServiceException.js
 var ECRServiceException = class ECRServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ecr#ECRServiceException";
 	constructor(options) {
@@ -241,7 +241,7 @@ var ECRServiceException = class ECRServiceException extends ServiceException {
 	}
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js
 var InvalidParameterException = class InvalidParameterException extends ECRServiceException {
 	static shapeId = "com.amazonaws.ecr#InvalidParameterException";
 	name = "InvalidParameterException";
@@ -903,7 +903,7 @@ var InvalidLayerPartException = class InvalidLayerPartException extends ECRServi
 	}
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
 const _A = "Attribute";
 const _AD = "AuthorizationData";
 const _ADL = "AuthorizationDataList";
@@ -5264,7 +5264,7 @@ var ValidatePullThroughCacheRule$ = [
 	() => ValidatePullThroughCacheRuleResponse$
 ];
 
-// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2015-09-21",
@@ -5296,7 +5296,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -5337,7 +5337,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthExtensionConfiguration.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -5373,14 +5373,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js
 var ECRClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -5414,225 +5414,225 @@ var ECRClient = class extends Client {
 	}
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commandBuilder.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AmazonEC2ContainerRegistry_V20150921", "ECRClient", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchCheckLayerAvailabilityCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchCheckLayerAvailabilityCommand.js
 var BatchCheckLayerAvailabilityCommand = class extends command(_ep0, _mw0, "BatchCheckLayerAvailability", BatchCheckLayerAvailability$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js
 var BatchDeleteImageCommand = class extends command(_ep0, _mw0, "BatchDeleteImage", BatchDeleteImage$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetImageCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetImageCommand.js
 var BatchGetImageCommand = class extends command(_ep0, _mw0, "BatchGetImage", BatchGetImage$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetRepositoryScanningConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetRepositoryScanningConfigurationCommand.js
 var BatchGetRepositoryScanningConfigurationCommand = class extends command(_ep0, _mw0, "BatchGetRepositoryScanningConfiguration", BatchGetRepositoryScanningConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/CompleteLayerUploadCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CompleteLayerUploadCommand.js
 var CompleteLayerUploadCommand = class extends command(_ep0, _mw0, "CompleteLayerUpload", CompleteLayerUpload$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreatePullThroughCacheRuleCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CreatePullThroughCacheRuleCommand.js
 var CreatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "CreatePullThroughCacheRule", CreatePullThroughCacheRule$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCommand.js
 var CreateRepositoryCommand = class extends command(_ep0, _mw0, "CreateRepository", CreateRepository$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCreationTemplateCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCreationTemplateCommand.js
 var CreateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "CreateRepositoryCreationTemplate", CreateRepositoryCreationTemplate$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteLifecyclePolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteLifecyclePolicyCommand.js
 var DeleteLifecyclePolicyCommand = class extends command(_ep0, _mw0, "DeleteLifecyclePolicy", DeleteLifecyclePolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeletePullThroughCacheRuleCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeletePullThroughCacheRuleCommand.js
 var DeletePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "DeletePullThroughCacheRule", DeletePullThroughCacheRule$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRegistryPolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRegistryPolicyCommand.js
 var DeleteRegistryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRegistryPolicy", DeleteRegistryPolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCommand.js
 var DeleteRepositoryCommand = class extends command(_ep0, _mw0, "DeleteRepository", DeleteRepository$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCreationTemplateCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCreationTemplateCommand.js
 var DeleteRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "DeleteRepositoryCreationTemplate", DeleteRepositoryCreationTemplate$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryPolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryPolicyCommand.js
 var DeleteRepositoryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRepositoryPolicy", DeleteRepositoryPolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteSigningConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteSigningConfigurationCommand.js
 var DeleteSigningConfigurationCommand = class extends command(_ep0, _mw0, "DeleteSigningConfiguration", DeleteSigningConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeregisterPullTimeUpdateExclusionCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeregisterPullTimeUpdateExclusionCommand.js
 var DeregisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "DeregisterPullTimeUpdateExclusion", DeregisterPullTimeUpdateExclusion$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
 var DescribeImageReplicationStatusCommand = class extends command(_ep0, _mw0, "DescribeImageReplicationStatus", DescribeImageReplicationStatus$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageScanFindingsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageScanFindingsCommand.js
 var DescribeImageScanFindingsCommand = class extends command(_ep0, _mw0, "DescribeImageScanFindings", DescribeImageScanFindings$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
 var DescribeImagesCommand = class extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js
 var DescribeImageSigningStatusCommand = class extends command(_ep0, _mw0, "DescribeImageSigningStatus", DescribeImageSigningStatus$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js
 var DescribePullThroughCacheRulesCommand = class extends command(_ep0, _mw0, "DescribePullThroughCacheRules", DescribePullThroughCacheRules$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRegistryCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRegistryCommand.js
 var DescribeRegistryCommand = class extends command(_ep0, _mw0, "DescribeRegistry", DescribeRegistry$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeReplicationBackfillResultsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeReplicationBackfillResultsCommand.js
 var DescribeReplicationBackfillResultsCommand = class extends command(_ep0, _mw0, "DescribeReplicationBackfillResults", DescribeReplicationBackfillResults$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoriesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoriesCommand.js
 var DescribeRepositoriesCommand = class extends command(_ep0, _mw0, "DescribeRepositories", DescribeRepositories$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoryCreationTemplatesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoryCreationTemplatesCommand.js
 var DescribeRepositoryCreationTemplatesCommand = class extends command(_ep0, _mw0, "DescribeRepositoryCreationTemplates", DescribeRepositoryCreationTemplates$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAccountSettingCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAccountSettingCommand.js
 var GetAccountSettingCommand = class extends command(_ep0, _mw0, "GetAccountSetting", GetAccountSetting$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
 var GetAuthorizationTokenCommand = class extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js
 var GetDownloadUrlForLayerCommand = class extends command(_ep0, _mw0, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyCommand.js
 var GetLifecyclePolicyCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicy", GetLifecyclePolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyPreviewCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyPreviewCommand.js
 var GetLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicyPreview", GetLifecyclePolicyPreview$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryPolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryPolicyCommand.js
 var GetRegistryPolicyCommand = class extends command(_ep0, _mw0, "GetRegistryPolicy", GetRegistryPolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryScanningConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryScanningConfigurationCommand.js
 var GetRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "GetRegistryScanningConfiguration", GetRegistryScanningConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRepositoryPolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRepositoryPolicyCommand.js
 var GetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "GetRepositoryPolicy", GetRepositoryPolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetSigningConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetSigningConfigurationCommand.js
 var GetSigningConfigurationCommand = class extends command(_ep0, _mw0, "GetSigningConfiguration", GetSigningConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/InitiateLayerUploadCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/InitiateLayerUploadCommand.js
 var InitiateLayerUploadCommand = class extends command(_ep0, _mw0, "InitiateLayerUpload", InitiateLayerUpload$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImageReferrersCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImageReferrersCommand.js
 var ListImageReferrersCommand = class extends command(_ep0, _mw0, "ListImageReferrers", ListImageReferrers$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImagesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImagesCommand.js
 var ListImagesCommand = class extends command(_ep0, _mw0, "ListImages", ListImages$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListPullTimeUpdateExclusionsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListPullTimeUpdateExclusionsCommand.js
 var ListPullTimeUpdateExclusionsCommand = class extends command(_ep0, _mw0, "ListPullTimeUpdateExclusions", ListPullTimeUpdateExclusions$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListReplicationBackfillsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListReplicationBackfillsCommand.js
 var ListReplicationBackfillsCommand = class extends command(_ep0, _mw0, "ListReplicationBackfills", ListReplicationBackfills$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListTagsForResourceCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListTagsForResourceCommand.js
 var ListTagsForResourceCommand = class extends command(_ep0, _mw0, "ListTagsForResource", ListTagsForResource$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutAccountSettingCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutAccountSettingCommand.js
 var PutAccountSettingCommand = class extends command(_ep0, _mw0, "PutAccountSetting", PutAccountSetting$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
 var PutImageCommand = class extends command(_ep0, _mw0, "PutImage", PutImage$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageScanningConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageScanningConfigurationCommand.js
 var PutImageScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutImageScanningConfiguration", PutImageScanningConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageTagMutabilityCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageTagMutabilityCommand.js
 var PutImageTagMutabilityCommand = class extends command(_ep0, _mw0, "PutImageTagMutability", PutImageTagMutability$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js
 var PutLifecyclePolicyCommand = class extends command(_ep0, _mw0, "PutLifecyclePolicy", PutLifecyclePolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryPolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryPolicyCommand.js
 var PutRegistryPolicyCommand = class extends command(_ep0, _mw0, "PutRegistryPolicy", PutRegistryPolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryScanningConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryScanningConfigurationCommand.js
 var PutRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutRegistryScanningConfiguration", PutRegistryScanningConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutReplicationConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutReplicationConfigurationCommand.js
 var PutReplicationConfigurationCommand = class extends command(_ep0, _mw0, "PutReplicationConfiguration", PutReplicationConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutSigningConfigurationCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutSigningConfigurationCommand.js
 var PutSigningConfigurationCommand = class extends command(_ep0, _mw0, "PutSigningConfiguration", PutSigningConfiguration$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/RegisterPullTimeUpdateExclusionCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/RegisterPullTimeUpdateExclusionCommand.js
 var RegisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "RegisterPullTimeUpdateExclusion", RegisterPullTimeUpdateExclusion$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js
 var SetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "SetRepositoryPolicy", SetRepositoryPolicy$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartImageScanCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StartImageScanCommand.js
 var StartImageScanCommand = class extends command(_ep0, _mw0, "StartImageScan", StartImageScan$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartLifecyclePolicyPreviewCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StartLifecyclePolicyPreviewCommand.js
 var StartLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "StartLifecyclePolicyPreview", StartLifecyclePolicyPreview$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartReplicationBackfillCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StartReplicationBackfillCommand.js
 var StartReplicationBackfillCommand = class extends command(_ep0, _mw0, "StartReplicationBackfill", StartReplicationBackfill$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/StopReplicationBackfillCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StopReplicationBackfillCommand.js
 var StopReplicationBackfillCommand = class extends command(_ep0, _mw0, "StopReplicationBackfill", StopReplicationBackfill$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/TagResourceCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/TagResourceCommand.js
 var TagResourceCommand = class extends command(_ep0, _mw0, "TagResource", TagResource$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UntagResourceCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UntagResourceCommand.js
 var UntagResourceCommand = class extends command(_ep0, _mw0, "UntagResource", UntagResource$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateImageStorageClassCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateImageStorageClassCommand.js
 var UpdateImageStorageClassCommand = class extends command(_ep0, _mw0, "UpdateImageStorageClass", UpdateImageStorageClass$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdatePullThroughCacheRuleCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdatePullThroughCacheRuleCommand.js
 var UpdatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "UpdatePullThroughCacheRule", UpdatePullThroughCacheRule$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateRepositoryCreationTemplateCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateRepositoryCreationTemplateCommand.js
 var UpdateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "UpdateRepositoryCreationTemplate", UpdateRepositoryCreationTemplate$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/UploadLayerPartCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UploadLayerPartCommand.js
 var UploadLayerPartCommand = class extends command(_ep0, _mw0, "UploadLayerPart", UploadLayerPart$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/commands/ValidatePullThroughCacheRuleCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ValidatePullThroughCacheRuleCommand.js
 var ValidatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "ValidatePullThroughCacheRule", ValidatePullThroughCacheRule$) {};
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js
 const paginateDescribeImageScanFindings = createPaginator(ECRClient, DescribeImageScanFindingsCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImagesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImagesPaginator.js
 const paginateDescribeImages = createPaginator(ECRClient, DescribeImagesCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribePullThroughCacheRulesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribePullThroughCacheRulesPaginator.js
 const paginateDescribePullThroughCacheRules = createPaginator(ECRClient, DescribePullThroughCacheRulesCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeReplicationBackfillResultsPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeReplicationBackfillResultsPaginator.js
 const paginateDescribeReplicationBackfillResults = createPaginator(ECRClient, DescribeReplicationBackfillResultsCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoriesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoriesPaginator.js
 const paginateDescribeRepositories = createPaginator(ECRClient, DescribeRepositoriesCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoryCreationTemplatesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoryCreationTemplatesPaginator.js
 const paginateDescribeRepositoryCreationTemplates = createPaginator(ECRClient, DescribeRepositoryCreationTemplatesCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/GetLifecyclePolicyPreviewPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/GetLifecyclePolicyPreviewPaginator.js
 const paginateGetLifecyclePolicyPreview = createPaginator(ECRClient, GetLifecyclePolicyPreviewCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListImagesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListImagesPaginator.js
 const paginateListImages = createPaginator(ECRClient, ListImagesCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListReplicationBackfillsPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListReplicationBackfillsPaginator.js
 const paginateListReplicationBackfills = createPaginator(ECRClient, ListReplicationBackfillsCommand, "nextToken", "nextToken", "maxResults");
 
-// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js
 const checkState$1 = async (client, input) => {
 	let reason;
 	try {
@@ -5680,7 +5680,7 @@ const waitUntilImageScanComplete = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js
 const checkState = async (client, input) => {
 	let reason;
 	try {
@@ -5728,7 +5728,7 @@ const waitUntilLifecyclePolicyPreviewComplete = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// node_modules/@aws-sdk/client-ecr/dist-es/ECR.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/ECR.js
 const commands = {
 	BatchCheckLayerAvailabilityCommand,
 	BatchDeleteImageCommand,
@@ -5814,7 +5814,7 @@ createAggregatedClient(commands, ECR, {
 	waiters
 });
 
-// node_modules/@aws-sdk/client-ecr/dist-es/models/enums.js
+// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/models/enums.js
 const LayerFailureCode = {
 	InvalidLayerDigest: "InvalidLayerDigest",
 	MissingLayerDigest: "MissingLayerDigest"

@@ -2,7 +2,7 @@ import { t as prettyBytes } from "./pretty-bytes.mjs";
 import { s as describe } from "./errors.mjs";
 import { t as privilege } from "./privileges.mjs";
 import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { t as defaultSource } from "./table.mjs";
+import { r as defaultSource } from "./table.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { d as hostHierarchies } from "./scripts.mjs";
 import { t as whyNoRealNodes } from "./preflight.mjs";

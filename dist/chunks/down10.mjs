@@ -1,11 +1,12 @@
 import { n as bashScript } from "./script-routes.mjs";
 import { t as quote } from "./shell-word.mjs";
-import { r as removeRunDir } from "./run-dir.mjs";
+import { r as removeRunDir } from "./run-dir2.mjs";
 import { t as clusterKey } from "./cluster-key.mjs";
 import { o as UsageError } from "./errors.mjs";
 import { i as parseCidr, r as overlap } from "./cidr.mjs";
 import { t as flagProblems } from "./flag-problems.mjs";
-import { a as resetScript, c as loadState, d as onAll, r as copiesDir, u as connect } from "./scripts2.mjs";
+import { n as platformOf } from "./platform.mjs";
+import { d as connect, f as onAll, l as loadState, o as resetScript, r as copiesDir } from "./scripts2.mjs";
 import { isAbsolute, join } from "node:path";
 
 // src/providers/machines/plan.ts
@@ -24,18 +25,21 @@ function planMachines(spec) {
 	if (problems.length > 0) throw new UsageError(problems);
 	const runDir = join(ref.scope, ref.id);
 	const { key, hostKeys, knownHosts } = machines;
+	const ssh = {
+		hostKeys,
+		...key === void 0 ? {} : { key },
+		...knownHosts === void 0 ? {} : { knownHosts }
+	};
+	const platforms = spec.platforms ?? [platformOf(process.arch)];
 	return {
 		ref,
 		spec,
 		machines,
-		ssh: {
-			hostKeys,
-			...key === void 0 ? {} : { key },
-			...knownHosts === void 0 ? {} : { knownHosts }
-		},
+		ssh,
 		key: clusterKey(ref),
 		runDir,
-		hosts
+		hosts,
+		platforms
 	};
 }
 /** Control planes are cp-1 …, the others node-1 …, in the order in which they were given. */

@@ -1,9 +1,10 @@
+import { n as emptyGroup } from "./groups2.mjs";
 import { a as unknown, i as openSession, n as removeExtras, o as wrongAccount, r as removeStack, s as leaks, t as ownStack } from "./stack-teardown.mjs";
 import { n as removal, t as networksOf } from "./network-teardown.mjs";
 import { t as loadRecord } from "./record.mjs";
 import { a as keyNameOf } from "./ec2-stack.mjs";
-import { u as stackNameOf } from "./names.mjs";
-import { r as removeRunDir } from "./run-dir.mjs";
+import { d as stackNameOf } from "./names.mjs";
+import { r as removeRunDir } from "./run-dir2.mjs";
 import { join } from "node:path";
 
 // src/providers/ec2/down.ts
@@ -23,6 +24,7 @@ async function downEc2(ref, ctx, untilMs) {
 			left: [wrong]
 		};
 		const left = [];
+		const going = [];
 		const of = {
 			name: stackNameOf(id),
 			id,
@@ -33,6 +35,7 @@ async function downEc2(ref, ctx, untilMs) {
 			gone: [],
 			left: [found.foreign]
 		};
+		await emptyGroup(session.groups, id, r);
 		await stopMachines(session, id, r);
 		const parts = found?.parts ?? /* @__PURE__ */ new Set();
 		await removeExtras(session, id, parts, r);
@@ -44,7 +47,7 @@ async function downEc2(ref, ctx, untilMs) {
 				parts
 			}, r, ctx, untilMs);
 			await removeExtras(session, id, parts, r);
-			if (stays !== void 0) left.push(stays);
+			if (stays !== void 0) (stays.isGoing ? going : left).push(stays.stack);
 		}
 		await removeKeyPair(session, id, r);
 		const keyName = keyNameOf(id);
@@ -53,11 +56,13 @@ async function downEc2(ref, ctx, untilMs) {
 			region,
 			keyName
 		}, r);
-		left.push(...leaked.filter((l) => left.length === 0 || ![...parts].some((p) => l.name.includes(p))));
+		const isThere = going.length + left.length > 0;
+		left.push(...leaked.filter((l) => !isThere || ![...parts].some((p) => l.name.includes(p))));
 		left.push(...unknown(r, id));
 		const files = await removeRunDir(runDir);
 		return {
 			gone: [...r.gone, ...files.gone],
+			going,
 			left: [...left, ...files.left]
 		};
 	} finally {

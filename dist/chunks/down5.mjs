@@ -1,16 +1,18 @@
 import { t as openEks } from "./eks.mjs";
+import { n as emptyGroup } from "./groups2.mjs";
 import { a as unknown, i as openSession, n as removeExtras, o as wrongAccount, r as removeStack, s as leaks, t as ownStack } from "./stack-teardown.mjs";
 import { n as removal } from "./network-teardown.mjs";
 import { t as loadRecord } from "./record.mjs";
-import { d as tagNames, u as stackNameOf } from "./names.mjs";
-import { r as removeRunDir } from "./run-dir.mjs";
+import { d as stackNameOf, f as tagNames, s as nodesStackOf } from "./names.mjs";
+import { r as removeRunDir } from "./run-dir2.mjs";
 import { join } from "node:path";
 
 // src/providers/eks/down.ts
 const lookMs = 1e4;
 /**
-* What controllers in the cluster made, its node groups, the cluster, what its network kept, the stack: in this order,
-* since each needs the one before gone. Goes past errors: each ends up in the report.
+* What controllers in the cluster made, its nodes, the cluster, what its network kept, the stack: in this order,
+* since each needs the one before gone. So only the last is ever `going`: before, somebody has to ask for the rest.
+* Goes past errors: each ends up in the report.
 */
 async function downEks(ref, ctx, untilMs) {
 	const { id, region } = ref;
@@ -34,38 +36,69 @@ async function downEks(ref, ctx, untilMs) {
 			gone: [],
 			left: [found.foreign]
 		};
-		const parts = found?.parts ?? /* @__PURE__ */ new Set();
+		const parts = new Set(found?.parts);
 		const left = [];
+		const going = [];
+		const nodes = await removeOwnNodes(session, {
+			id,
+			region
+		}, parts, r, ctx, untilMs);
+		if (nodes !== void 0) left.push(nodes);
 		const cluster = await removeCluster({
 			...session,
 			eks
 		}, of, parts, r, ctx, untilMs);
 		if (cluster !== void 0) left.push(cluster);
-		else if (found !== void 0) {
+		if (cluster === void 0 && nodes === void 0 && found !== void 0) {
 			const stackId = found.stack.StackId ?? of.name;
 			const stays = await removeStack(session.stacks, session, {
 				...of,
 				stackId,
 				parts
 			}, r, ctx, untilMs);
-			if (stays !== void 0) left.push(stays);
+			if (stays !== void 0) (stays.isGoing ? going : left).push(stays.stack);
 		}
 		await removeExtras(session, id, parts, r);
 		const leaked = await leaks(session, {
 			id,
 			region
 		}, r);
-		left.push(...leaked.filter((l) => left.length === 0 || ![...parts].some((p) => l.name.includes(p))));
+		const isThere = going.length + left.length > 0;
+		left.push(...leaked.filter((l) => !isThere || ![...parts].some((p) => l.name.includes(p))));
 		left.push(...unknown(r, id));
 		const files = await removeRunDir(runDir);
 		return {
 			gone: [...r.gone, ...files.gone],
+			going,
 			left: [...left, ...files.left]
 		};
 	} finally {
 		session.close();
 		eks.close();
 	}
+}
+/**
+* Machines of ours, a stack of their own. Their group is emptied first: it would make others.
+* @param parts of the cluster's own stack; theirs are added
+* @returns their stack as it is left; undefined when it is gone
+*/
+async function removeOwnNodes(session, { id, region }, parts, r, ctx, untilMs) {
+	const of = {
+		name: nodesStackOf(id),
+		id,
+		region
+	};
+	const found = await ownStack(session.stacks, of, r);
+	if (found === void 0) return void 0;
+	if ("foreign" in found) return found.foreign;
+	for (const part of found.parts) parts.add(part);
+	await emptyGroup(session.groups, id, r);
+	const stackId = found.stack.StackId ?? of.name;
+	return (await removeStack(session.stacks, session, {
+		...of,
+		stackId,
+		parts
+	}, r, ctx, untilMs))?.stack;
 }
 /** @returns the cluster as it is left; undefined when it is gone */
 async function removeCluster(clients, { name, id, region }, parts, r, ctx, untilMs) {

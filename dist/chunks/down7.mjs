@@ -1,4 +1,4 @@
-import { r as removeRunDir } from "./run-dir.mjs";
+import { r as removeRunDir } from "./run-dir2.mjs";
 import { join } from "node:path";
 
 // src/providers/kubeconfig/down.ts

@@ -1,6 +1,6 @@
 import { s as describe } from "./errors.mjs";
 import { t as quote } from "./shell-word.mjs";
-import { t as foreign } from "./run-dir.mjs";
+import { t as foreign } from "./run-dir2.mjs";
 import { d as hostHierarchies, t as downScript } from "./scripts.mjs";
 import { r as namesOf } from "./names3.mjs";
 import { t as bestPrivileged } from "./privileged.mjs";

@@ -1,6 +1,71 @@
 import { o as UsageError } from "./errors.mjs";
-import { d as tagNames, t as clusterTag, u as stackNameOf } from "./names.mjs";
-import { a as addressIn, c as securityGroup, d as ref, f as templateBytes, i as role, l as subnetName, n as instanceProfile, o as groupId, p as templateText, r as readStatements, s as network, u as subnetRange } from "./roles.mjs";
+import { d as stackNameOf, f as tagNames, t as clusterTag } from "./names.mjs";
+import { a as ref, o as templateBytes, r as nodesGroup, s as templateText } from "./nodes-group.mjs";
+import { a as addressIn, c as securityGroup, d as launchTemplate, i as role, l as subnetName, n as instanceProfile, o as groupId, r as readStatements, s as network, u as subnetRange } from "./roles.mjs";
+
+// src/plan/aws/ec2-balancer.ts
+/**
+* What machines take for the API server where there are three. By addresses and without the clients' own: a control
+* plane could not reach itself otherwise. Passes connections on to all while none is healthy, so that the first comes up.
+* @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html ("hairpinning")
+*/
+function balancer({ id, subnet, address, port, targets }) {
+	const Tags = [{
+		Key: tagNames.cluster,
+		Value: id
+	}];
+	return {
+		Balancer: {
+			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+			Properties: {
+				Type: "network",
+				Scheme: "internal",
+				SubnetMappings: [{
+					SubnetId: ref(subnet),
+					PrivateIPv4Address: address
+				}],
+				Tags
+			}
+		},
+		Targets: {
+			Type: "AWS::ElasticLoadBalancingV2::TargetGroup",
+			Properties: {
+				VpcId: ref("Vpc"),
+				Protocol: "TCP",
+				Port: port,
+				TargetType: "ip",
+				HealthCheckIntervalSeconds: 10,
+				HealthCheckTimeoutSeconds: 5,
+				HealthyThresholdCount: 2,
+				UnhealthyThresholdCount: 2,
+				TargetGroupAttributes: [{
+					Key: "preserve_client_ip.enabled",
+					Value: "false"
+				}, {
+					Key: "deregistration_delay.timeout_seconds",
+					Value: "0"
+				}],
+				Targets: targets.map((Id) => ({
+					Id,
+					Port: port
+				})),
+				Tags
+			}
+		},
+		Listener: {
+			Type: "AWS::ElasticLoadBalancingV2::Listener",
+			Properties: {
+				LoadBalancerArn: ref("Balancer"),
+				Protocol: "TCP",
+				Port: port,
+				DefaultActions: [{
+					Type: "forward",
+					TargetGroupArn: ref("Targets")
+				}]
+			}
+		}
+	};
+}
 
 // src/plan/aws/ec2-stack.ts
 const apiPort = 6443;
@@ -28,10 +93,20 @@ const keyNameOf = stackNameOf;
 * @throws UsageError when it is larger than CloudFormation takes
 */
 function ec2Stack(stack) {
-	const { id, range, zone, podCidr, allowFrom, region, controlPlanes, nodes } = stack;
+	const { id, range, zone, podCidr, allowFrom, region, controlPlanes } = stack;
 	const own = {
 		Key: tagNames.cluster,
 		Value: id
+	};
+	const isGroup = stack.nodesAs === "auto-scaling-group";
+	const common = {
+		id,
+		root: stack.image.root,
+		diskGb: stack.diskGb,
+		keyName: keyNameOf(id),
+		profile: ref("Profile"),
+		securityGroups: [groupId("Machines")],
+		after: "KeyPair"
 	};
 	const template = {
 		AWSTemplateFormatVersion: "2010-09-09",
@@ -40,7 +115,7 @@ function ec2Stack(stack) {
 			...network({
 				id,
 				range,
-				zones: [zone]
+				zones: isGroup ? [zone, zone] : [zone]
 			}, "ec2"),
 			Machines: securityGroup(id, [range, podCidr], [{
 				ports: [apiPort, 22],
@@ -59,56 +134,61 @@ function ec2Stack(stack) {
 					Tags: [own]
 				}
 			},
-			ControlPlaneTemplate: launchTemplate(stack, controlPlanes.userData),
-			NodeTemplate: launchTemplate(stack, nodes.userData),
-			...controlPlanes.count === 1 ? {} : balancer(stack),
+			ControlPlaneTemplate: launchTemplate({
+				...common,
+				userData: controlPlanes.userData
+			}),
+			...controlPlanes.count === 1 ? {} : balancer(balanced(stack)),
 			...machines(stack, "control-plane", controlPlanes, hosts.controlPlane),
-			...machines(stack, "node", nodes, hosts.node)
+			...nodeResources(stack, common)
 		}
 	};
 	const bytes = Buffer.byteLength(templateText(template));
 	if (bytes <= 51200) return template;
-	const each = Math.ceil(Buffer.byteLength(JSON.stringify(machine(stack, "node", nodes, 0, hosts.node))) + 12);
-	throw new UsageError(`the stack has ${bytes} bytes, and CloudFormation takes ${templateBytes}: give ${Math.max(1, nodes.count - Math.ceil((bytes - templateBytes) / each))} nodes at most, or fewer extra flags and feature gates`);
+	throw new UsageError(`the stack has ${bytes} bytes, and CloudFormation takes ${templateBytes}: give ${isGroup ? "" : fewerNodes(stack, bytes - templateBytes)}fewer extra flags and feature gates`);
 }
-function launchTemplate(stack, userData) {
-	const { id, image, diskGb } = stack;
-	const Tags = [{
-		Key: tagNames.cluster,
-		Value: id
-	}];
+/** @param over bytes that are too many */
+function fewerNodes(stack, over) {
+	const { nodes } = stack;
+	const each = Math.ceil(Buffer.byteLength(JSON.stringify(machine(stack, "node", nodes, 0, hosts.node))) + 12);
+	return `${Math.max(1, nodes.count - Math.ceil(over / each))} nodes at most, --ec2-nodes-as auto-scaling-group, or `;
+}
+function nodeResources(stack, common) {
+	const { id, image, nodes, nodesAs } = stack;
+	const { count, type, userData } = nodes;
+	if (nodesAs === "instances") return {
+		NodeTemplate: launchTemplate({
+			...common,
+			userData
+		}),
+		...machines(stack, "node", nodes, hosts.node)
+	};
+	const own = {
+		image: image.id,
+		type
+	};
 	return {
-		Type: "AWS::EC2::LaunchTemplate",
-		DependsOn: "KeyPair",
-		Properties: {
-			LaunchTemplateData: {
-				KeyName: keyNameOf(id),
-				IamInstanceProfile: { Name: ref("Profile") },
-				SecurityGroupIds: [groupId("Machines")],
-				MetadataOptions: {
-					HttpTokens: "required",
-					HttpPutResponseHopLimit: 1
-				},
-				BlockDeviceMappings: [{
-					DeviceName: image.root,
-					Ebs: {
-						VolumeType: "gp3",
-						VolumeSize: diskGb,
-						DeleteOnTermination: true,
-						Encrypted: true
-					}
-				}],
-				TagSpecifications: ["volume", "network-interface"].map((ResourceType) => ({
-					ResourceType,
-					Tags
-				})),
-				UserData: userData.toString("base64")
-			},
-			TagSpecifications: [{
-				ResourceType: "launch-template",
-				Tags
-			}]
-		}
+		NodeTemplate: launchTemplate({
+			...common,
+			userData,
+			own
+		}),
+		Nodes: nodesGroup({
+			id,
+			count,
+			template: "NodeTemplate",
+			subnets: [ref(subnetName(1))],
+			after: "DefaultRoute"
+		})
+	};
+}
+function balanced({ id, range, controlPlanes }) {
+	return {
+		id,
+		subnet: subnetName(0),
+		port: apiPort,
+		address: addressIn(subnetRange(range, 0, "ec2"), hosts.balancer),
+		targets: Array.from({ length: controlPlanes.count }, (_, i) => controlPlaneAddress(range, i))
 	};
 }
 function machines(stack, kind, of, firstHost) {
@@ -140,69 +220,6 @@ function machine({ id, range, image }, kind, { type }, index, firstHost) {
 				},
 				clusterTag(id)
 			]
-		}
-	};
-}
-/**
-* What machines take for the API server where there are three. By addresses and without the clients' own: a control
-* plane could not reach itself otherwise. Passes connections on to all while none is healthy, so that the first comes up.
-* @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html ("hairpinning")
-*/
-function balancer({ id, range, controlPlanes }) {
-	const Tags = [{
-		Key: tagNames.cluster,
-		Value: id
-	}];
-	const address = addressIn(subnetRange(range, 0, "ec2"), hosts.balancer);
-	return {
-		Balancer: {
-			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
-			Properties: {
-				Type: "network",
-				Scheme: "internal",
-				SubnetMappings: [{
-					SubnetId: ref(subnetName(0)),
-					PrivateIPv4Address: address
-				}],
-				Tags
-			}
-		},
-		Targets: {
-			Type: "AWS::ElasticLoadBalancingV2::TargetGroup",
-			Properties: {
-				VpcId: ref("Vpc"),
-				Protocol: "TCP",
-				Port: apiPort,
-				TargetType: "ip",
-				HealthCheckIntervalSeconds: 10,
-				HealthCheckTimeoutSeconds: 5,
-				HealthyThresholdCount: 2,
-				UnhealthyThresholdCount: 2,
-				TargetGroupAttributes: [{
-					Key: "preserve_client_ip.enabled",
-					Value: "false"
-				}, {
-					Key: "deregistration_delay.timeout_seconds",
-					Value: "0"
-				}],
-				Targets: Array.from({ length: controlPlanes.count }, (_, i) => ({
-					Id: controlPlaneAddress(range, i),
-					Port: apiPort
-				})),
-				Tags
-			}
-		},
-		Listener: {
-			Type: "AWS::ElasticLoadBalancingV2::Listener",
-			Properties: {
-				LoadBalancerArn: ref("Balancer"),
-				Protocol: "TCP",
-				Port: apiPort,
-				DefaultActions: [{
-					Type: "forward",
-					TargetGroupArn: ref("Targets")
-				}]
-			}
 		}
 	};
 }

@@ -9,9 +9,10 @@ import { r as parseUrl, t as loadConfig } from "./configLoader.mjs";
 import { t as createPaginator } from "./createPaginator.mjs";
 import { t as defaultProvider } from "./defaultProvider.mjs";
 import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
+import { f as tagNames } from "./names.mjs";
 import { t as clientConfig } from "./config.mjs";
 
-// node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsEc2QueryProtocol.js
+// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsEc2QueryProtocol.js
 var AwsEc2QueryProtocol = class extends AwsQueryProtocol {
 	options;
 	constructor(options) {
@@ -32,7 +33,7 @@ var AwsEc2QueryProtocol = class extends AwsQueryProtocol {
 	}
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthSchemeProvider.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthSchemeProvider.js
 const defaultEC2HttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -66,7 +67,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/EndpointParameters.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -93,10 +94,10 @@ const commonParams = {
 	}
 };
 
-// node_modules/@aws-sdk/client-ec2/package.json
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/package.json
 var version = "3.1169.0";
 
-// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/bdd.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/endpoint/bdd.js
 const k = "ref";
 const a = -1;
 const b = true;
@@ -195,7 +196,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -213,7 +214,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// node_modules/@aws-sdk/client-ec2/dist-es/models/EC2ServiceException.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/models/EC2ServiceException.js
 var EC2ServiceException = class EC2ServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ec2#EC2ServiceException";
 	constructor(options) {
@@ -222,7 +223,7 @@ var EC2ServiceException = class EC2ServiceException extends ServiceException {
 	}
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/schemas/schemas_0.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/schemas/schemas_0.js
 const _A = "Address";
 const _AAZ = "AllAvailabilityZones";
 const _AESS = "AttachmentEnaSrdSpecification";
@@ -6844,7 +6845,7 @@ var TerminateInstances$ = [
 	() => TerminateInstancesResult$
 ];
 
-// node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.shared.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2016-11-15",
@@ -6876,7 +6877,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -6917,7 +6918,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthExtensionConfiguration.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -6953,14 +6954,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/runtimeExtensions.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/EC2Client.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/EC2Client.js
 var EC2Client = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -6994,84 +6995,104 @@ var EC2Client = class extends Client {
 	}
 };
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commandBuilder.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AmazonEC2", "EC2Client", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteKeyPairCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteKeyPairCommand.js
 var DeleteKeyPairCommand = class extends command(_ep0, _mw0, "DeleteKeyPair", DeleteKeyPair$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteNetworkInterfaceCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteNetworkInterfaceCommand.js
 var DeleteNetworkInterfaceCommand = class extends command(_ep0, _mw0, "DeleteNetworkInterface", DeleteNetworkInterface$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteSecurityGroupCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteSecurityGroupCommand.js
 var DeleteSecurityGroupCommand = class extends command(_ep0, _mw0, "DeleteSecurityGroup", DeleteSecurityGroup$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteVolumeCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteVolumeCommand.js
 var DeleteVolumeCommand = class extends command(_ep0, _mw0, "DeleteVolume", DeleteVolume$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAddressesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAddressesCommand.js
 var DescribeAddressesCommand = class extends command(_ep0, _mw0, "DescribeAddresses", DescribeAddresses$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAvailabilityZonesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAvailabilityZonesCommand.js
 var DescribeAvailabilityZonesCommand = class extends command(_ep0, _mw0, "DescribeAvailabilityZones", DescribeAvailabilityZones$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeImagesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeImagesCommand.js
 var DescribeImagesCommand = class extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstancesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstancesCommand.js
 var DescribeInstancesCommand = class extends command(_ep0, _mw0, "DescribeInstances", DescribeInstances$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypeOfferingsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypeOfferingsCommand.js
 var DescribeInstanceTypeOfferingsCommand = class extends command(_ep0, _mw0, "DescribeInstanceTypeOfferings", DescribeInstanceTypeOfferings$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypesCommand.js
 var DescribeInstanceTypesCommand = class extends command(_ep0, _mw0, "DescribeInstanceTypes", DescribeInstanceTypes$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeKeyPairsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeKeyPairsCommand.js
 var DescribeKeyPairsCommand = class extends command(_ep0, _mw0, "DescribeKeyPairs", DescribeKeyPairs$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeNetworkInterfacesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeNetworkInterfacesCommand.js
 var DescribeNetworkInterfacesCommand = class extends command(_ep0, _mw0, "DescribeNetworkInterfaces", DescribeNetworkInterfaces$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSecurityGroupsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSecurityGroupsCommand.js
 var DescribeSecurityGroupsCommand = class extends command(_ep0, _mw0, "DescribeSecurityGroups", DescribeSecurityGroups$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVolumesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVolumesCommand.js
 var DescribeVolumesCommand = class extends command(_ep0, _mw0, "DescribeVolumes", DescribeVolumes$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVpcsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVpcsCommand.js
 var DescribeVpcsCommand = class extends command(_ep0, _mw0, "DescribeVpcs", DescribeVpcs$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/GetConsoleOutputCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/GetConsoleOutputCommand.js
 var GetConsoleOutputCommand = class extends command(_ep0, _mw0, "GetConsoleOutput", GetConsoleOutput$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/RevokeSecurityGroupIngressCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/RevokeSecurityGroupIngressCommand.js
 var RevokeSecurityGroupIngressCommand = class extends command(_ep0, _mw0, "RevokeSecurityGroupIngress", RevokeSecurityGroupIngress$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/commands/TerminateInstancesCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/TerminateInstancesCommand.js
 var TerminateInstancesCommand = class extends command(_ep0, _mw0, "TerminateInstances", TerminateInstances$) {};
 
-// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstancesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstancesPaginator.js
 const paginateDescribeInstances = createPaginator(EC2Client, DescribeInstancesCommand, "NextToken", "NextToken", "MaxResults");
 
-// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstanceTypeOfferingsPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstanceTypeOfferingsPaginator.js
 const paginateDescribeInstanceTypeOfferings = createPaginator(EC2Client, DescribeInstanceTypeOfferingsCommand, "NextToken", "NextToken", "MaxResults");
 
-// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeNetworkInterfacesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeNetworkInterfacesPaginator.js
 const paginateDescribeNetworkInterfaces = createPaginator(EC2Client, DescribeNetworkInterfacesCommand, "NextToken", "NextToken", "MaxResults");
 
-// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
 const paginateDescribeSecurityGroups = createPaginator(EC2Client, DescribeSecurityGroupsCommand, "NextToken", "NextToken", "MaxResults");
 
-// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVolumesPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVolumesPaginator.js
 const paginateDescribeVolumes = createPaginator(EC2Client, DescribeVolumesCommand, "NextToken", "NextToken", "MaxResults");
 
-// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVpcsPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVpcsPaginator.js
 const paginateDescribeVpcs = createPaginator(EC2Client, DescribeVpcsCommand, "NextToken", "NextToken", "MaxResults");
 
 // src/clouds/aws/ec2.ts
+/** Machines of a cluster, also those that its groups have made, by our tag. */
+function machinesOf(ec2, id) {
+	return ec2.instances([{
+		name: `tag:${tagNames.cluster}`,
+		values: [id]
+	}]);
+}
+/** Machines of a group have one name, and are told apart by their ids. */
+function machineName({ InstanceId: id = "", Tags = [] }) {
+	const tag = (key) => Tags.find((t) => t.Key === key)?.Value;
+	const name = tag("Name") ?? id;
+	return tag("aws:autoscaling:groupName") === void 0 ? name : `${name}-${id}`;
+}
+/** What each machine has printed; asked for anew each time, since machines of a group come and go. */
+async function* consolesOf(ec2, id) {
+	for (const machine of await machinesOf(ec2, id).catch(() => [])) yield {
+		name: machineName(machine),
+		text: await ec2.console(machine.InstanceId ?? "").catch(() => "")
+	};
+}
 function openEc2(region, ctx) {
 	const client = new EC2Client(clientConfig("EC2", region, ctx));
 	const paging = { client };
@@ -7175,4 +7196,4 @@ function openEc2(region, ctx) {
 	};
 }
 
-export { openEc2 as t };
+export { openEc2 as i, machineName as n, machinesOf as r, consolesOf as t };

@@ -1,29 +1,38 @@
 import { a as findStages, i as commitStage, o as signedUrls, r as saveStage } from "./stages.mjs";
-import { t as openStore } from "./store2.mjs";
 import { t as prettyBytes } from "./pretty-bytes.mjs";
 import { t as plural } from "./words.mjs";
 import { t as pMap } from "./p-map.mjs";
-import { c as stageManifestText, r as imagesAt, t as blobPathOf } from "./stage-manifest.mjs";
+import { i as imagesAt, t as blobPathOf, u as stageManifestText } from "./stage-manifest.mjs";
 import { n as claimStore, t as announceStage } from "./pending.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe, t as BuildError } from "./errors.mjs";
 import { a as parsePlatform, i as mediaTypes, r as imageManifest } from "./image-documents.mjs";
-import { a as layerType, i as isIndexType, n as compressionOf, s as partsNamed, t as blobPath } from "./oci-image.mjs";
-import { c as makeImages, d as defaultPath, l as assemble, n as ensureImages, s as parseMirrors, u as tarOf } from "./store.mjs";
+import { a as layerType, i as isIndexType, n as compressionOf, o as manifestTypes, s as partsNamed, t as blobPath } from "./oci-image.mjs";
+import { c as debianEntries, d as defaultPath, l as assemble, n as ensureImages, s as makeImages, u as tarOf } from "./store.mjs";
 import { r as parseImageRef, t as canonicalRef } from "./image-ref.mjs";
 import { c as readJson, i as digestOf, l as writeWhole, o as putBytes, r as blobSize, s as putStream } from "./upstream.mjs";
 import { t as createPull } from "./pull-through.mjs";
+import { r as liveLeases, t as leaseFor } from "./lease.mjs";
 import { n as companionRecipes, t as ensureCompanions } from "./companions.mjs";
-import { a as stageTargets, n as buildPhase } from "./build.mjs";
+import { t as ownPlatform } from "./platforms.mjs";
+import { r as sourceFor } from "./source.mjs";
+import { t as architectureOf } from "./platform.mjs";
+import { c as testTargets, n as buildPhase, s as targetsOfStage } from "./build.mjs";
+import { c as cniNodeFile } from "./facts.mjs";
 import { n as hyperkubePrograms, r as kubeadmImages, t as etcdTag } from "./kubeadm-images.mjs";
+import { t as parseMirrors } from "./image-mirrors.mjs";
 import { a as stagedName, t as isMeantToFail } from "./stage-test-images.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as choose } from "./selection.mjs";
-import { i as listRuns } from "./runs.mjs";
+import { d as loadProvider, i as listRuns } from "./runs.mjs";
+import { t as parseRegistryPlace } from "./registry-place.mjs";
+import { i as openOwnStore } from "./azure-identity.mjs";
+import { n as pushProblems } from "./check.mjs";
+import { t as openRegistry } from "./registry.mjs";
 import { basename, dirname, join, resolve } from "node:path";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { availableParallelism, tmpdir } from "node:os";
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createHash, randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { constants as constants$3, gzip, zstdCompress } from "node:zlib";
@@ -240,13 +249,11 @@ async function openBase(source, build, dir, ctx) {
 */
 async function pullForPlatform(ref, platform, mirrors, dir, ctx) {
 	const { host, repository, tag, digest } = parseImageRef(ref);
-	const pull = createPull(dir, mirrors);
-	const need = async (kind, reference) => {
-		ctx.signal.throwIfAborted();
-		const found = await pull(host, repository, kind, reference);
-		if (found === void 0) throw new UsageError(`image ${ref} is not there: ${host} says so`);
-		return found;
-	};
+	const need = needFrom(createPull(dir, mirrors), {
+		ref,
+		host,
+		repository
+	}, ctx);
 	const top = await need("manifests", digest ?? tag);
 	const document = JSON.parse(await readFile(blobPath(dir, top), "utf8"));
 	const own = document.manifests === void 0 ? top : platformOf(document, platform, ref);
@@ -254,6 +261,42 @@ async function pullForPlatform(ref, platform, mirrors, dir, ctx) {
 	const { config, layers } = JSON.parse(await readFile(blobPath(dir, own), "utf8"));
 	for (const blob of [config, ...layers]) await need("blobs", blob.digest);
 	return own;
+}
+/**
+* Fetches an image that anybody may pull, as far as it is not in the store, with everything that its index names.
+* @throws UsageError when it is not there; Error when the registry is at fault
+*/
+async function pullWhole(ref, mirrors, dir, ctx) {
+	const { host, repository, tag, digest } = parseImageRef(ref);
+	const need = needFrom(createPull(dir, mirrors), {
+		ref,
+		host,
+		repository
+	}, ctx);
+	const visit = async (reference) => {
+		const own = await need("manifests", reference);
+		const { blobs, manifests } = partsNamed(JSON.parse(await readFile(blobPath(dir, own), "utf8")));
+		for (const { digest: child } of manifests) await visit(child);
+		for (const blob of blobs) await need("blobs", blob.digest);
+		return own;
+	};
+	const top = await visit(digest ?? tag);
+	const { mediaType, manifests } = JSON.parse(await readFile(blobPath(dir, top), "utf8"));
+	return {
+		dir,
+		digest: top,
+		mediaType: mediaType ?? (manifests === void 0 ? mediaTypes.manifest : mediaTypes.index),
+		size: await blobSize(dir, top)
+	};
+}
+/** @returns a function that fetches one thing of an image, and gives its digest */
+function needFrom(pull, { ref, host, repository }, ctx) {
+	return async (kind, reference) => {
+		ctx.signal.throwIfAborted();
+		const found = await pull(host, repository, kind, reference);
+		if (found === void 0) throw new UsageError(`image ${ref} is not there: ${host} says so`);
+		return found;
+	};
 }
 async function madeBase(build, dir, ctx) {
 	const ref = "localhost/hyperkube-base:debian";
@@ -383,6 +426,30 @@ async function packImage(image, compression, platform, ctx) {
 	const read = await readImage(image.dir, image.digest, platform, image.digest);
 	const layers = await packLayers(read, image.dir, compression, ctx);
 	return storeImage(image.dir, JSON.stringify(read.config), layers);
+}
+/** One image of several platforms (an index). @throws UsageError when two are for the same platform, or there is none */
+async function composeIndex(images) {
+	const [first] = images;
+	if (first === void 0) throw new UsageError("an image of no platform at all: build at least one");
+	if (new Set(images.map((i) => i.platform)).size < images.length) throw new UsageError(`two images for one platform: ${images.map((i) => i.platform).join(", ")}`);
+	const { dir } = first.image;
+	for (const { image } of images) if (image.dir !== dir) for (const part of await partsOf(image)) await copyBlob(image.dir, part.digest, dir);
+	const manifests = images.map(({ image, platform }) => ({
+		mediaType: image.mediaType,
+		digest: image.digest,
+		size: image.size,
+		platform: parsePlatform(platform)
+	}));
+	const index = {
+		schemaVersion: 2,
+		mediaType: mediaTypes.index,
+		manifests
+	};
+	return {
+		dir,
+		mediaType: mediaTypes.index,
+		...await putBytes(dir, JSON.stringify(index))
+	};
 }
 /**
 * Layers of an image as they are to be sent, in the store at `dir`. Those that are packed already stay as they are: a
@@ -533,7 +600,7 @@ async function knownStage(checked, ctx, phases) {
 }
 async function look(checked, ctx) {
 	const { registry, build, asked, expires } = checked;
-	const store = await openStore(checked.store, ctx);
+	const store = await checked.open(ctx);
 	const all = await findStages(store, build, new Date(ctx.clock.now()));
 	const isMeant = ({ manifest: m }) => m.registry === registry.place.repository && m.asked === asked;
 	const found = all.find(isMeant);
@@ -684,32 +751,176 @@ function nodeFiles(build, companions, o) {
 	for (const target of [...ofTheBuild, ...o.suite ? ["e2e.test"] : []]) {
 		const built = build.files[target];
 		if (built === void 0) problems.push(`the build ${build.key} has no ${target}: build that target, too`);
-		else files.push({
-			name: target,
-			path: built.path,
-			sha256: built.sha256,
-			size: built.size
-		});
+		else {
+			const { path, sha256, size } = built;
+			files.push({
+				name: target,
+				path,
+				platform: build.platform,
+				sha256,
+				size
+			});
+		}
 	}
 	for (const name of needed) {
 		const dir = companions[name]?.dir;
 		if (dir === void 0) problems.push(`no ${name} was found or built: a node cannot be without it`);
-		else files.push(...programs(name, dir));
+		else files.push(...programs(name, dir, build.platform));
 	}
 	const crictl = companions.crictl?.dir;
-	if (crictl !== void 0) files.push(...programs("crictl", crictl));
+	if (crictl !== void 0) files.push(...programs("crictl", crictl, build.platform));
 	return {
 		files,
 		without: crictl === void 0 ? [`crictl: ${useful.crictl}`] : [],
 		problems
 	};
 }
-function programs(name, dir) {
+function programs(name, dir, platform) {
 	const prefix = name === "cni" ? "cni/" : "";
 	return companionRecipes[name].binaries.map((binary) => ({
 		name: `${prefix}${binary}`,
-		path: `${dir}/${binary}`
+		path: `${dir}/${binary}`,
+		platform
 	}));
+}
+
+// src/images/unpacked.ts
+/**
+* Debian packages of another architecture, without what they depend on, as a directory: for compilers that look for headers
+* and libraries. Unpacked once; nothing is installed.
+* @param architecture as Debian calls it: arm64
+* @returns the directory, absolute
+*/
+async function unpackedPackages(packages, architecture, ctx) {
+	const cache = join(ctx.paths.cache, "images");
+	const key = digestOf(JSON.stringify([
+		1,
+		architecture,
+		packages.toSorted()
+	])).slice(7, 24);
+	const root = join(cache, "roots", key);
+	if (existsSync(root)) return root;
+	const entries = assemble(await debianEntries({
+		packages,
+		alone: true,
+		architecture
+	}, cache, ctx));
+	const making = join(cache, "tmp", `root-${process.pid}-${randomUUID().slice(0, 8)}`);
+	try {
+		for (const entry of entries) await put(entry, making);
+		await mkdir(dirname(root), { recursive: true });
+		await rename(making, root).catch((cause) => {
+			if (!existsSync(root)) throw cause;
+		});
+		return root;
+	} finally {
+		await rm(making, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** Parents come before what is in them. */
+async function put({ path, type, mode, to, body }, root) {
+	const at = join(root, path);
+	if (type === "directory") await mkdir(at, { recursive: true });
+	else await mkdir(dirname(at), { recursive: true });
+	if (type === "symlink") await symlink(to ?? "", at);
+	if (type === "file") await writeFile(at, Buffer.isBuffer(body) ? body : "", { mode });
+}
+
+// src/flows/stage/builds.ts
+/** Built or found: what the images are made of where none can be pulled, and what nodes run. */
+const companionNames = [
+	"etcd",
+	"coredns",
+	"containerd",
+	"runc",
+	"cni"
+];
+/**
+* The programs of a stage for each of its platforms. Machines of another kind than this one get theirs from Go's own cross
+* compiler; runc, which has C in it, from Debian's.
+* @param built for this machine, where somebody has needed it before
+* @throws BuildError, UsageError, ProvisionError
+*/
+async function stageBuilds(checked, ctx, phases, built) {
+	const { platforms, source, wish } = checked;
+	const each = [];
+	for (const platform of platforms) {
+		const build = (platform === ownPlatform ? built : void 0) ?? await buildPhase(sourceFor(source, platform), targetsOfStage(platform), ctx, phases);
+		each.push({
+			build,
+			...await toolsPhase(build, ctx, phases)
+		});
+	}
+	return {
+		each,
+		suite: each.find((e) => e.build.platform === ownPlatform)?.build ?? built ?? (wish === void 0 ? void 0 : await buildPhase(source, testTargets, ctx, phases))
+	};
+}
+async function toolsPhase(build, ctx, phases) {
+	const target = targetOf(build.platform, ctx);
+	return phases.run("tools", async () => {
+		const companions = await ensureCompanions(companionNames, build.companions, ctx, target);
+		const crictl = await ensureCompanions(["crictl"], build.companions, ctx, target).catch((error) => {
+			ctx.signal.throwIfAborted();
+			return describe(error).split("\n")[0] ?? "";
+		});
+		if (typeof crictl !== "string") return {
+			companions: {
+				...companions,
+				...crictl
+			},
+			without: []
+		};
+		ctx.log.warn(`no crictl for the nodes: ${crictl}`);
+		return {
+			companions,
+			without: [crictl]
+		};
+	}, ({ companions }) => [...target === void 0 ? [] : [target.platform], ...Object.entries(companions).map(([name, c]) => `${name} ${c?.version}`)].join(", "));
+}
+function targetOf(platform, ctx) {
+	if (platform === ownPlatform) return void 0;
+	const architecture = architectureOf(platform);
+	return {
+		platform,
+		unpack: (packages) => unpackedPackages(packages, architecture, ctx)
+	};
+}
+
+// src/images/join-platforms.ts
+/**
+* Images that were made or pulled for each platform, as images of all of them: an index where platforms have images of their
+* own under the same names. In the order in which they come; those of one platform alone stay what they are.
+*/
+async function joinPlatforms(sets) {
+	const [only] = sets;
+	if (only !== void 0 && sets.length === 1) return only.images;
+	const byNames = /* @__PURE__ */ new Map();
+	for (const { platform, images } of sets) for (const named of images) {
+		const key = JSON.stringify(named.names);
+		byNames.set(key, [...byNames.get(key) ?? [], {
+			platform,
+			named
+		}]);
+	}
+	const joined = [...byNames.values()].map(async (each) => {
+		const { image, names } = each[0].named;
+		if (each.every((e) => e.named.image.digest === image.digest) && each.length > 1) return {
+			image,
+			names
+		};
+		return {
+			image: await composeIndex(each.map((e) => ({
+				image: e.named.image,
+				platform: e.platform
+			}))),
+			names
+		};
+	});
+	return Promise.all(joined);
 }
 
 // src/plan/hyperkube-config.ts
@@ -807,13 +1018,16 @@ async function programLayer(name, file, dir, compression, ctx) {
 // src/images/ready.ts
 /**
 * An image of the store as it is to be sent: all of it on disk, for the build's platform, packed. One that comes from a
-* registry stays as it is there.
+* registry stays as it is there; one that is known by its digest is taken with all its platforms, since nodes will ask for
+* that digest.
 * @param ref one that the store has
 */
 async function readyImage(ref, store, build, compression, ctx) {
 	const { dir, upstream } = store;
 	const digest = store.refs[ref];
-	const named = `${ref.slice(0, ref.lastIndexOf(":"))}@${digest}`;
+	const { host, repository, digest: pinned } = parseImageRef(ref);
+	const named = `${host}/${repository}@${digest}`;
+	if (pinned !== void 0 && upstream !== void 0) return pullWhole(named, upstream, dir, ctx);
 	const own = upstream === void 0 ? digest : await pullForPlatform(named, build.platform, upstream, dir, ctx);
 	const { layers } = JSON.parse(await readFile(blobPath(dir, own), "utf8"));
 	if (layers.some((l) => compressionOf(l.mediaType) === "none")) return packImage({
@@ -898,35 +1112,65 @@ async function listImages(build, ctx) {
 }
 
 // src/flows/stage/images.ts
-/** What kubeadm asks for, and the test images if they are wanted: on disk, packed. Nothing is sent yet. */
-async function composeImages(checked, build, companions, o, ctx) {
+/**
+* What kubeadm asks for, and the test images if they are wanted: on disk, packed, each for all platforms of the stage. Nothing
+* is sent yet.
+*/
+async function composeImages(checked, { each, suite }, o, ctx) {
+	const tests = checked.wish === void 0 ? [] : await testRefs(checked, suite, ctx);
+	const network = checked.cni?.images ?? [];
+	const wanted = [.../* @__PURE__ */ new Set([...tests, ...network])];
+	const made = [];
+	for (const one of each) made.push(await imagesFor(one, wanted, checked, o, ctx));
+	const of = (platform) => each.length > 1 ? ` (${platform})` : "";
+	const missing = made.flatMap((m) => m.missing.map(({ ref, why }) => ({
+		ref: `${ref}${of(m.platform)}`,
+		why
+	})));
+	for (const ref of network) warnOfMissing(ref, made, ctx);
+	return {
+		images: await joinPlatforms(made),
+		missing
+	};
+}
+/** What is not in the stage is pulled from upstream: a machine that cannot reach that has no network then. */
+function warnOfMissing(ref, made, ctx) {
+	const why = made.flatMap((m) => m.missing).find((m) => m.ref === ref)?.why;
+	if (why !== void 0) ctx.log.warn(`the network's image ${ref} is not staged, machines will ask its own registry: ${why}`);
+}
+/** @param wanted images of tests and of the network, by their upstream names */
+async function imagesFor({ build, companions }, wanted, checked, o, ctx) {
+	const { platform } = build;
 	const { prefix } = checked.registry.place;
 	const mirrors = o["registry-mirrors"] === void 0 ? {} : { mirrors: o["registry-mirrors"] };
 	const base = o.base === void 0 ? {} : { base: await baseOf(o.base, checked, build, o, ctx) };
 	const sourceDateEpoch = Math.floor(Date.parse(checked.source.version.buildDate) / 1e3) || 0;
 	const { compression } = o;
-	const set = await kubeadmSet(build, companions, {
+	const how = {
 		...base,
 		...mirrors,
 		sourceDateEpoch,
 		compression,
 		prefix
-	}, ctx);
-	if (checked.wish === void 0) return {
-		images: set,
-		missing: []
 	};
+	const set = await kubeadmSet(build, companions, how, ctx);
 	const taken = new Set(set.flatMap((i) => i.names.map((n) => `${n.repository}:${n.tag}`)));
-	const wanted = (await testRefs(checked, build, ctx)).filter((ref) => {
+	const others = wanted.filter((ref) => {
 		const { repository, tag } = stagedName(ref, prefix);
 		return !taken.has(`${repository}:${tag}`);
 	});
-	const store = await ensureImages(wanted, build, companions, ctx, mirrors);
+	if (others.length === 0) return {
+		platform,
+		images: set,
+		missing: []
+	};
+	const store = await ensureImages(others, build, companions, ctx, mirrors);
 	const tests = await pMap(Object.keys(store.refs), async (ref) => ({
 		image: await readyImage(ref, store, build, compression, ctx),
 		names: [stagedName(ref, prefix)]
 	}), { concurrency: 2 });
 	return {
+		platform,
 		images: [...set, ...tests],
 		missing: store.missing
 	};
@@ -962,16 +1206,21 @@ async function baseOf(ref, { registry }, build, o, ctx) {
 /** As the manifest of a stage names them. */
 async function stagedImages(images) {
 	const each = images.map(async ({ image, names }) => {
-		const size = (await partsOf(image)).filter((p) => p.digest !== image.digest).reduce((sum, p) => sum + p.size, 0);
+		const below = (await partsOf(image)).filter((p) => p.digest !== image.digest);
+		const size = below.reduce((sum, p) => sum + p.size, 0);
+		const named = below.filter((p) => isManifest(p.mediaType)).map((p) => p.digest);
+		const parts = named.length === 0 ? {} : { parts: named };
 		return names.map((n) => ({
 			repository: n.repository,
 			tag: n.tag,
 			digest: image.digest,
-			size
+			size,
+			...parts
 		}));
 	});
 	return (await Promise.all(each)).flat();
 }
+const isManifest = (type) => manifestTypes.some((t) => t === type);
 /** Upstream's table of test images, as the source has it. */
 async function imageTable(sourceDir) {
 	return readFile(join(sourceDir, "test/utils/image/manifest.go"), "utf8").catch(() => "");
@@ -985,10 +1234,10 @@ async function imageTable(sourceDir) {
 async function measure(files, signal) {
 	const problems = [];
 	const names = /* @__PURE__ */ new Set();
-	for (const { name } of files) {
+	for (const { name, platform = "" } of files) {
 		if (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(name)) problems.push(`${JSON.stringify(name)} is no name for a file of a node`);
-		if (names.has(name)) problems.push(`two files are to be staged as ${name}: give one of them another name`);
-		names.add(name);
+		if (names.has(`${platform} ${name}`)) problems.push(`two files are to be staged as ${name}: give one of them another name`);
+		names.add(`${platform} ${name}`);
 	}
 	const measured = await pMap(files, async (file) => {
 		const found = await stat(file.path).catch((error) => error.message);
@@ -1001,8 +1250,10 @@ async function measure(files, signal) {
 			return;
 		}
 		const sha256 = file.sha256 ?? await sha256Of(file.path, signal);
+		const { name, platform } = file;
 		return {
-			name: file.name,
+			name,
+			...platform && { platform },
 			file: file.path,
 			sha256,
 			size: found.size
@@ -1058,6 +1309,7 @@ async function stageFiles(store, files, stage, ctx) {
 	})).flat(), expires, ctx);
 	const named = measured.map((f) => ({
 		name: f.name,
+		...f.platform && { platform: f.platform },
 		sha256: f.sha256,
 		size: f.size,
 		path: blobPathOf(f.sha256)
@@ -1178,22 +1430,23 @@ async function sendStage(checked, { build, images, files, without }, ctx) {
 	const { repository, plainHttp } = registry.place;
 	const stop = new AbortController();
 	const within = ctx.withSignal(AbortSignal.any([ctx.signal, stop.signal]));
-	const store = await openStore(checked.store, within);
+	const store = await checked.open(within);
 	const list = await stagedImages(images);
 	const rivals = await rivalsOf(store, {
 		registry: repository,
 		images: list
 	}, new Date(ctx.clock.now()));
-	await refuseUsed(rivals, build.key, ctx);
+	await refuseUsed(rivals, build.key, await liveLeases(store, new Date(ctx.clock.now())), ctx);
 	const { key, version, commit } = build;
-	await saveStage(ctx.paths.runs, {
+	const record = {
 		v: 1,
 		store: checked.store,
 		registry: repository,
 		build: key,
 		version,
 		expires
-	});
+	};
+	if (!checked.own) await saveStage(ctx.paths.runs, record);
 	let pushed;
 	const push = async () => {
 		pushed = await pushImages(images, list, registry, within);
@@ -1236,11 +1489,13 @@ function end(stop, error) {
 	throw error;
 }
 /** Nodes that join a cluster later would get another build than it runs. */
-async function refuseUsed(rivals, build, ctx) {
+async function refuseUsed(rivals, build, leases, ctx) {
 	const runs = await listRuns(ctx.paths.runs);
-	const problems = rivals.flatMap(({ manifest: m }) => {
-		const users = m.build === build ? [] : runs.filter((r) => r.build === m.build).map((r) => r.ref.id);
-		return users.length === 0 ? [] : [`the cluster ${users.join(", ")} uses another build of ${m.version} under the same names in ${m.registry}: give --registry another prefix, such as ${m.registry}/next, or remove the cluster`];
+	const problems = rivals.flatMap(({ manifest: m, path }) => {
+		if (m.build === build) return [];
+		const here = runs.filter((r) => r.build === m.build).map((r) => r.ref.id);
+		const users = /* @__PURE__ */ new Set([...here, ...leases.filter((l) => l.stage === path).map((l) => l.id)]);
+		return users.size === 0 ? [] : [`the cluster ${[...users].join(", ")} uses another build of ${m.version} under the same names in ${m.registry}: give --registry another prefix, such as ${m.registry}/next, or remove the cluster`];
 	});
 	if (problems.length > 0) throw new UsageError([...new Set(problems)]);
 }
@@ -1253,25 +1508,18 @@ async function outlive(rivals, staged, store, ctx) {
 }
 
 // src/flows/stage/make.ts
-/** Built or found: what the images are made of where none can be pulled, and what nodes run. */
-const companionNames = [
-	"etcd",
-	"coredns",
-	"containerd",
-	"runc",
-	"cni"
-];
 /** build → tools → images → stage. @throws ProvisionError when a service fails for good */
 async function makeStage(checked, o, ctx, phases, built) {
-	const build = built ?? await buildPhase(checked.source, stageTargets, ctx, phases);
-	const { companions, without } = await toolsPhase(build, ctx, phases);
-	const composed = await phases.run("images", () => named("images", () => composeImages(checked, build, companions, o, ctx)), (c) => `${plural(c.images.length, "image")}${c.missing.length > 0 ? `, ${c.missing.length} cannot be had` : ""}`);
+	const builds = await stageBuilds(checked, ctx, phases, built);
+	const { build } = builds.each[0];
+	const composed = await phases.run("images", () => named("images", () => composeImages(checked, builds, o, ctx)), (c) => `${plural(c.images.length, "image")}${c.missing.length > 0 ? `, ${c.missing.length} cannot be had` : ""}`);
 	await checkImages(composed.images, checked.registry, ctx);
 	if (o.output !== void 0) await writePhase(o.output, composed, checked, o, ctx, phases);
-	const { files, problems, without: lacking } = nodeFiles(build, companions, { suite: true });
-	if (problems.length > 0) throw new UsageError(problems);
+	const nodes = builds.each.map((e) => filesOf(e));
+	const manifest = checked.cni === void 0 ? [] : [await cniNodeFile(checked.cni, ctx)];
+	const files = [...nodes.flatMap((n) => n.files), ...manifest];
 	const missing = composed.missing.map((m) => `${m.ref}: ${m.why}`);
-	const all = [...lacking.map((text) => [text, ...without].join("; ")), ...missing];
+	const all = [.../* @__PURE__ */ new Set([...nodes.flatMap((n) => n.without), ...missing])];
 	return phases.run("stage", () => named("stage", () => sendStage(checked, {
 		build,
 		images: composed.images,
@@ -1279,31 +1527,72 @@ async function makeStage(checked, o, ctx, phases, built) {
 		without: all
 	}, ctx)), (s) => `${prettyBytes(s.images.bytes)} of images and ${prettyBytes(s.files.bytes)} of files sent   until ${s.manifest.expires}`);
 }
-async function toolsPhase(build, ctx, phases) {
-	return phases.run("tools", async () => {
-		const companions = await ensureCompanions(companionNames, build.companions, ctx);
-		const crictl = await ensureCompanions(["crictl"], build.companions, ctx).catch((error) => {
-			ctx.signal.throwIfAborted();
-			return describe(error).split("\n")[0] ?? "";
-		});
-		if (typeof crictl !== "string") return {
-			companions: {
-				...companions,
-				...crictl
-			},
-			without: []
-		};
-		ctx.log.warn(`no crictl for the nodes: ${crictl}`);
-		return {
-			companions,
-			without: [crictl]
-		};
-	}, ({ companions }) => Object.entries(companions).map(([name, c]) => `${name} ${c?.version}`).join(", "));
+/** @throws UsageError when a machine could not become a node with them */
+function filesOf({ build, companions, without }) {
+	const found = nodeFiles(build, companions, { suite: build.platform === ownPlatform });
+	if (found.problems.length > 0) throw new UsageError(found.problems);
+	return {
+		files: found.files,
+		without: found.without.map((text) => [text, ...without].join("; "))
+	};
 }
 async function writePhase(output, { images: [hyperkube] }, { registry }, o, ctx, phases) {
 	const names = hyperkube.names.map((n) => `${registry.place.host}/${n.repository}:${n.tag}`);
 	const write = () => writeImage(hyperkube.image, o.format, resolve(output), ctx, names);
 	await phases.run("write", write, () => `hyperkube as ${o.format}: ${basename(output)}`);
+}
+
+// src/flows/stage/own.ts
+/** Clouds make it known within minutes who may do what. */
+const knownMs = 6e5;
+const lookMs = 1e4;
+function isPlaced(stage) {
+	return "registry" in stage;
+}
+/**
+* Lets the provider make the registry and the store that the cluster has for itself, and waits until we may write there.
+* @throws ProvisionError
+*/
+function placeOwnStage(facts, spec, o, ctx, phases) {
+	return phases.run("registry", async () => {
+		const provider = await loadProvider(spec.ref.provider);
+		const own = await provider.ownStage?.(provider.plan(spec), ctx);
+		if (own === void 0) throw new UsageError("--registry and --store are needed: where nodes take all from");
+		const stage = await placed(facts, own, o, ctx);
+		await untilWritable(stage, o, ctx);
+		return stage;
+	}, ({ registry, store }) => `${registry.place.repository} and ${store}, which go with the cluster`);
+}
+async function placed(facts, own, o, ctx) {
+	const place = parseRegistryPlace(own.registry);
+	if (!("host" in place)) throw new ProvisionError(place.join("; "));
+	return {
+		...facts,
+		registry: await openRegistry(place, o, ctx),
+		store: own.store,
+		open: (within) => openOwnStore(own.store, o, within),
+		region: o.region ?? "",
+		crossRegion: false,
+		own: true
+	};
+}
+async function untilWritable(stage, o, ctx) {
+	const end = ctx.clock.now() + knownMs;
+	for (let look = 1;; look++) {
+		const problems = await writeProblems(stage, o, ctx);
+		if (problems.length === 0) return;
+		if (ctx.clock.now() > end) throw new ProvisionError([`${knownMs / 6e4} minutes after they were made, nothing can be staged there:`, ...problems].join("\n"));
+		if (look === 1) ctx.log.info("waiting until the roles on registry and store are known there");
+		ctx.log.debug(problems.join("; "));
+		await ctx.clock.sleep(lookMs, ctx.signal);
+	}
+}
+/** Also what only a name that is seconds old gives as an error. */
+async function writeProblems(stage, o, ctx) {
+	const asked = [pushProblems(o, stage.registry, ctx), stage.open(ctx).then(async (s) => (await s.check()).problems)];
+	const ends = await Promise.allSettled(asked);
+	ctx.signal.throwIfAborted();
+	return ends.flatMap((e) => e.status === "fulfilled" ? e.value : [describe(e.reason)]);
 }
 
 // src/flows/stage/ensure.ts
@@ -1319,8 +1608,8 @@ async function ensureStage(checked, o, ctx, phases, built) {
 * How the machines of a cluster get at a stage.
 * @param seconds how long signed URLs are to be good for, where the store makes some: at most seven days
 */
-async function stagedFor({ manifest }, { store: url }, seconds, ctx) {
-	const store = await openStore(url, ctx);
+async function stagedFor({ manifest }, { store: url, open }, seconds, ctx) {
+	const store = await open(ctx);
 	const urls = await signedUrls(store, manifest, seconds);
 	return {
 		manifest,
@@ -1332,9 +1621,19 @@ async function stagedFor({ manifest }, { store: url }, seconds, ctx) {
 		...urls === void 0 ? {} : { urls }
 	};
 }
-/** Stages the build of a run, and tells how its machines get at it. Its URLs live as long as any run may. */
-async function stageForRun(checked, build, o, ctx, phases) {
-	return stagedFor(await ensureStage(checked, o, ctx, phases, build), checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx);
+/**
+* Stages the build of a run, and tells how its machines get at it. Its URLs live as long as any run may; the stage is held
+* for the cluster from now on, until it is torn down. Where the cluster brings registry and store, they are made first.
+* @param minutes after which a sweep may remove the cluster
+*/
+async function stageForRun(facts, build, { spec, minutes }, o, ctx, phases) {
+	const checked = isPlaced(facts) ? facts : await placeOwnStage(facts, spec, o, ctx, phases);
+	const outcome = await ensureStage(checked, o, ctx, phases, build);
+	const staged = await stagedFor(outcome, checked, Math.min(mostSeconds, o.timeout * 60 + hour), ctx);
+	if (checked.own) return staged;
+	const hours = Math.max(o.lifetime, Math.ceil(minutes / 60)) + 1;
+	await leaseFor(spec.ref, outcome.path, hours, await checked.open(ctx), ctx);
+	return staged;
 }
 const hour = 3600;
 /** S3 and Blob sign for seven days at most. */

@@ -1,4 +1,4 @@
-import { d as tagNames, o as maker, r as idOfStack } from "./names.mjs";
+import { f as tagNames, o as maker, r as idOfStack } from "./names.mjs";
 import { t as openStacks } from "./stacks.mjs";
 
 // src/clouds/aws/expired.ts

@@ -1,5 +1,5 @@
 import { r as ProvisionError } from "./errors.mjs";
-import { l as storeDirs } from "./stage-manifest.mjs";
+import { d as storeDirs } from "./stage-manifest.mjs";
 import { basename, dirname } from "node:path";
 import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";

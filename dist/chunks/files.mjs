@@ -1,55 +1,9 @@
-import { o as UsageError } from "./errors.mjs";
-import { n as isHost } from "./image-ref.mjs";
 import { t as require_dist } from "./dist3.mjs";
+import { o as UsageError } from "./errors.mjs";
+import { _ as kubeadmConfig, a as containerdConfig, c as hostOf, d as sysctls, f as units, g as endpointParts, h as credentialProvider, i as cniConfig, n as bashScript, o as credentialProviderConfig, p as asksIdentity, r as blanks, s as crictlConfig, t as routesScript, u as registryHosts } from "./script-routes.mjs";
+import { n as isHost } from "./image-ref.mjs";
 import { a as repositoryProblems, i as kubeadmTag } from "./kubeadm-images.mjs";
-import { a as keyPairOf, i as issue, o as signingKeys, r as authority } from "./kubeconfig.mjs";
 import { n as machineLog, r as machineStatus, t as machineHome } from "./spec.mjs";
-import { a as containerdConfig, c as hostOf, d as units, f as asksIdentity, h as kubeadmConfig, i as cniConfig, l as registryHosts, m as endpointParts, n as bashScript, o as credentialProviderConfig, p as credentialProvider, r as blanks, s as crictlConfig, t as routesScript, u as sysctls } from "./script-routes.mjs";
-import { X509Certificate, createHash, randomInt } from "node:crypto";
-
-// src/kube/bootstrap-keys.ts
-/**
-* The authorities, the keys and the token of a cluster that kubeadm makes, before any of its machines is there. Further
-* control planes get the same authorities, so that kubeadm need not hand them on.
-* @param now epoch milliseconds; valid from an hour before for 30 days
-* @param tokenMinutes how long machines can join
-*/
-async function makeClusterKeys(now, tokenMinutes) {
-	const [ca, front, etcd] = await Promise.all([
-		authority("kubernetes", now),
-		authority("front-proxy-ca", now),
-		authority("etcd-ca", now)
-	]);
-	const pair = await keyPairOf(ca);
-	return {
-		keys: {
-			ca: pair,
-			frontProxyCa: await keyPairOf(front),
-			etcdCa: await keyPairOf(etcd),
-			serviceAccount: await signingKeys(),
-			routes: await issue(ca, { cn: "system:kube-proxy" }, now),
-			caHash: publicKeyHash(pair.cert),
-			token: `${letters(6)}.${letters(16)}`,
-			tokenMinutes
-		},
-		admin: await issue(ca, {
-			cn: "bowsprit-admin",
-			o: "system:masters"
-		}, now)
-	};
-}
-/** As `kubeadm join --discovery-token-ca-cert-hash` has it: of the SubjectPublicKeyInfo (RFC 7469 §2.4). */
-function publicKeyHash(pem) {
-	const spki = new X509Certificate(pem).publicKey.export({
-		type: "spki",
-		format: "der"
-	});
-	return `sha256:${createHash("sha256").update(spki).digest("hex")}`;
-}
-function letters(count) {
-	const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
-	return Array.from({ length: count }, () => alphabet[randomInt(36)]).join("");
-}
 
 // src/plan/bootstrap/problems.ts
 var import_dist = require_dist();
@@ -189,13 +143,18 @@ learn_identity() {
   done < <(cut -f 4,6 $home/files.list | tr '\\t' ' ' | sort -u)
 }
 
-# fetch_one TO SHA256 KIND FROM EXTRA: one file; on failure one line in $TO.why
+# fetch_one TO SHA256 KIND FROM EXTRA: one file; on failure one line in the file that why_of names.
 fetch_one() {
-  local to=$1 sha=$2 kind=$3 from=$4 extra=$5 part=$1.part why=$1.why says=$1.says code='' found try said host
+  local to=$1 sha=$2 kind=$3 from=$4 extra=$5 part=$1.part why says code='' found try said host
+  why=$(why_of "$to")
+  says=$why.says
   [ ! -f "$to" ] || [ "$(sum "$to")" != "$sha" ] || return 0
   mkdir -p "$(dirname "$to")"
   if [ "$kind" = path ]; then
-    cp -- "$from" "$part" 2>> $log || { echo "$from cannot be copied: look whether it is there, and for room on the disk" > "$why"; return 1; }
+    if ! cp -- "$from" "$part" 2>> $log; then
+      if [ -r "$from" ]; then no_room > "$why"; else echo "$from cannot be read: look whether it is there" > "$why"; fi
+      return 1
+    fi
   else
     host=\${from#*://}
     host=\${host%%/*}
@@ -204,7 +163,7 @@ fetch_one() {
       code=$(options "$kind" "$from" "$extra" | curl -K - -sS -o "$part" -w '%{http_code}' --connect-timeout 5 \\
         --speed-limit 10000 --speed-time 20 --max-time 900 2> "$says") && said=0 || said=$?
       note "$to: try after $try s: $code $said"
-      if [ $said = 23 ]; then echo "\${to##*/} cannot be written: the disk is full, give the machine a larger one" > "$why"; return 1; fi
+      if [ $said = 23 ]; then no_room > "$why"; return 1; fi
       if [ $said != 0 ]; then continue; fi
       case "$kind $code" in
         *' 200') break ;;
@@ -226,11 +185,13 @@ fetch_one() {
     return 1
   fi
   if ! { chmod 755 "$part" && mv "$part" "$to"; } 2>> $log; then
-    echo "$to cannot be written: look whether its disk is" > "$why"
+    no_room > "$why"
     return 1
   fi
-  rm -f "$why" "$says"
 }
+# In memory: the disk may be what is full.
+why_of() { echo "$work/fetch\${1//\\//-}"; }
+no_room() { echo "\${to##*/} cannot be written: the disk is full (or read-only), give the machine a larger one"; }
 # The store's answer in one line. Uses the variables of fetch_one.
 refused() {
   local reason
@@ -243,7 +204,7 @@ refused() {
 }
 fetch_all() {
   local to sha size kind from extra
-  rm -f $work/failed
+  rm -rf $work/failed $work/fetch*
   learn_identity
   while IFS=$'\\t' read -r to sha size kind from extra; do
     until [ "$(jobs -rp | wc -l)" -lt 4 ]; do wait -n || true; done
@@ -258,49 +219,22 @@ fetch_all() {
   first_reason
 }
 first_reason() {
-  local to rest
+  local to rest why reason=''
   while IFS=$'\\t' read -r to rest; do
-    rm -f "$to.part" "$to.says"
-    if [ -s "$to.why" ]; then fail "$(head -n 1 "$to.why")"; fi
+    rm -f "$to.part"
+    why=$(why_of "$to")
+    [ -n "$reason" ] || [ ! -s "$why" ] || reason=$(head -n 1 "$why")
   done < $home/files.list
-  fail 'a file could not be fetched'
+  fail "\${reason:-a file could not be fetched}"
 }
 `;
 
-// src/plan/bootstrap/script.ts
-/** Least room for images, in bytes: what machines used (1.2 GB and 0.5 GB), and as much again for what tests pull. */
-const imageRoom = {
-	first: 3e9,
-	"control-plane": 3e9,
-	node: 2e9
-};
-function bootstrapWords(role, node, spec) {
-	const { cluster, registry, cni } = spec;
-	return {
-		role,
-		node,
-		run: cluster.id,
-		version: cluster.version,
-		endpoint: cluster.endpoint,
-		token_id: spec.keys.token.split(".")[0],
-		prefix: registry.prefix,
-		scheme: registry.plainHttp === true ? "http" : "https",
-		asks_identity: asksIdentity(spec) ? "yes" : "",
-		cni: cni.kind,
-		manifest: manifestPath(spec),
-		image_room: String(imageRoom[role])
-	};
-}
-/** On the machine; '' where there is none. */
-function manifestPath({ cni }) {
-	if (cni.kind !== "manifest") return "";
-	return "file" in cni ? `${machineHome}/files/${cni.file}` : `${machineHome}/cni.yaml`;
-}
+// src/plan/bootstrap/script-machine.ts
 /**
-* The script that makes a node: each step leaves alone what is done. It says what it does on its standard output, which
-* cloud-init and systemd bring to the console; what programs say goes to the log.
+* What every machine does before it joins a cluster, however it joins: each step leaves alone what is done. It says what
+* it does on its standard output, which cloud-init and systemd bring to the console; what programs say goes to the log.
 */
-const bootstrapScript = `
+const machineScript = `
 set -euo pipefail
 shopt -s inherit_errexit
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C HOME=/root
@@ -317,7 +251,8 @@ mkdir -p $state $work /var/log/bowsprit
 chmod 700 $home $work
 
 tell() { printf 'bowsprit: %s\\n' "$*" 2> /dev/null || true; }
-note() { printf '%s %s\\n' "$(date -u +%FT%TZ)" "$*" >> $log; }
+# A full disk takes no line more, and must not keep us from saying so elsewhere.
+note() { printf '%s %s\\n' "$(date -u +%FT%TZ)" "$*" 2> /dev/null >> $log || true; }
 say() {
   note "$*"
   tell "$*"
@@ -341,10 +276,20 @@ said() { tail -c +$((log_from + 1)) $log; }
 # Ends it all with one line that says what is wrong and what to do; what programs said last stands above it.
 fail() {
   trap - EXIT
+  local why="$*" full
+  full=$(full_disk)
+  case "$full $why" in
+    ' '* | *full*) ;;
+    *) why="$why (the disk of $full is full: give the machine a larger one, or make room)" ;;
+  esac
   said | grep -v '^20[0-9-]*T[0-9:]*Z ' | tail -n 12 | while IFS= read -r line; do tell "  | \${line:0:400}"; done || true
-  say "failed: $step: $*"
-  status failed "$*"
+  say "failed: $step: $why"
+  status failed "$why"
   exit 1
+}
+# The first that has less than 5 MB free.
+full_disk() {
+  df --output=avail,target -B1M /usr/local /var/log /var/lib/containerd /var/lib/kubelet 2> /dev/null | sed -n 's/^ *[0-4] //p' | head -n 1 || true
 }
 ended() { [ "$1" = 0 ] || fail "$2 ended with $1; $log on this machine has all of it"; }
 trap 'ended $? "$BASH_COMMAND"' EXIT
@@ -393,12 +338,6 @@ existing() {
   echo "$dir"
 }
 
-check_programs() {
-  local found
-  found=$(kubeadm version -o short 2>> $log) || fail 'kubeadm does not run here: the files are of another architecture, stage those of this machine'
-  [ "$found" = "$version" ] || fail "kubeadm says $found and the cluster is to be $version: stage the build again"
-}
-
 # fill FROM TO BLANK VALUE …: copies with blanks filled in; tells whether that changed anything.
 fill() {
   local from=$1 to=$2 text
@@ -436,8 +375,7 @@ reach_registry() {
 }
 start_runtime() {
   local pause restrict=false
-  pause=$(kubeadm config images list --image-repository="$prefix" --kubernetes-version="$version" 2>> $log | grep /pause:) ||
-    fail 'kubeadm names no pause image'
+  pause=$(pause_image) || fail 'no pause image is named for this version'
   (echo -998 > /proc/self/oom_score_adj) 2> /dev/null || restrict=true
   write_hosts
   if fill $home/containerd.toml /etc/containerd/config.toml '${blanks.pause}' "$pause" '${blanks.restrictOom}' $restrict; then
@@ -448,6 +386,72 @@ start_runtime() {
 no_containerd() {
   quietly journalctl -u containerd --no-pager -n 20 -o cat || true
   fail 'containerd does not start'
+}
+
+# prepare: everything that a machine needs before it joins. Whoever calls has check_programs and pause_image.
+prepare() {
+  exec 9> $work/lock
+  flock 9
+  touch $log
+  chmod 600 $log
+  begin machine "to be $role $node of $run"
+  take_machine
+  if [ ! -e $state/files ]; then
+    begin disk
+    look_for_room
+    begin files "from the store"
+    fetch_all
+    begin programs
+    check_programs
+    # Signed URLs are needed no more.
+    cut -f 1-3 $home/files.list > $home/files.new
+    mv $home/files.new $home/files.list
+    touch $state/files
+  fi
+  begin runtime
+  [ -e $state/joined ] || reach_registry
+  start_runtime
+}
+`;
+
+// src/plan/bootstrap/script.ts
+/** Least room for images, in bytes: what machines used (1.2 GB and 0.5 GB), and as much again for what tests pull. */
+const imageRoom = {
+	first: 3e9,
+	"control-plane": 3e9,
+	node: 2e9
+};
+function bootstrapWords(role, node, spec) {
+	const { cluster, registry, cni } = spec;
+	return {
+		role,
+		node,
+		run: cluster.id,
+		version: cluster.version,
+		endpoint: cluster.endpoint,
+		token_id: spec.keys.token.split(".")[0],
+		prefix: registry.prefix,
+		scheme: registry.plainHttp === true ? "http" : "https",
+		asks_identity: asksIdentity(spec) ? "yes" : "",
+		cni: cni.kind,
+		manifest: manifestPath(spec),
+		image_room: String(imageRoom[role])
+	};
+}
+/** On the machine; '' where there is none. */
+function manifestPath({ cni }) {
+	if (cni.kind !== "manifest") return "";
+	return "file" in cni ? `${machineHome}/files/${cni.file}` : `${machineHome}/cni.yaml`;
+}
+/** The script that makes a node by kubeadm. */
+const bootstrapScript = `${machineScript}
+check_programs() {
+  local found
+  found=$(kubeadm version -o short 2>> $log) || fail 'kubeadm does not run here: the files are of another architecture, stage those of this machine'
+  [ "$found" = "$version" ] || fail "kubeadm says $found and the cluster is to be $version: stage the build again"
+}
+pause_image() {
+  kubeadm config images list --image-repository="$prefix" --kubernetes-version="$version" 2>> $log | grep /pause:
 }
 
 # kubeadm would wait for both without a word. The cluster signs its own description for each token that it knows.
@@ -465,37 +469,55 @@ await_cluster() {
   fail "there is no cluster at $endpoint after 10 minutes ($(printf '%s' "$info" | head -c 200)): look whether the first machine became a node, and this one can reach it"
 }
 run_kubeadm() {
-  local verb=join args=()
-  [ ! -e $state/kubeadm ] || return 0
+  local verb=join args=() try
+  [ ! -e $state/joined ] || return 0
   [ "$role" = first ] || await_cluster
   if [ "$role" = first ]; then
     verb=init
     args+=(--skip-token-print)
   fi
-  if [ -e $state/kubeadm-began ]; then
-    note 'an earlier boot ended within kubeadm: from the beginning'
-    quietly kubeadm reset --force --cri-socket=unix:///run/containerd/containerd.sock || true
-  fi
-  touch $state/kubeadm-began
-  if [ "$role" != node ]; then
-    mkdir -p /etc/kubernetes/pki
-    cp -R $home/pki/. /etc/kubernetes/pki/
-  fi
   # kubeadm's own check knows nothing of failCgroupV1 in the configuration.
   [ -e /sys/fs/cgroup/cgroup.controllers ] || args+=(--ignore-preflight-errors=SystemVerification)
-  quietly systemctl enable kubelet
-  quietly kubeadm $verb --config=$home/kubeadm.yaml "\${args[@]}" || fail_kubeadm $verb
-  touch $state/kubeadm
+  for try in 1 2 3 4; do
+    if [ -e $state/kubeadm-began ]; then
+      note 'kubeadm did not come to its end before: from the beginning'
+      quietly kubeadm reset --force --cri-socket=unix:///run/containerd/containerd.sock || true
+    fi
+    touch $state/kubeadm-began
+    if [ "$role" != node ]; then
+      mkdir -p /etc/kubernetes/pki
+      cp -R $home/pki/. /etc/kubernetes/pki/
+    fi
+    quietly systemctl enable kubelet
+    log_from=$(wc -c < $log)
+    if quietly kubeadm $verb --config=$home/kubeadm.yaml "\${args[@]}"; then
+      touch $state/joined
+      return
+    fi
+    if [ $verb = init ] || [ $try = 4 ] || ! passes; then fail_kubeadm $verb; fi
+    sleep 3
+  done
 }
+# An API server that has just come up refuses everybody until it has read the tokens, and etcd is without a leader for
+# moments as members join it: what balances between several control planes may lead to either.
+passes() {
+  [ -z "$(unpulled)" ] || return 1
+  case "$(said)" in
+    *': Unauthorized'* | *'etcdserver: '* | *'connection refused'* | *'connection reset'* | *': EOF'*) ;;
+    *) return 1 ;;
+  esac
+}
+unpulled() { said | grep -o 'failed to pull image.*' || true; }
 # The commonest reasons, each with what to do.
 fail_kubeadm() {
   local why
-  why=$(said | grep -o 'failed to pull image.*' | head -n 1 | cut -c 1-300) || true
-  case "$(said)" in
-    *'no space left on device'*) fail "kubeadm $1: the disk is full; give the machine a larger one" ;;
+  why=$(unpulled | head -n 1 | cut -c 1-300)
+  case "$(said)" in *'no space left on device'*) fail "kubeadm $1: the disk is full; give the machine a larger one" ;; esac
+  case "$(unpulled)" in
+    '') ;;
     *[Uu]nauthorized* | *'authorization failed'* | *insufficient_scope* | *'403 Forbidden'*)
-      fail "kubeadm $1: \${why:-it was refused}; the password or token for $prefix has expired or does not allow it: boot with a new one" ;;
-    *'failed to pull image'*) fail "kubeadm $1: $why; stage the build again" ;;
+      fail "kubeadm $1: $why; the password or token for $prefix has expired or does not allow it: boot with a new one" ;;
+    *) fail "kubeadm $1: $why; stage the build again" ;;
   esac
   quietly journalctl -u kubelet --no-pager -n 10 -o cat || true
   fail "kubeadm $1 failed; the lines above say why, and $log on this machine has all of it"
@@ -535,27 +557,7 @@ await_node() {
   fail "the node is not Ready after $i s: \${why#* }"
 }
 
-exec 9> $work/lock
-flock 9
-touch $log
-chmod 600 $log
-begin machine "to be $role $node of $run"
-take_machine
-if [ ! -e $state/files ]; then
-  begin disk
-  look_for_room
-  begin files "from the store"
-  fetch_all
-  begin programs
-  check_programs
-  # Signed URLs are needed no more.
-  cut -f 1-3 $home/files.list > $home/files.new
-  mv $home/files.new $home/files.list
-  touch $state/files
-fi
-begin runtime
-[ -e $state/kubeadm ] || reach_registry
-start_runtime
+prepare
 begin kubeadm
 run_kubeadm
 begin network "$cni"
@@ -619,7 +621,8 @@ ask_registry() {
 }
 `;
 /**
-* The directory's token is changed for one of the registry, which is the password of a user with one name everywhere.
+* The directory's token is changed for one of the registry, which is the password of a user with one name everywhere. A
+* role that was given a moment ago may be refused for some minutes.
 * @see https://learn.microsoft.com/azure/container-registry/container-registry-authentication
 */
 const acr = `
@@ -627,7 +630,7 @@ ask_registry() {
   local token
   token=$(azure_identity https://containerregistry.azure.net/ "$client_id")
   token=$(printf 'data-urlencode = "access_token=%s"\\n' "$token" |
-    curl -K - -sS --fail --max-time 30 -d grant_type=access_token -d "service=$host" "$scheme://$host/oauth2/exchange" |
+    curl -K - -sS --fail --max-time 30 --retry 8 --retry-all-errors --retry-max-time 240 -d grant_type=access_token -d "service=$host" "$scheme://$host/oauth2/exchange" |
     field refresh_token)
   [ -n "$token" ]
   printf '00000000-0000-0000-0000-000000000000:%s' "$token" | base64 -w 0
@@ -692,7 +695,7 @@ function bootstrapFiles(role, node, spec) {
 				"credential-provider.yaml": credentialProviderConfig(spec),
 				...spec.cni.kind === "bridge" ? routesFiles(node, spec) : {},
 				"collect-logs": bashScript({}, collectScript),
-				"files.list": spec.files.map(fileLine).join(""),
+				"files.list": filesList(spec.files),
 				"kubeadm.yaml": kubeadmConfig(role, node, spec),
 				"containerd.toml": containerdConfig,
 				"registry-ca.crt": spec.registry.ca,
@@ -793,7 +796,11 @@ function proxyPatch({ cluster }) {
 		value
 	})));
 }
-/** TO, SHA256, SIZE, KIND, FROM, EXTRA with tabs between: what the script reads. */
+/** A line each: what the script fetches. */
+function filesList(files) {
+	return files.map(fileLine).join("");
+}
+/** TO, SHA256, SIZE, KIND, FROM, EXTRA with tabs between. */
 function fileLine({ name, sha256, size, from }) {
 	return `${[
 		placeOf(name),
@@ -825,4 +832,4 @@ function s3Url(from) {
 	return from.bucket.includes(".") ? `https://${host}/${from.bucket}/${key}` : `https://${from.bucket}.${host}/${key}`;
 }
 
-export { makeClusterKeys as n, bootstrapFiles as t };
+export { loginScript as a, collectScript as i, filesList as n, machineScript as o, listed as r, bootstrapFiles as t };

@@ -1,8 +1,9 @@
-import { a as hintFor, n as armClient, t as ArmError } from "./arm.mjs";
+import { n as armClient, o as hintFor, t as ArmError } from "./arm.mjs";
 import { i as groupNamed } from "./groups.mjs";
 import { f as versions, u as tagNames } from "./names2.mjs";
 import { s as describe } from "./errors.mjs";
-import { r as shapeOf } from "./plan.mjs";
+import { n as platformOfAzureType } from "./machine-types.mjs";
+import { r as shapeOf } from "./plan2.mjs";
 import { createHash } from "node:crypto";
 
 // src/clouds/azure/preflight.ts
@@ -106,22 +107,32 @@ function wantedBy(shape, clusters) {
 		count: shape.nodes * clusters
 	}];
 }
-/** What everything that we make takes, in the subscription. docs/azure-role.json has the same, and a test says so. */
-const neededActions = [
-	"Microsoft.Resources/subscriptions/resourceGroups/write",
-	"Microsoft.Resources/subscriptions/resourceGroups/delete",
-	"Microsoft.Resources/deployments/write",
-	"Microsoft.Resources/deployments/validate/action",
-	"Microsoft.Resources/deployments/cancel/action",
-	"Microsoft.Compute/virtualMachines/write",
-	"Microsoft.ManagedIdentity/userAssignedIdentities/write",
-	"Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
-	"Microsoft.Network/natGateways/write",
-	"Microsoft.Network/networkInterfaces/write",
-	"Microsoft.Network/networkSecurityGroups/write",
-	"Microsoft.Network/publicIPAddresses/write",
-	"Microsoft.Network/virtualNetworks/write"
-];
+/** What everything that is made takes, in the subscription. docs/azure-role.json has the same, and a test says so. */
+function neededActions(wish) {
+	return [
+		"Microsoft.Resources/subscriptions/resourceGroups/write",
+		"Microsoft.Resources/subscriptions/resourceGroups/delete",
+		"Microsoft.Resources/deployments/write",
+		"Microsoft.Resources/deployments/validate/action",
+		"Microsoft.Resources/deployments/cancel/action",
+		"Microsoft.Compute/virtualMachines/write",
+		"Microsoft.ManagedIdentity/userAssignedIdentities/write",
+		"Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+		"Microsoft.Network/natGateways/write",
+		"Microsoft.Network/networkInterfaces/write",
+		"Microsoft.Network/networkSecurityGroups/write",
+		"Microsoft.Network/publicIPAddresses/write",
+		"Microsoft.Network/virtualNetworks/write",
+		...wish.controlPlanes > 1 ? ["Microsoft.Network/loadBalancers/write"] : [],
+		...wish.nodesAs === "scale-set" ? ["Microsoft.Compute/virtualMachineScaleSets/write"] : [],
+		...wish.ownStage ? [
+			"Microsoft.ContainerRegistry/registries/write",
+			"Microsoft.Storage/storageAccounts/write",
+			"Microsoft.Storage/storageAccounts/blobServices/containers/write",
+			"Microsoft.Authorization/roleAssignments/write"
+		] : []
+	];
+}
 
 // src/providers/azure/ground.ts
 /** Asked for the address that Internet sees this machine under; it answers with nothing else. */
@@ -138,11 +149,11 @@ async function problemsAzure(plan, ctx) {
 	const shape = shapeOf(plan, {}, []);
 	const first = await told(() => subscriptionProblems(arm), ctx);
 	if (first.length > 0) return first;
-	const architecture = process.arch === "arm64" ? "Arm64" : "x64";
+	const architecture = platformOfAzureType(plan.wish.machineType) === "linux/arm64" ? "Arm64" : "x64";
 	const all = await Promise.all([
 		told(() => machineProblems(arm, location, wantedBy(shape, clusters), architecture), ctx),
 		told(() => addressProblems(arm, location, clusters), ctx),
-		told(() => permissionProblems(arm, neededActions, []), ctx),
+		told(() => permissionProblems(arm, neededActions(plan.wish), []), ctx),
 		told(async () => groupProblems(await groupNamed(arm, plan.group), plan), ctx),
 		told(() => seenFrom(plan.wish.allowFrom, ctx).then(() => []), ctx)
 	]);

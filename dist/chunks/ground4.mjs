@@ -1,9 +1,8 @@
 import { t as openAccount } from "./account.mjs";
-import { t as openEc2 } from "./ec2.mjs";
-import { a as sayOf, t as codeOf } from "./errors2.mjs";
-import { a as findTypes, c as asked, i as findCaller, l as noFindings, n as checkPermissions, o as findZones, r as checkQuotas, s as openTo, t as checkName } from "./preflight2.mjs";
+import { i as openEc2 } from "./ec2.mjs";
+import { a as findTypes, c as builtFor, d as noFindings, i as findCaller, l as findImage, n as checkPermissions, o as findZones, r as checkQuotas, s as openTo, t as checkName } from "./preflight2.mjs";
 import { t as openStacks } from "./stacks.mjs";
-import { i as ubuntuParameter, r as isImageId } from "./wish3.mjs";
+import { t as platformOfAwsType } from "./machine-types.mjs";
 
 // src/providers/ec2/ground.ts
 /** kubeadm's own preflight check. */
@@ -26,13 +25,19 @@ async function lookAround(plan, ctx, { fresh }) {
 	const stacks = openStacks(region, ctx);
 	const types = [own.controlPlaneType, wish.machineType];
 	const counts = [own.controlPlanes, spec.nodes];
+	const wanted = {
+		region,
+		wanted: own.image
+	};
 	try {
-		const { arch, vcpus } = await findTypes(ec2, types, found, ctx);
+		const { arch: said, vcpus } = await findTypes(ec2, types, found, ctx);
+		const arch = said ?? (platformOfAwsType(wish.machineType) === "linux/arm64" ? "arm64" : "amd64");
+		found.problems.push(...builtFor(arch, wish.machineType, spec.platforms));
 		const small = vcpus.get(own.controlPlaneType) ?? leastVcpus;
 		if (small < leastVcpus) found.problems.push(`${own.controlPlaneType} has ${small} vCPU: kubeadm wants ${leastVcpus} for a control plane, choose a larger type`);
 		const [zones, image, allowFrom] = await Promise.all([
 			findZones(ec2, types, found, ctx),
-			findImage(plan, {
+			findImage(wanted, {
 				account,
 				ec2
 			}, arch, found, ctx),
@@ -61,7 +66,8 @@ async function lookAround(plan, ctx, { fresh }) {
 				account: caller.account,
 				image,
 				zone,
-				allowFrom
+				allowFrom,
+				arch
 			} : void 0
 		};
 	} finally {
@@ -72,31 +78,6 @@ async function lookAround(plan, ctx, { fresh }) {
 /** Spreads clusters over zones, each always in the same one. */
 function numberOf(id) {
 	return [...id].reduce((n, letter) => (n * 31 + letter.charCodeAt(0)) % 65521, 7);
-}
-async function findImage({ wish }, clients, arch, found, ctx) {
-	const { signal } = ctx;
-	const host = process.arch === "arm64" ? "arm64" : "amd64";
-	if (arch !== void 0 && arch !== host) found.problems.push(`${wish.machineType} is ${arch}, and what is built here is ${host}: choose a machine type of ${host}, or build on a machine of ${arch}`);
-	const named = wish.ec2.image ?? ubuntuParameter(arch ?? host);
-	const id = isImageId(named) ? named : await asked(`the image of ${named}`, "ssm:GetParameter", () => clients.account.parameter(named), found, {
-		signal,
-		needed: true
-	});
-	if (id === void 0) return void 0;
-	try {
-		const image = await clients.ec2.image(id);
-		const its = image.Architecture === "arm64" ? "arm64" : "amd64";
-		if (arch !== void 0 && its !== arch) found.problems.push(`the image ${id} is ${its} and the machines are ${arch}: choose another of the two`);
-		return {
-			id,
-			root: image.RootDeviceName ?? "/dev/sda1"
-		};
-	} catch (error) {
-		signal.throwIfAborted();
-		const gone = /InvalidAMIID/.test(codeOf(error));
-		found.problems.push(`the image ${id} ${gone ? "is not there" : "cannot be looked at"} (${sayOf(error)}): give --machine-image an ami-… of ${wish.region}, or a public SSM parameter`);
-		return;
-	}
 }
 /** For `problems`: warnings are told, since what could not be looked at may be sound. */
 async function problemsEc2(plan, ctx) {

@@ -27,12 +27,16 @@ function ourGroups(arm) {
 }
 /** Machines are not shut down in order first, which takes minutes. The only types that can be forced. */
 const forceDeletionTypes = "Microsoft.Compute/virtualMachines,Microsoft.Compute/virtualMachineScaleSets";
-/** Asks for its end; ARM goes on with it by itself. What is gone is no problem. @throws ArmError */
+/**
+* Asks for its end; ARM goes on with it by itself. What is gone is no problem.
+* @returns where one asks why, should it give up @throws ArmError
+*/
 async function deleteGroup(arm, name) {
-	await unlessGone(arm.call("DELETE", groupPath(arm, name), {
+	const asked = arm.call("DELETE", groupPath(arm, name), {
 		version,
 		query: { forceDeletionTypes }
-	}));
+	});
+	return (await unlessGone(asked))?.follow;
 }
 /** Ids of everything in the subscription that has the tag of a cluster. @throws ArmError */
 async function resourcesOf(arm, id) {

@@ -1,15 +1,17 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { t as require_lib } from "./lib2.mjs";
 import { o as UsageError } from "./errors.mjs";
-import { a as page, c as fitting, d as stateOf, f as states, l as hrefOf, o as filterForm, r as sha256, s as cut, t as junitReader, u as html } from "./junit-read.mjs";
+import { a as page, c as states, o as filterForm, r as sha256, s as stateOf, t as junitReader } from "./junit-read.mjs";
 import { n as median } from "./timings.mjs";
 import { t as prettyMilliseconds } from "./pretty-ms.mjs";
 import { t as plural } from "./words.mjs";
+import { d as hrefOf, f as html, l as cut, u as fitting } from "./failures.mjs";
 import { n as sinkAddress, t as openSink } from "./open2.mjs";
+import { n as blobIdentity } from "./azure-identity.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { basename, join, posix, relative, resolve } from "node:path";
-import { mkdir } from "node:fs/promises";
 import { join as join$1 } from "node:path/posix";
+import { mkdir } from "node:fs/promises";
 
 // src/plan/history-table.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
@@ -513,7 +515,10 @@ async function sourceOf(operand, site, o, ctx) {
 		provider,
 		serviceAccount: o["gcp-service-account"]
 	};
-	const sink = await openSink(operand, ctx, { gcs });
+	const sink = await openSink(operand, ctx, {
+		gcs,
+		azure: blobIdentity(operand, {}, ctx.env)
+	});
 	const address = sinkAddress(operand);
 	const dir = address.kind === "dir" ? address.path : void 0;
 	return {

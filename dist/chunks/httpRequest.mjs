@@ -1,4 +1,4 @@
-// node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
+// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var HttpRequest = class HttpRequest {
 	method;
 	protocol;

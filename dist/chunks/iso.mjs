@@ -1,6 +1,6 @@
-import { E as $ZodISODateTime, P as $constructor, b as _isoDateTime, t as ZodMiniStringFormat } from "./schemas.mjs";
+import { A as $ZodISODateTime, R as $constructor, S as _isoDateTime, t as ZodMiniStringFormat } from "./schemas.mjs";
 
-// node_modules/zod/v4/mini/iso.js
+// ../../nmroot/node_modules/zod/v4/mini/iso.js
 const ZodMiniISODateTime = /*@__PURE__*/ $constructor("ZodMiniISODateTime", (inst, def) => {
 	$ZodISODateTime.init(inst, def);
 	ZodMiniStringFormat.init(inst, def);

@@ -45,11 +45,11 @@ function readDecoration(f, notes) {
 	};
 	const timeoutMs = duration("timeout");
 	const graceMs = duration("grace_period");
-	const bucket = bucketOf(f.map("gcs_configuration"), notes);
+	const storage = storageOf(f.map("gcs_configuration"));
 	const blobless = f.flag("blobless_fetch");
 	const skipCloning = f.flag("skip_cloning");
 	const sparse = f.texts("sparse_checkout_files").map((s) => s.value);
-	for (const key of ["gcs_credentials_secret", "s3_credentials_secret"]) if (f.raw(key) !== void 0) notes.changed(f.lineOf(key), `${f.path}.${key}`, "`bowsprit publish` takes its credentials from the environment");
+	for (const key of ["gcs_credentials_secret", "s3_credentials_secret"]) if (f.raw(key) !== void 0) notes.changed(f.lineOf(key), `${f.path}.${key}`, "credentials for publishing are those of the workflow: its OIDC token, or variables in its environment");
 	for (const key of [
 		"ssh_key_secrets",
 		"cookiefile_secret",
@@ -76,27 +76,32 @@ function readDecoration(f, notes) {
 	return {
 		...timeoutMs !== void 0 && { timeoutMs },
 		...graceMs !== void 0 && { graceMs },
-		...bucket !== void 0 && { bucket },
+		...storage,
 		...blobless !== void 0 && { blobless },
 		...skipCloning !== void 0 && { skipCloning },
 		...sparse.length > 0 && { sparse }
 	};
 }
-function bucketOf(g, notes) {
-	if (g === void 0) return void 0;
+function storageOf(g) {
+	if (g === void 0) return {};
 	const bucket = g.text("bucket")?.replace(/^gs:\/\//, "");
-	const prefix = g.text("path_prefix");
-	for (const key of [
-		"path_strategy",
-		"default_org",
-		"default_repo",
-		"mediaTypes",
-		"job_url_prefix",
-		"local_output_dir",
-		"compress_file_types"
-	]) g.raw(key);
-	notes.changed(g.line, g.path, "results are published by a step with `bowsprit publish`: docs/prow.md");
-	return bucket === void 0 ? void 0 : [bucket, prefix].filter(Boolean).join("/");
+	const [prefix, strategy] = [g.text("path_prefix"), g.text("path_strategy")];
+	const [defaultOrg, defaultRepo] = [g.text("default_org"), g.text("default_repo")];
+	const compress = g.texts("compress_file_types").map((t) => t.value);
+	g.drop("mediaTypes", "types of files are known by their endings");
+	for (const key of ["job_url_prefix", "local_output_dir"]) g.drop(key, "of prow");
+	return {
+		...bucket !== void 0 && { bucket },
+		...prefix !== void 0 && { prefix },
+		...strategy !== void 0 && { strategy },
+		...defaultOrg !== void 0 && { defaultOrg },
+		...defaultRepo !== void 0 && { defaultRepo },
+		...compress.length > 0 && { compress }
+	};
+}
+/** `bucket/prefix` without gs://, as TestGrid names it. */
+function bucketPath({ bucket, prefix }) {
+	return bucket === void 0 ? void 0 : [bucket, prefix?.replace(/^\/+|\/+$/g, "")].filter(Boolean).join("/");
 }
 /** The more special one wins, field by field. */
 function mergeDecoration(...all) {
@@ -409,4 +414,4 @@ async function readJobConfig(operands) {
 	})));
 }
 
-export { readJobFiles as a, prowTimeoutMs as c, minutes as d, notesOf as i, readDecoration as l, CannotTranslate as n, fieldsOf as o, inOrder as r, mergeDecoration as s, readJobConfig as t, durationMs as u };
+export { readJobFiles as a, mergeDecoration as c, durationMs as d, minutes as f, notesOf as i, prowTimeoutMs as l, CannotTranslate as n, fieldsOf as o, inOrder as r, bucketPath as s, readJobConfig as t, readDecoration as u };

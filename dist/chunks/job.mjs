@@ -2,7 +2,7 @@ import { s as describe } from "./errors.mjs";
 import { i as refsText } from "./job-spec.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { n as publishStart, t as publishEnd } from "./end.mjs";
-import { n as publishWish, t as jobSpec } from "./wish.mjs";
+import { n as publishWish, t as jobSpec } from "./wish3.mjs";
 import { resolve } from "node:path";
 
 // src/plan/prow/environment.ts
@@ -49,12 +49,16 @@ function prowEnv(spec, artifacts, gopath) {
 /** Time that publishing may take at the end, in milliseconds; less after Ctrl-C. */
 const endMs = 9e5;
 const hurriedMs = 6e4;
-/** @param startedAt epoch milliseconds @throws UsageError, before anything is made */
-async function jobOf(o, ctx, startedAt) {
+/**
+* @param startedAt epoch milliseconds
+* @param gopath where sources are cloned to; default: where the environment has them
+* @throws UsageError, before anything is made
+*/
+async function jobOf(o, ctx, startedAt, gopath = ctx.env["GOPATH"]) {
 	const spec = await jobSpec(o, ctx, startedAt);
 	return {
 		wish: await publishWish(o, ctx, spec),
-		variables: prowEnv(spec, resolve(o.artifacts), ctx.env["GOPATH"])
+		variables: prowEnv(spec, resolve(o.artifacts), gopath)
 	};
 }
 /** Says that the build has begun. From now on a post step knows that something is to be published. */

@@ -1,7 +1,8 @@
 import { t as prettyMilliseconds } from "./pretty-ms.mjs";
-import { n as isFailure, t as countOutcomes } from "./result.mjs";
+import { a as trafficText, n as addonTitle, t as addonLine } from "./result.mjs";
+import { t as countOutcomes } from "./result2.mjs";
 import { t as plural } from "./words.mjs";
-import { i as proofLine, r as nextCommand, t as counted } from "./summary.mjs";
+import { f as html, i as counted, l as cut, m as trusted, n as fallen, o as nextCommand, p as textOf, s as proofLine, t as failures, u as fitting } from "./failures.mjs";
 import { t as require_saxes } from "./saxes.mjs";
 import { resolve } from "node:path";
 import { open } from "node:fs/promises";
@@ -44,72 +45,6 @@ function stateOf(outcome) {
 /** 0 is the worst. */
 function severity(state) {
 	return states.findIndex((s) => s.letter === state);
-}
-
-// src/plan/pages/markup.ts
-const made = Symbol("markup");
-/**
-* HTML with values in it. Texts are escaped, for elements and for attributes in double quotes; undefined and false are
-* nothing. What a test prints is hostile: there is no way around the escaping but `trusted`.
-*/
-function html(strings, ...values) {
-	let text = strings[0] ?? "";
-	for (const [i, value] of values.entries()) text += written(value) + (strings[i + 1] ?? "");
-	return { [made]: text };
-}
-/** Our own style and script, which are no HTML. */
-function trusted(text) {
-	return { [made]: text };
-}
-function textOf(markup) {
-	return markup[made];
-}
-function written(value) {
-	if (value === void 0 || value === false) return "";
-	if (typeof value === "string") return escaped(value);
-	if (typeof value === "number") return String(value);
-	if (made in value) return value[made];
-	return value.map(textOf).join("");
-}
-const entities = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-function escaped(text) {
-	return readable(text).replace(/[&<>"']/g, (c) => entities[c] ?? "");
-}
-const colours = /\x1b\[[0-9;:?]*[ -/]*[@-~]/g;
-/** C0 but tab and newline, C1, what turns the direction of writing for the rest of a line, and halves of characters. */
-const unreadable = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
-/** Without a terminal's colours; what cannot be shown is seen to be there. */
-function readable(text) {
-	return text.replace(colours, "").replace(/\r\n?/g, "\n").replace(unreadable, "�");
-}
-/** Beginning of a text, at most so many characters. */
-function cut(text, most) {
-	return text.length <= most ? text : `${text.slice(0, most)} …`;
-}
-/** A path below the page as a link: no part of it can be read as a scheme or a host. */
-function hrefOf(path) {
-	return path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/");
-}
-/**
-* As many of the items as fit in so many characters.
-* @param rest what is said of the others
-*/
-function fitting(items, room, rest) {
-	const kept = [];
-	let left = 0;
-	let size = 0;
-	for (const item of items) {
-		size += textOf(item).length;
-		if (size > room) left++;
-		else kept.push(item);
-	}
-	return left === 0 ? kept : [...kept, rest(left)];
 }
 
 // src/plan/pages/filter.ts
@@ -430,55 +365,6 @@ function clipped(lines, most) {
 	return text.length <= most ? text : `… ${text.slice(-most)}`;
 }
 
-// src/plan/pages/failures.ts
-/** Shown with message and log; the list of specs has the others. */
-const mostTold = 200;
-/** Opened from the beginning. */
-const opened = 3;
-const longestMessage = 3e3;
-/** Characters of all failures together, and of all flaky ones. */
-const rooms = {
-	Failed: 25e5,
-	Flaky: 5e5
-};
-/** The specs that are told of one by one: those that failed, then the flaky ones. */
-function fallen(r) {
-	return [...r.specs.filter((s) => isFailure(s.outcome) && s.outcome !== "never-ran"), ...r.specs.filter((s) => s.outcome === "flaky")].slice(0, mostTold);
-}
-/** What failed, then what was flaky. @param excerpts by name of the spec */
-function failures(r, excerpts) {
-	const told = fallen(r);
-	const failed = told.filter((s) => s.outcome !== "flaky");
-	const flaky = told.filter((s) => s.outcome === "flaky");
-	const few = failed.length <= opened;
-	const one = (s) => failure(s, excerpts.get(s.name), few && s.outcome !== "flaky");
-	return html`${section("Failed", "failed", r.counts.failed, failed.map(one))}${section("Flaky", "failed at first, then passed", r.counts.flaky, flaky.map(one))}`;
-}
-function section(title, small, count, all) {
-	if (all.length === 0) return false;
-	const letter = title === "Failed" ? "f" : "y";
-	const rest = (left) => more(left + count - all.length, letter);
-	const shown = fitting(all, rooms[title], rest);
-	const others = shown.length === all.length && count > all.length ? more(count - all.length, letter) : false;
-	return html`<section><h2>${title} <small>${count}${title === "Failed" ? false : html`, ${small}`}</small></h2>${shown}${others}</section>`;
-}
-function more(left, letter) {
-	return html`<p class="soft">…and ${left} more: <a href="#s=${letter}">in the list of specs</a></p>`;
-}
-function failure(s, excerpt, open) {
-	const flaky = s.outcome === "flaky";
-	const message = (flaky ? s.firstFailure : s.message) ?? s.outcome;
-	const first = message.split("\n").find((line) => line.trim() !== "") ?? "";
-	const word = s.outcome === "failed" || flaky ? "" : `${s.outcome} · `;
-	return html`
-<details class="fail ${flaky ? "y" : "f"}"${open && html` open`}><summary><span class="name">${cut(s.name, 1e3)}</span> <span class="meta">${word}${prettyMilliseconds(s.ms)}${s.shard !== "" && ` · shard ${s.shard}`}${s.runs > 1 && ` · ran ${s.runs} times`}</span><span class="one">${cut(first, 160)}</span></summary>
-<div><pre>${cut(message, longestMessage)}</pre>${where(s)}${excerpt !== void 0 && excerpt !== "" && html`<h3>Log <small>what came before</small></h3><pre class="log" tabindex="0" aria-label="End of the log">${excerpt}</pre>`}</div></details>`;
-}
-function where(s) {
-	const parts = [...s.location ? [html`at <code>${cut(s.location, 500)}</code>`] : [], ...s.log ? [html`whole log: <a href="${hrefOf(s.log)}">${s.log}</a>`] : []];
-	return parts.length > 0 && html`<p class="meta">${parts.map((p, i) => html`${i > 0 && " · "}${p}`)}</p>`;
-}
-
 // src/plan/pages/spec-list.ts
 /** Characters of the whole list. */
 const room = 5e6;
@@ -636,6 +522,7 @@ function scaleOf(from, to) {
 // src/plan/pages/report.ts
 /** Characters of a list of small things: notes, reasons, what was made. */
 const someRoom = 6e4;
+const addonRoom = 2e5;
 const slowest = 10;
 /**
 * `report.html`: all that a person wants to know of a run, in one file. Bounded: of 7,579 specs about 2 MB, of however
@@ -646,7 +533,7 @@ function reportPage(f, hash) {
 	const order = orderOf(r.specs);
 	const body = html`${head(r)}
 <main>
-${why(r)}${nextStep(r, f.words)}${failures(r, f.excerpts)}${notRun(r)}${phaseLines(r.phases)}${shardLines(f.records, order)}${slowestSpecs(r)}${specList(order)}${things(r)}${texts("Notes", r.notes)}
+${why(r)}${nextStep(r, f.words)}${failures(r, f.excerpts)}${notRun(r)}${addons(r)}${phaseLines(r.phases)}${shardLines(f.records, order)}${slowestSpecs(r)}${specList(order)}${things(r)}${texts("Notes", r.notes)}
 </main>
 <footer>Times are UTC. Everything on this page, and more, is in result.json beside it.</footer>`;
 	return page(`${wordOf(r)}: ${cut(headline(r), 300)}`, body, hash);
@@ -716,6 +603,23 @@ function notRun(r) {
 	if (idle.length === 0) return false;
 	const items = [...byReason].map(([reason, of]) => html`<li>${plural(of.length, "spec")}: <span class="name">${cut(reason, 1e3)}</span></li>`);
 	return html`<section><h2>Not run <small>${idle.length}</small></h2><ul class="plain card">${fitting(items, someRoom, andMore)}</ul></section>`;
+}
+function addons(r) {
+	const all = r.addons ?? [];
+	if (all.length === 0) return false;
+	const letter = {
+		passed: "p",
+		failed: "f",
+		interrupted: "y",
+		skipped: "s"
+	};
+	const items = all.map((a) => {
+		const seen = [a.output, a.traffic && trafficText(a.traffic)].filter(Boolean).join("\n\n");
+		const isOpen = a.outcome === "failed";
+		return html`<li><b class="${letter[a.outcome]}">${cut(addonTitle(a), 100)}</b> ${a.outcome === "passed" ? "" : `${a.outcome}: `}${cut(addonLine(a), 1e3)} <small>${prettyMilliseconds(a.ms)}</small>${seen !== "" && html`<details${isOpen && html` open`}><summary>what was seen</summary><pre>${cut(seen, 2e4)}</pre></details>`}</li>`;
+	});
+	const failed = all.filter((a) => a.outcome === "failed").length;
+	return html`<section><h2>Add-ons <small>${all.length}${failed > 0 && `, ${failed} failed`}</small></h2><ul class="plain card">${fitting(items, addonRoom, andMore)}</ul></section>`;
 }
 function slowestSpecs(r) {
 	const ran = [...r.specs].filter((s) => s.ms > 0).sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : 1));
@@ -880,4 +784,4 @@ function allowed(chunk) {
 	return chunk.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "�").replace(/&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi, "�");
 }
 
-export { page as a, fitting as c, stateOf as d, states as f, reportPage as i, hrefOf as l, excerptsOf as n, filterForm as o, sha256 as r, cut as s, junitReader as t, html as u };
+export { page as a, states as c, reportPage as i, excerptsOf as n, filterForm as o, sha256 as r, stateOf as s, junitReader as t };

@@ -1,10 +1,11 @@
 import { t as downExisting } from "./down7.mjs";
-import { c as nullish, d as optional, h as string, r as array, u as object } from "./schemas.mjs";
+import { _ as string, d as object, f as optional, l as nullish, r as array } from "./schemas.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
+import { a as thing } from "./planned.mjs";
 import { t as kubectl } from "./kubectl.mjs";
 import { t as testEnv } from "./child-env.mjs";
-import { n as makeRunDir } from "./run-dir.mjs";
+import { n as makeRunDir } from "./run-dir2.mjs";
 import { t as require_dist } from "./dist3.mjs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -36,6 +37,18 @@ function planExisting(spec) {
 		kubeconfig,
 		context,
 		runDir: join(ref.scope, ref.id)
+	};
+}
+
+// src/providers/kubeconfig/planned.ts
+/** Nothing but a copy of the kubeconfig. */
+function plannedExisting({ runDir }) {
+	return {
+		things: [thing("directory", runDir)],
+		tags: {},
+		cost: void 0,
+		besides: ["the cluster is there already, and stays; specs make namespaces in it, and remove them"],
+		remove: void 0
 	};
 }
 
@@ -201,6 +214,7 @@ async function minified(plan, program, ctx) {
 /** A cluster that is there already: nothing is created in it, and nothing deleted but what carries our label. */
 const kubeconfig = {
 	plan: planExisting,
+	planned: plannedExisting,
 	problems: existingProblems,
 	up: upExisting,
 	down: downExisting,

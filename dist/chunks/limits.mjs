@@ -14,6 +14,7 @@ function limitsOf(startedAt, minutes, provider) {
 	const line = startedAt + all - reserve;
 	return {
 		tests: line - grace,
+		grace,
 		signal: (ctx) => {
 			const late = new AbortController();
 			const reason = /* @__PURE__ */ new Error(`the deadline of ${minutes} min is reached: give more with --timeout`);

@@ -1,7 +1,7 @@
 import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { t as defaultSource } from "./table.mjs";
+import { r as defaultSource } from "./table.mjs";
 import { d as laneOf, n as readWish, r as shardsToRun, t as choose } from "./selection.mjs";
-import { n as buildPhase, s as testTargets } from "./build.mjs";
+import { c as testTargets, n as buildPhase } from "./build.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { t as allProblems } from "./problems.mjs";
 

@@ -1,9 +1,10 @@
+import { t as pMap } from "./p-map.mjs";
 import { n as armClient } from "./arm.mjs";
 import { i as serialConsole, r as machinesOf, t as loadState } from "./state.mjs";
 import { s as describe } from "./errors.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { a as groupOf } from "./names2.mjs";
-import { t as placeOf } from "./plan.mjs";
+import { t as placeOf } from "./plan2.mjs";
 import { join } from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
 
@@ -31,7 +32,7 @@ async function dumpAzureLogs(ref, dir, ctx) {
 	return countFiles(dir);
 }
 async function consoles(machines, arm, dir, ctx) {
-	await Promise.all(machines.map(async (machine) => {
+	const save = async (machine) => {
 		try {
 			const to = join(dir, machine.name);
 			await mkdir(to, { recursive: true });
@@ -39,7 +40,8 @@ async function consoles(machines, arm, dir, ctx) {
 		} catch (error) {
 			ctx.log.warn(`console of ${machine.name}: ${describe(error)}`);
 		}
-	}));
+	};
+	await pMap(machines, save, { concurrency: 8 });
 }
 
 export { dumpAzureLogs };

@@ -1,8 +1,7 @@
-import { t as openEc2 } from "./ec2.mjs";
+import { i as openEc2, n as machineName, r as machinesOf } from "./ec2.mjs";
 import { a as sayOf } from "./errors2.mjs";
 import { t as loadRecord } from "./record.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
-import { d as tagNames } from "./names.mjs";
 import { t as machineHome } from "./spec.mjs";
 import { n as toolEnv } from "./child-env.mjs";
 import { join } from "node:path";
@@ -20,11 +19,7 @@ async function dumpEc2Logs(ref, dir, ctx) {
 	const runDir = join(ref.scope, ref.id);
 	await mkdir(dir, { recursive: true }).catch(() => {});
 	const ec2 = openEc2(ref.region, ctx);
-	const own = [{
-		name: `tag:${tagNames.cluster}`,
-		values: [ref.id]
-	}];
-	const machines = await ec2.instances(own).catch((error) => {
+	const machines = await machinesOf(ec2, ref.id).catch((error) => {
 		ctx.log.warn(`no logs of machines: ${sayOf(error)}`);
 		return [];
 	});
@@ -33,9 +28,9 @@ async function dumpEc2Logs(ref, dir, ctx) {
 		const kubeconfig = join(runDir, "kubeconfig");
 		if (await readFile(kubeconfig).then(() => true, () => false)) await collectObjects({ kubeconfig }, record?.kubectl ?? "kubectl", dir, ctx);
 	};
-	const fromMachine = async ({ InstanceId: id = "", Tags, PublicIpAddress, PrivateIpAddress }) => {
-		const name = Tags?.find((t) => t.Key === "Name")?.Value ?? id;
-		const home = join(dir, name.replaceAll(/[^\w.-]/g, "_"));
+	const fromMachine = async (machine) => {
+		const { InstanceId: id = "", PublicIpAddress, PrivateIpAddress } = machine;
+		const home = join(dir, machineName(machine).replaceAll(/[^\w.-]/g, "_"));
 		await mkdir(home, { recursive: true });
 		const said = await ec2.console(id).catch((error) => `no console output: ${sayOf(error)}\n`);
 		if (said !== "") await writeFile(join(home, "console.log"), said);
@@ -67,7 +62,9 @@ async function bySsh(key, address, home, ctx) {
 			await run("scp", "-q", "-i", key, ...options, `${at}:${packed}`, join(home, "machine.tgz"));
 			return;
 		} catch (error) {
-			ctx.log.debug(`no logs by SSH from ${at}: ${error.message.split("\n").at(-1)}`);
+			const { message } = error;
+			ctx.log.debug(`no logs by SSH from ${at}: ${message.split("\n").at(-1)}`);
+			if (/timed out|No route to host|Connection refused|unreachable/i.test(message)) return;
 		}
 	}
 }

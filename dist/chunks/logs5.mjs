@@ -1,11 +1,11 @@
-import { t as openEc2 } from "./ec2.mjs";
+import { i as openEc2 } from "./ec2.mjs";
 import { t as openEks } from "./eks.mjs";
 import { a as sayOf } from "./errors2.mjs";
 import { t as networksOf } from "./network-teardown.mjs";
 import { t as loadRecord } from "./record.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
-import { n as nodeGroupName } from "./eks-stack.mjs";
-import { u as stackNameOf } from "./names.mjs";
+import { r as nodeGroupName } from "./eks-stack.mjs";
+import { d as stackNameOf } from "./names.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 

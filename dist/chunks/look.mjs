@@ -1,6 +1,7 @@
 import { n as bashScript } from "./script-routes.mjs";
 import { t as machineHome } from "./spec.mjs";
-import { d as onAll, u as connect } from "./scripts2.mjs";
+import { r as platformOfMachine } from "./platform.mjs";
+import { d as connect, f as onAll } from "./scripts2.mjs";
 
 // src/providers/machines/look.ts
 /** Everything where we or kubeadm would put something, and that must be nobody else's. */
@@ -138,21 +139,16 @@ const needed = {
 	"control-plane": 4e9,
 	node: 3e9
 };
-const machineNames = {
-	x64: "x86_64",
-	arm64: "aarch64"
-};
 /**
 * Why one machine cannot become a node of this cluster, each with what to do.
 * @param now epoch milliseconds
-* @param arch for which was built
+* @param platforms for which was built
 */
-function machineProblems(host, f, key, now, arch = process.arch) {
+function machineProblems(host, f, key, now, platforms) {
 	const found = [];
-	const own = machineNames[arch] ?? arch;
 	const { active, there, missing, port, swap } = f.words;
 	if (f.mark !== void 0 && f.mark !== key) return [`it is a node of another run, ${f.mark}: remove that cluster first, or take another machine`];
-	if (f.architecture !== own) found.push(`it is ${f.architecture}, and the build is for ${own}: take a machine of that architecture`);
+	if (!platforms.includes(platformOfMachine(f.architecture) ?? "")) found.push(`it is ${f.architecture}, and the build is for ${platforms.join(", ")}: name all that your machines are with --platform, or take another machine`);
 	if (!f.systemd) found.push("systemd does not run there: take a machine with it");
 	if (olderThan(f.kernel, [4, 19])) found.push(`its kernel is ${f.kernel}: kubelet wants 4.19 or later, update it`);
 	if (missing.length > 0) found.push(`programs are missing: ${missing.join(", ")}; install their packages (iproute2, iptables, util-linux, curl …)`);
@@ -180,7 +176,7 @@ async function machinesProblems(plan, ctx) {
 }
 function problemsOf(plan, looked, now) {
 	const found = looked.flatMap((l) => {
-		return ("problem" in l ? [l.problem] : machineProblems(l.remote.host, l.facts, plan.key, now)).map((text) => `machine ${l.remote.host.text}: ${text}`);
+		return ("problem" in l ? [l.problem] : machineProblems(l.remote.host, l.facts, plan.key, now, plan.platforms)).map((text) => `machine ${l.remote.host.text}: ${text}`);
 	});
 	const known = looked.flatMap((l) => "facts" in l ? [l] : []);
 	const same = known.filter((l, i) => known.findIndex((o) => identityOf(o.facts) === identityOf(l.facts)) < i);

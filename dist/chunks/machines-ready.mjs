@@ -1,39 +1,6 @@
 import { o as UsageError, r as ProvisionError } from "./errors.mjs";
 import { t as kubectl } from "./kubectl.mjs";
-import { n as readVersion, t as readNodes } from "./nodes.mjs";
-import { generateKeyPairSync } from "node:crypto";
 import { gzipSync } from "node:zlib";
-
-// src/clouds/ssh-key.ts
-/** RSA: every cloud knows it, and of Ed25519 OpenSSH reads secret keys in a format of its own only. */
-function sshKey(comment) {
-	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 3072 });
-	const { n = "", e = "" } = publicKey.export({ format: "jwk" });
-	const blob = Buffer.concat([
-		text("ssh-rsa"),
-		number(e),
-		number(n)
-	]);
-	return {
-		secret: privateKey.export({
-			type: "pkcs1",
-			format: "pem"
-		}).toString(),
-		publicLine: `ssh-rsa ${blob.toString("base64")} ${comment}`
-	};
-}
-/** RFC 4251 §5: a string with its length before it. */
-function text(value) {
-	const bytes = Buffer.from(value);
-	const length = Buffer.alloc(4);
-	length.writeUInt32BE(bytes.length);
-	return Buffer.concat([length, bytes]);
-}
-/** RFC 4251 §5: a positive mpint has a zero before it where its highest bit is set. */
-function number(base64url) {
-	const bytes = Buffer.from(base64url, "base64url");
-	return text((bytes[0] ?? 0) >= 128 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes);
-}
 
 // src/plan/bootstrap/user-data.ts
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
@@ -69,6 +36,21 @@ function cloudConfig(files, command) {
 	})}\n`;
 }
 
+// src/kube/nodes.ts
+/** @param json what `kubectl get nodes -o json` prints */
+function readNodes(json) {
+	const { items } = JSON.parse(json);
+	return items.map(({ metadata, status }) => ({
+		name: metadata.name,
+		ready: status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false,
+		version: status.nodeInfo.kubeletVersion
+	}));
+}
+/** @param json what `kubectl get --raw /version` prints */
+function readVersion(json) {
+	return JSON.parse(json).gitVersion;
+}
+
 // src/providers/machines-ready.ts
 const readyMs = 12e5;
 const lookMs = 3e3;
@@ -91,18 +73,20 @@ async function ready(coming, ctx) {
 		const found = await nodesOf(ask);
 		if (typeof found === "string") last = found;
 		else {
-			const count = found.filter((n) => n.ready).length;
+			const count = found.filter((n) => n.ready || coming.bare).length;
 			ctx.log.progress({
 				id: "nodes",
 				done: count,
 				total: wanted,
 				unit: "nodes"
 			});
-			last = `${count} of ${wanted} machines are Ready`;
+			last = `${count} of ${wanted} machines are ${coming.bare ? "nodes" : "Ready"}`;
 			if (coming.isWhole(count)) return finish(coming, found, ask);
 		}
 		if (ctx.clock.now() > consoleAt) {
 			await lookAtConsoles(coming, ctx);
+			const why = await coming.trouble?.();
+			if (why !== void 0) throw new ProvisionError(`machines are lacking: ${why}`);
 			consoleAt = ctx.clock.now() + consoleMs;
 		}
 		if (ctx.clock.now() > end) throw new ProvisionError(`the cluster at ${server} is not up after ${readyMs / 6e4} minutes: ${last}. \`bowsprit logs --id ${ref.id}\` has what its machines said`);
@@ -122,19 +106,20 @@ async function nodesOf(ask) {
 		return error.message.trim().split("\n").at(-1) ?? "";
 	}
 }
-async function finish({ ref, kubeconfig }, nodes, ask) {
+async function finish({ ref, kubeconfig, bare }, nodes, ask) {
 	const version = readVersion((await ask([
 		"get",
 		"--raw",
 		"/version"
 	])).stdout);
-	await ask([...[
+	const rollout = [
 		"-n",
 		"kube-system",
 		"rollout",
 		"status",
 		"deployment/coredns"
-	], `--timeout=${dnsMs / 1e3}s`], 195e3);
+	];
+	if (!bare) await ask([...rollout, `--timeout=${dnsMs / 1e3}s`], 195e3);
 	return {
 		ref,
 		kubeconfig,
@@ -155,4 +140,4 @@ async function lookAtConsoles({ consoles }, ctx) {
 	}
 }
 
-export { sshKey as a, userData as i, azureLimits as n, ec2Limits as r, ready as t };
+export { ec2Limits as a, azureLimits as i, readNodes as n, userData as o, readVersion as r, ready as t };

@@ -3,8 +3,9 @@ import { s as describe } from "./errors.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { n as bashScript } from "./script-routes.mjs";
 import { n as toolEnv } from "./child-env.mjs";
-import { d as onAll, n as collectScript, r as copiesDir } from "./scripts2.mjs";
+import { f as onAll, n as collectScript, r as copiesDir } from "./scripts2.mjs";
 import { n as machinesProblems } from "./look.mjs";
+import { a as thing } from "./planned.mjs";
 import { join } from "node:path";
 import { mkdir, rm } from "node:fs/promises";
 
@@ -61,11 +62,29 @@ async function fetchLogs(remote, key, dir, ctx) {
 	}
 }
 
+// src/providers/machines/planned.ts
+/** Machines that somebody has already become nodes, and are bare again after it. */
+function plannedMachines({ hosts, runDir, key }) {
+	const named = (isNode) => hosts.filter((h) => h.role === "node" === isNode).map((h) => `${h.name} (${h.text})`);
+	return {
+		things: [
+			thing("directory", runDir),
+			thing("control plane by kubeadm", ...named(false)),
+			thing("node by kubeadm", ...named(true))
+		].filter((t) => t.count > 0),
+		tags: { cluster: key },
+		cost: void 0,
+		besides: ["the machines are there already, and stay"],
+		remove: void 0
+	};
+}
+
 // src/providers/machines/index.ts
 /** A kubeadm cluster on machines that somebody already has, over SSH; they are bare again after `down`. */
 const machines = {
-	staged: true,
+	staged: () => true,
 	plan: planMachines,
+	planned: plannedMachines,
 	problems: machinesProblems,
 	up: async (plan, inputs, ctx) => (await import("./up6.mjs")).upMachines(plan, inputs, ctx),
 	down: downMachines,

@@ -4,7 +4,7 @@ import { n as problemsOf } from "./annotations.mjs";
 import { t as artifactName } from "./artifact-names.mjs";
 import { t as attempt } from "./attempt.mjs";
 import { t as exitCodeOf } from "./exit-code.mjs";
-import { n as loadFlow } from "./table4.mjs";
+import { n as loadFlow } from "./table3.mjs";
 import { t as upload } from "./upload.mjs";
 import { join, resolve } from "node:path";
 import { readFile } from "node:fs/promises";
@@ -19,7 +19,8 @@ function outputsOf(known) {
 		},
 		...known.kubeconfig === void 0 ? {} : { kubeconfig: known.kubeconfig },
 		...known.version === void 0 ? {} : { version: known.version },
-		...known.result === void 0 ? {} : resultOutputs(known.result)
+		...known.result === void 0 ? {} : resultOutputs(known.result),
+		...known.staged === void 0 ? {} : stageOutputs(known.staged)
 	};
 }
 function resultOutputs(r) {
@@ -32,6 +33,15 @@ function resultOutputs(r) {
 		flaky: `${counts.flaky}`,
 		"not-run": `${counts.notRun}`,
 		proof: proof === void 0 || r.selection["shard"] !== void 0 ? "none" : proof.holds ? "holds" : "broken"
+	};
+}
+function stageOutputs({ registry, store, path, manifest, reused }) {
+	return {
+		registry,
+		store,
+		stage: path,
+		digest: manifest.images.find((i) => /(^|\/)kube-apiserver$/.test(i.repository))?.digest ?? "",
+		reused: `${reused}`
 	};
 }
 
@@ -63,13 +73,15 @@ async function jobMain(job) {
 	const tell = (known) => {
 		for (const [name, value] of Object.entries(outputsOf(known))) if (says(action, name)) step.output(name, value);
 		if (known.result !== void 0) seen.result = known.result;
+		if (known.staged !== void 0) seen.staged = known.staged;
 		if (known.mine !== void 0 && o.teardown === "post") save({ ref: known.mine });
 		if (known.keptUntil !== void 0) save({ keptUntil: known.keptUntil });
 		if (known.publish !== void 0) save({ publish: known.publish === "done" ? void 0 : JSON.stringify(known.publish) });
 	};
 	const reached = {};
 	const code = await attempt(reached, () => flow(asked(job, tell)));
-	if (seen.result !== void 0) await shown(job, artifacts, seen.result);
+	if (seen.result !== void 0) await shown(job, () => show(job, artifacts, seen.result));
+	if (seen.staged !== void 0) await shown(job, () => showStage(step, seen.staged));
 	if (reached.error instanceof UsageError && seen.result === void 0) save({ upload: void 0 });
 	if (!(ctx.signal.aborted || action === "provision" && o.teardown === "post") && state.upload !== void 0) {
 		if (await upload(state.upload, artifacts, job.services, ctx) && says(action, "artifact")) step.output("artifact", state.upload);
@@ -81,8 +93,11 @@ async function jobMain(job) {
 }
 /** A runner of GitHub starts with an empty disk; others keep theirs. https://docs.github.com, RUNNER_ENVIRONMENT */
 function wantsCache({ action, o, ctx }) {
-	if (!actions[action].inputs.includes("cache")) return false;
+	if (!takes(action, "cache")) return false;
 	return o.cache === "true" || o.cache === "auto" && ctx.env["RUNNER_ENVIRONMENT"] === "github-hosted";
+}
+function takes(action, input) {
+	return actions[action].inputs.includes(input);
 }
 function says(action, output) {
 	return actions[action].outputs.includes(output);
@@ -129,7 +144,7 @@ function firstState({ action, o, ctx }, artifacts) {
 		v: 1,
 		action,
 		artifacts,
-		...o.upload && !o.sweep ? { upload: o["artifact-name"] ?? nameOf(action, o, ctx) } : {},
+		...o.upload && !o.sweep && takes(action, "upload") ? { upload: o["artifact-name"] ?? nameOf(action, o, ctx) } : {},
 		paths: {
 			cache: ctx.paths.cache,
 			runs: ctx.paths.runs
@@ -137,10 +152,17 @@ function firstState({ action, o, ctx }, artifacts) {
 		verbose: o.verbose
 	};
 }
+/** What the uploads of actions are that leave no shards. */
+const kinds = {
+	merge: "merged",
+	teardown: "logs",
+	provision: "logs",
+	stage: "stage"
+};
 function nameOf(action, o, { env }) {
 	return artifactName({
-		kind: action === "merge" ? "merged" : action === "teardown" || action === "provision" ? "logs" : "bowsprit",
-		provider: o.kubeconfig === void 0 ? o.provider : "kubeconfig",
+		kind: kinds[action] ?? "bowsprit",
+		provider: action === "stage" ? "" : o.kubeconfig === void 0 ? o.provider : "kubeconfig",
 		job: env["GITHUB_JOB"] ?? "",
 		jobIndex: o["job-index"] ?? "",
 		step: env["GITHUB_ACTION"] ?? "",
@@ -149,12 +171,16 @@ function nameOf(action, o, { env }) {
 	});
 }
 /** What cannot be shown is no reason to fail. */
-async function shown(job, artifacts, result) {
+async function shown(job, show) {
 	try {
-		await show(job, artifacts, result);
+		await show();
 	} catch (error) {
 		job.ctx.log.warn(`the result could not be shown whole: ${describe(error)}`);
 	}
+}
+async function showStage(step, report) {
+	const { stageSummary } = await import("./told.mjs");
+	await step.summary(stageSummary(report));
 }
 /** Summary, annotations, comment. */
 async function show({ ctx, step, o, services }, artifacts, result) {

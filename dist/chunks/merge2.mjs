@@ -1,5 +1,6 @@
 import { o as UsageError } from "./errors.mjs";
-import { a as terminalSummary } from "./summary.mjs";
+import { c as terminalSummary } from "./failures.mjs";
+import { n as writeAddons, t as findAddons } from "./addons2.mjs";
 import { a as writeResults, o as mergeShards, r as wordsFor } from "./report.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { n as jobEnds, r as jobOf } from "./job.mjs";
@@ -15,6 +16,8 @@ async function merge(asked) {
 	const job = await jobOf(o, ctx, startedAt);
 	const phases = phasesOf(ctx);
 	const merged = await phases.run("merge", () => mergeShards(operands, artifacts), (m) => `${m.specs.length} specs of ${m.shards.length} shards`, (m) => !m.passed);
+	const addons = await findAddons(operands);
+	if (addons.length > 0) await writeAddons(artifacts, addons);
 	const words = wordsFor(artifacts);
 	const result = await writeResults(artifacts, {
 		run: o.id ?? "merge",
@@ -22,6 +25,7 @@ async function merge(asked) {
 		finishedAt: ctx.clock.now(),
 		selection: {},
 		phases: phases.records,
+		addons,
 		merged,
 		made: [],
 		removed: [],

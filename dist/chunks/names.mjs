@@ -11,6 +11,10 @@ const maker = "bowsprit";
 function stackNameOf(id) {
 	return `${maker}-${id}`;
 }
+/** Of the stack of an EKS cluster's own nodes, which can be made only once the cluster is there. */
+function nodesStackOf(id) {
+	return `${stackNameOf(id)}-nodes`;
+}
 /** @returns the id of the cluster, or undefined for a name that is none of ours */
 function idOfStack(name) {
 	return /^bowsprit-([a-z0-9][a-z0-9-]{0,19})$/.exec(name)?.[1];
@@ -69,4 +73,4 @@ function isOurs(tags, id) {
 /** Name of the file in which a job's own token for AWS is kept. */
 const ownTokenFile = "bowsprit-aws-token";
 
-export { isRegion as a, ownTokenFile as c, tagNames as d, tagsAsMap as f, isOurs as i, partitionOf as l, domainOf as n, maker as o, idOfStack as r, ourTags as s, clusterTag as t, stackNameOf as u };
+export { isRegion as a, ourTags as c, stackNameOf as d, tagNames as f, isOurs as i, ownTokenFile as l, domainOf as n, maker as o, tagsAsMap as p, idOfStack as r, nodesStackOf as s, clusterTag as t, partitionOf as u };

@@ -8,7 +8,7 @@ import fs$1, { constants as constants$2 } from "node:fs/promises";
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 
-// node_modules/is-docker/index.js
+// ../../nmroot/node_modules/is-docker/index.js
 let isDockerCached;
 function hasDockerEnv() {
 	try {
@@ -30,7 +30,7 @@ function isDocker() {
 	return isDockerCached;
 }
 
-// node_modules/is-inside-container/index.js
+// ../../nmroot/node_modules/is-inside-container/index.js
 let cachedResult;
 const hasContainerEnv = () => {
 	try {
@@ -45,7 +45,7 @@ function isInsideContainer() {
 	return cachedResult;
 }
 
-// node_modules/is-wsl/index.js
+// ../../nmroot/node_modules/is-wsl/index.js
 const isWsl = () => {
 	if (process.platform !== "linux") return false;
 	if (os.release().toLowerCase().includes("microsoft")) {
@@ -60,7 +60,7 @@ const isWsl = () => {
 };
 var is_wsl_default = process.env.__IS_WSL_TEST__ ? isWsl : isWsl();
 
-// node_modules/powershell-utils/index.js
+// ../../nmroot/node_modules/powershell-utils/index.js
 const execFile$1 = promisify(childProcess.execFile);
 const powerShellPath$1 = () => `${process.env.SYSTEMROOT || process.env.windir || String.raw`C:\Windows`}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
 const argumentsPrefix = [
@@ -87,7 +87,7 @@ executePowerShell.encodeCommand = encodeCommand;
 executePowerShell.escapeArgument = escapeArgument;
 executePowerShell.createArguments = createArguments;
 
-// node_modules/wsl-utils/utilities.js
+// ../../nmroot/node_modules/wsl-utils/utilities.js
 function parseMountPointFromConfig(content) {
 	for (const line of content.split("\n")) {
 		if (/^\s*#/.test(line)) continue;
@@ -97,7 +97,7 @@ function parseMountPointFromConfig(content) {
 	}
 }
 
-// node_modules/wsl-utils/index.js
+// ../../nmroot/node_modules/wsl-utils/index.js
 const execFile = promisify(childProcess.execFile);
 const wslDrivesMountPoint = (() => {
 	const defaultMountPoint = "/mnt/";
@@ -166,7 +166,7 @@ const convertWslPathToWindows = async (paths) => {
 	return isBatch ? results : results[0];
 };
 
-// node_modules/define-lazy-prop/index.js
+// ../../nmroot/node_modules/define-lazy-prop/index.js
 function defineLazyProperty(object, propertyName, valueGetter) {
 	const define = (value) => Object.defineProperty(object, propertyName, {
 		value,
@@ -188,7 +188,7 @@ function defineLazyProperty(object, propertyName, valueGetter) {
 	return object;
 }
 
-// node_modules/default-browser-id/index.js
+// ../../nmroot/node_modules/default-browser-id/index.js
 const execFileAsync$3 = promisify(execFile$2);
 async function defaultBrowserId() {
 	if (process.platform !== "darwin") throw new Error("macOS only");
@@ -202,7 +202,7 @@ async function defaultBrowserId() {
 	return browserId;
 }
 
-// node_modules/run-applescript/index.js
+// ../../nmroot/node_modules/run-applescript/index.js
 const execFileAsync$2 = promisify(execFile$2);
 async function runAppleScript(script, { humanReadableOutput = true, signal } = {}) {
 	if (process.platform !== "darwin") throw new Error("macOS only");
@@ -217,7 +217,7 @@ async function runAppleScript(script, { humanReadableOutput = true, signal } = {
 	return stdout.trim();
 }
 
-// node_modules/bundle-name/index.js
+// ../../nmroot/node_modules/bundle-name/index.js
 const bundleIdentifierPattern = /^[^\n\r"\\]+$/u;
 async function bundleName(bundleId) {
 	if (typeof bundleId !== "string") throw new TypeError("Expected a string bundle identifier");
@@ -225,7 +225,7 @@ async function bundleName(bundleId) {
 	return runAppleScript(`tell application "Finder" to set app_path to application file id "${bundleId}" as string\ntell application "System Events" to get value of property list item "CFBundleName" of property list file (app_path & ":Contents:Info.plist")`);
 }
 
-// node_modules/default-browser/windows.js
+// ../../nmroot/node_modules/default-browser/windows.js
 const execFileAsync$1 = promisify(execFile$2);
 const windowsBrowserProgIds = {
 	MSEdgeHTM: {
@@ -315,7 +315,7 @@ async function defaultBrowser$1(_execFileAsync = execFileAsync$1) {
 	};
 }
 
-// node_modules/default-browser/index.js
+// ../../nmroot/node_modules/default-browser/index.js
 const execFileAsync = promisify(execFile$2);
 const titleize = (string) => string.toLowerCase().replaceAll(/(?:^|\s|-)\S/g, (x) => x.toUpperCase());
 async function defaultBrowser() {
@@ -342,10 +342,10 @@ async function defaultBrowser() {
 	throw new Error("Only macOS, Linux, and Windows are supported");
 }
 
-// node_modules/is-in-ssh/index.js
+// ../../nmroot/node_modules/is-in-ssh/index.js
 const isInSsh = Boolean(process.env.SSH_CONNECTION || process.env.SSH_CLIENT || process.env.SSH_TTY);
 
-// node_modules/open/index.js
+// ../../nmroot/node_modules/open/index.js
 const fallbackAttemptSymbol = Symbol("fallbackAttempt");
 const __dirname = import.meta.url ? path.dirname(fileURLToPath(import.meta.url)) : "";
 const localXdgOpenPath = path.join(__dirname, "xdg-open");

@@ -39,7 +39,7 @@ async function openSink(url, ctx, options = {}) {
 		case "dir": return (await import("./directory.mjs")).directorySink(address.path, ctx);
 		case "gcs": return (await import("./sink.mjs")).gcsSink(address, options.gcs, ctx);
 		case "s3": return (await import("./s3.mjs")).s3Sink(address, ctx);
-		case "blob": return (await import("./blob.mjs")).blobSink(address, ctx);
+		case "blob": return (await import("./blob.mjs")).blobSink(address, options.azure, ctx);
 	}
 }
 /** @throws UsageError */

@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { o as UsageError } from "./errors.mjs";
 import { n as distance, t as closest } from "./esm.mjs";
-import { n as optionNames, r as options } from "./table.mjs";
+import { n as options, t as optionNames } from "./table.mjs";
 import { existsSync, readFileSync } from "node:fs";
 
 // src/options/read.ts
@@ -52,6 +52,11 @@ function envName(option) {
 function value(name, given, reader, problems) {
 	const { kind, fallback, example } = options[name];
 	if (given === void 0) return fallback;
+	const parts = kind.explain?.(given.value) ?? [];
+	if (parts.length > 0) {
+		problems.push(...parts.map((part) => `${given.where}: ${part}`));
+		return;
+	}
 	const parsed = kind.schema.safeParse(given.value);
 	if (parsed.success) return parsed.data;
 	const shown = given.value === true ? "nothing" : isSecret(name) ? "something else" : JSON.stringify(given.value);

@@ -1,4 +1,4 @@
-// node_modules/p-map/index.js
+// ../../nmroot/node_modules/p-map/index.js
 function pMap(iterable, mapper, options) {
 	return mapConcurrently(iterable, mapper, options, false);
 }

@@ -1,5 +1,5 @@
 import { o as UsageError, r as ProvisionError } from "./errors.mjs";
-import { l as storeDirs, n as hasExpired } from "./stage-manifest.mjs";
+import { d as storeDirs, r as hasExpired } from "./stage-manifest.mjs";
 import { randomUUID } from "node:crypto";
 
 // src/stores/pending.ts

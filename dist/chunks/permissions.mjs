@@ -1,10 +1,13 @@
-import { l as partitionOf } from "./names.mjs";
+import { u as partitionOf } from "./names.mjs";
 
 // src/plan/aws/permissions.ts
 /** Calls of our own that only look. */
 const looks = {
 	both: [
+		"autoscaling:DescribeAutoScalingGroups",
+		"autoscaling:DescribeScalingActivities",
 		"ec2:DescribeAddresses",
+		"ec2:DescribeImages",
 		"ec2:DescribeInstances",
 		"ec2:DescribeInstanceTypeOfferings",
 		"ec2:DescribeInstanceTypes",
@@ -19,7 +22,7 @@ const looks = {
 		"tag:GetResources",
 		"ec2:DescribeAvailabilityZones"
 	],
-	ec2: ["ec2:DescribeImages", "ec2:DescribeKeyPairs"],
+	ec2: ["ec2:DescribeKeyPairs"],
 	eks: [
 		"eks:DescribeAddonVersions",
 		"eks:DescribeClusterVersions",
@@ -29,6 +32,7 @@ const looks = {
 /** Calls of our own that remove what Kubernetes made beside the stack, in the network that is the cluster's own. */
 const removals = {
 	both: [
+		"autoscaling:UpdateAutoScalingGroup",
 		"ec2:DeleteNetworkInterface",
 		"ec2:DeleteSecurityGroup",
 		"ec2:DeleteVolume",
@@ -104,6 +108,14 @@ const stackActions = {
 		"ec2:RunInstances",
 		"iam:PassRole"
 	],
+	"AWS::AutoScaling::AutoScalingGroup": [
+		"autoscaling:CreateAutoScalingGroup",
+		"autoscaling:CreateOrUpdateTags",
+		"autoscaling:DeleteAutoScalingGroup",
+		"autoscaling:UpdateAutoScalingGroup",
+		"ec2:RunInstances",
+		"iam:PassRole"
+	],
 	"AWS::IAM::Role": [
 		"iam:AttachRolePolicy",
 		"iam:CreateRole",
@@ -143,11 +155,9 @@ const stackActions = {
 };
 /** Kinds that only one of the providers has in its template. */
 const ofEc2 = [
-	"Instance",
-	"LaunchTemplate",
+	"EC2::Instance",
 	"KeyPair",
 	"SecurityGroup",
-	"InstanceProfile",
 	"V2::"
 ];
 /**
@@ -178,7 +188,11 @@ function permissions({ providers, region, account }) {
 		"addon",
 		"access-entry"
 	].map((kind) => `${arn}:eks:${region}:${account}:${kind}/bowsprit-*`)));
-	const services = ["elasticloadbalancing", ...providers.includes("eks") ? ["eks", "eks-nodegroup"] : []];
+	const services = [
+		"elasticloadbalancing",
+		"autoscaling",
+		...providers.includes("eks") ? ["eks", "eks-nodegroup"] : []
+	];
 	statements.push({
 		...statement("RolesOfServices", ["iam:CreateServiceLinkedRole"], `${arn}:iam::${account}:role/aws-service-role/*`),
 		Condition: { StringEquals: { "iam:AWSServiceName": services.map((s) => `${s}.amazonaws.com`) } }

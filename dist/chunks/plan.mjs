@@ -1,508 +1,74 @@
 import { o as UsageError } from "./errors.mjs";
-import { a as groupOf, f as versions, n as apiPort, r as controlPlaneName, s as names } from "./names2.mjs";
-import { r as parseScope } from "./place.mjs";
-import { i as parseCidr, n as nth } from "./cidr.mjs";
-import { i as wishProblems, t as networkRangeFor } from "./wish2.mjs";
-import { isAbsolute, join } from "node:path";
+import { i as plannedText, n as perHour, t as byKind } from "./planned.mjs";
+import { d as loadProvider } from "./runs.mjs";
+import { i as clusterSpec, r as newRef, t as checkCluster } from "./check-run.mjs";
 
-// src/plan/azure/document.ts
-const schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
-function armTemplate(parameters, resources, outputs) {
-	return {
-		$schema: schema,
-		contentVersion: "1.0.0.0",
-		parameters,
-		resources,
-		outputs
-	};
-}
-/** ARM's form of a deployment's parameters. */
-function parameterValues(values) {
-	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
-}
-/** [resourceId('type', 'name')]: in expressions quotes are doubled. */
-function idOf(type, ...name) {
-	return `[${idWithin(type, ...name)}]`;
-}
-/** The same without brackets, for use within another expression. */
-function idWithin(type, ...name) {
-	return `resourceId(${[type, ...name].map((word) => `'${word.replaceAll("'", "''")}'`).join(", ")})`;
-}
-/** Types that more than one file names. */
-const types = {
-	address: "Microsoft.Network/publicIPAddresses",
-	balancer: "Microsoft.Network/loadBalancers",
-	card: "Microsoft.Network/networkInterfaces",
-	gateway: "Microsoft.Network/natGateways",
-	identity: "Microsoft.ManagedIdentity/userAssignedIdentities",
-	machine: "Microsoft.Compute/virtualMachines",
-	network: "Microsoft.Network/virtualNetworks",
-	scaleSet: "Microsoft.Compute/virtualMachineScaleSets",
-	security: "Microsoft.Network/networkSecurityGroups"
-};
-
-// src/plan/azure/overrides.ts
-/** What a resource is, and how things hang together: a change there would leave a cluster that nobody can remove. */
-const fixed = [
-	"type",
-	"name",
-	"tags",
-	"location",
-	"dependsOn",
-	"copy",
-	"apiVersion"
-];
+// src/flows/plan.ts
 /**
-* Changes resources of a template: an object of `type`, or `type/name`, with what is to be merged into each such
-* resource. Objects are merged key by key, anything else is replaced, null removes a key.
-* @example { 'Microsoft.Compute/virtualMachines': { properties: { priority: 'Spot', evictionPolicy: 'Delete' } } }
-* @throws UsageError with everything that fits nothing
+* What `up` with the same options would make, and what keeps it from that. Makes nothing.
+* @returns 0 @throws UsageError with all that is in the way, after the plan has been printed as far as there is one
 */
-function applyOverrides(template, overrides) {
-	if (overrides === void 0 || overrides === null) return template;
-	const problems = [];
-	if (!isObject(overrides)) throw new UsageError("the overrides are no object of resource types: see docs/azure.md for their form");
-	const known = new Set(template.resources.flatMap((r) => [r.type, `${r.type}/${r.name}`]));
-	for (const [key, change] of Object.entries(overrides)) if (![...known].some((k) => same(k, key))) problems.push(`overrides: there is no ${key} in the template, but ${[...known].sort().join(", ")}`);
-	else if (!isObject(change)) problems.push(`overrides of ${key}: give an object`);
-	else for (const name of Object.keys(change).filter((k) => fixed.includes(k))) problems.push(`overrides of ${key}: ${name} stays as it is, leave it out`);
+async function plan({ o, ctx, print }) {
+	const ref = newRef(o, ctx);
+	const nodeKind = o.provider === "local" && o["node-kind"] === "simulated" ? "simulated" : "real";
+	const provider = await loadProvider(o.provider);
+	const problems = o.offline ? [] : await problemsOf({
+		...o,
+		id: ref.id
+	}, nodeKind, ctx);
+	const own = planOf(provider, clusterSpec(o, ref, nodeKind), problems);
+	const prices = o.offline ? void 0 : await provider.prices?.(own, ctx);
+	const found = provider.planned(own, ctx.clock.now(), prices);
+	const planned = {
+		...found,
+		things: byKind(found.things),
+		besides: [...found.besides, ...stageOf(o)]
+	};
+	const removes = [`bowsprit down --${ref.state === void 0 ? `id ${ref.id}` : `ref ${ref.state}`}`];
+	if (found.remove !== void 0) removes.push(`${found.remove}   # where bowsprit is not at hand`);
+	if (o.json) print(JSON.stringify(asJson(ref, planned, removes, problems), null, 2));
+	else print(`plan ${ref.id} · ${ref.provider} · ${ref.region}\n\n${plannedText(planned, removes)}`);
 	if (problems.length > 0) throw new UsageError(problems);
-	const resources = template.resources.map((resource) => Object.entries(overrides).filter(([key]) => same(key, resource.type) || same(key, `${resource.type}/${resource.name}`)).reduce((changed, [, change]) => merged(changed, change), resource));
-	return {
-		...template,
-		resources
-	};
+	return 0;
 }
-function merged(base, change) {
-	if (!isObject(base) || !isObject(change)) return change;
-	const out = { ...base };
-	for (const [key, value] of Object.entries(change)) if (value === null) delete out[key];
-	else out[key] = merged(out[key], value);
-	return out;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function same(a, b) {
-	return a.toLowerCase() === b.toLowerCase();
-}
-
-// src/plan/azure/network.ts
-/** Name of everything that has only one of its kind in it. */
-const only = "only";
-const api = "api";
-const ssh = "ssh";
-/** Expression: the API server's public address, once there is one. */
-const apiAddressOf = `[reference(${idWithin(types.address, names.apiAddress)}, '${versions.network}').ipAddress]`;
-/** The n-th control plane's own address, counted from 0. Azure keeps the first four of a network for itself. */
-function controlPlaneAddress(range, index) {
-	return nth(parseCidr(range), 10 + index);
-}
-/** Where machines find the API server when there are several control planes. */
-function internalAddress(range) {
-	return nth(parseCidr(range), 9);
-}
-/**
-* One network with one subnet, which Internet reaches at 6443 and 22 alone, and from a few addresses only; what goes
-* out goes through a gateway, since Azure gives no way out by itself any more.
-*/
-function networkResources(shape) {
-	const { range } = shape;
-	return [
-		publicAddress(names.egressAddress, shape),
-		publicAddress(names.apiAddress, shape),
-		resource(types.gateway, names.egress, shape, {
-			dependsOn: [idOf(types.address, names.egressAddress)],
-			sku: { name: "Standard" },
-			properties: { publicIpAddresses: [{ id: idOf(types.address, names.egressAddress) }] }
-		}),
-		resource(types.security, names.security, shape, { properties: { securityRules: [inbound("kubernetes-api", 100, apiPort, shape.allowFrom), inbound("ssh", 110, 22, shape.allowFrom)] } }),
-		resource(types.network, names.network, shape, {
-			dependsOn: [idOf(types.gateway, names.egress), idOf(types.security, names.security)],
-			properties: {
-				addressSpace: { addressPrefixes: [range] },
-				subnets: [{
-					name: names.subnet,
-					properties: {
-						addressPrefix: range,
-						defaultOutboundAccess: false,
-						natGateway: { id: idOf(types.gateway, names.egress) },
-						networkSecurityGroup: { id: idOf(types.security, names.security) }
-					}
-				}]
-			}
-		})
-	];
-}
-/** What is in front of several control planes: for the job, and for machines of the network. */
-function balancers(shape) {
-	const outer = names.apiBalancer;
-	const inner = names.internalBalancer;
-	return [resource(types.balancer, outer, shape, {
-		dependsOn: [idOf(types.address, names.apiAddress)],
-		sku: { name: "Standard" },
-		properties: {
-			...balanced(outer, { publicIPAddress: { id: idOf(types.address, names.apiAddress) } }),
-			inboundNatRules: [{
-				name: ssh,
-				properties: {
-					frontendIPConfiguration: { id: partOf(outer, "frontendIPConfigurations", only) },
-					protocol: "Tcp",
-					frontendPort: 22,
-					backendPort: 22
-				}
-			}]
-		}
-	}), resource(types.balancer, inner, shape, {
-		dependsOn: [idOf(types.network, names.network)],
-		sku: { name: "Standard" },
-		properties: balanced(inner, {
-			subnet: { id: subnetId },
-			privateIPAllocationMethod: "Static",
-			privateIPAddress: internalAddress(shape.range)
-		})
-	})];
-}
-function balanced(balancer, frontend) {
-	return {
-		frontendIPConfigurations: [{
-			name: only,
-			properties: frontend
-		}],
-		backendAddressPools: [{ name: only }],
-		probes: [{
-			name: api,
-			properties: {
-				protocol: "Https",
-				port: apiPort,
-				requestPath: "/readyz",
-				intervalInSeconds: 5,
-				numberOfProbes: 2
-			}
-		}],
-		loadBalancingRules: [{
-			name: api,
-			properties: {
-				frontendIPConfiguration: { id: partOf(balancer, "frontendIPConfigurations", only) },
-				backendAddressPool: { id: partOf(balancer, "backendAddressPools", only) },
-				probe: { id: partOf(balancer, "probes", api) },
-				protocol: "Tcp",
-				frontendPort: apiPort,
-				backendPort: apiPort,
-				idleTimeoutInMinutes: 30,
-				disableOutboundSnat: true
-			}
-		}]
-	};
-}
-const subnetId = idOf("Microsoft.Network/virtualNetworks/subnets", names.network, names.subnet);
-/** The card of a control plane: a fixed address, and what lets the job in. */
-function controlPlaneCard(name, index, shape) {
-	const alone = shape.controlPlanes === 1;
-	const [outer, inner] = [names.apiBalancer, names.internalBalancer];
-	return resource(types.card, name, shape, {
-		dependsOn: [idOf(types.network, names.network), ...alone ? [idOf(types.address, names.apiAddress)] : [idOf(types.balancer, outer), idOf(types.balancer, inner)]],
-		properties: {
-			enableIPForwarding: true,
-			ipConfigurations: [{
-				name: only,
-				properties: {
-					subnet: { id: subnetId },
-					privateIPAllocationMethod: "Static",
-					privateIPAddress: controlPlaneAddress(shape.range, index),
-					...alone ? { publicIPAddress: { id: idOf(types.address, names.apiAddress) } } : {
-						loadBalancerBackendAddressPools: [outer, inner].map((b) => ({ id: partOf(b, "backendAddressPools", only) })),
-						...index === 0 ? { loadBalancerInboundNatRules: [{ id: partOf(outer, "inboundNatRules", ssh) }] } : {}
-					}
-				}
-			}]
-		}
-	});
-}
-/** The cards of `count` nodes. @param name an expression with copyIndex() */
-function nodeCards(name, count, shape) {
-	return resource(types.card, name, shape, {
-		copy: {
-			name: "cards",
-			count
-		},
-		dependsOn: [idOf(types.network, names.network)],
-		properties: {
-			enableIPForwarding: true,
-			ipConfigurations: [addressOfNode()]
-		}
-	});
-}
-function addressOfNode() {
-	return {
-		name: only,
-		properties: {
-			subnet: { id: subnetId },
-			privateIPAllocationMethod: "Dynamic"
-		}
-	};
-}
-/** The same for a scale set, which gives addresses itself. */
-function addressOfInstance() {
-	return {
-		name: only,
-		properties: {
-			primary: true,
-			subnet: { id: subnetId }
-		}
-	};
-}
-function publicAddress(name, shape) {
-	return resource(types.address, name, shape, {
-		sku: { name: "Standard" },
-		properties: { publicIPAllocationMethod: "Static" }
-	});
-}
-function inbound(name, priority, port, from) {
-	return {
-		name,
-		properties: {
-			access: "Allow",
-			direction: "Inbound",
-			priority,
-			protocol: "Tcp",
-			sourceAddressPrefixes: from,
-			sourcePortRange: "*",
-			destinationAddressPrefix: "*",
-			destinationPortRange: `${port}`
-		}
-	};
-}
-/** A thing that has no id of its own but as a part of its balancer. */
-function partOf(balancer, kind, name) {
-	return idOf(`${types.balancer}/${kind}`, balancer, name);
-}
-function resource(type, name, shape, more) {
-	const { location, tags } = shape;
-	return {
-		type,
-		apiVersion: versions.network,
-		name,
-		location,
-		tags,
-		...more
-	};
-}
-
-// src/plan/azure/machines.ts
-/** Whom the images of Azure are made for to log in; may become root without a password. */
-const adminUser = "bowsprit";
-/** A control plane with its card; the one with index 0 makes the cluster, others join it. */
-function controlPlaneMachine(index, shape) {
-	const name = controlPlaneName(index);
-	const data = index === 0 ? "firstData" : "furtherData";
-	return [controlPlaneCard(name, index, shape), machine(name, "controlPlaneType", data, shape, [idOf(types.card, name)], idOf(types.card, name))];
-}
-/** Nodes are named as nodeName has it. */
-const nodeExpression = "[concat('node-', copyIndex(1))]";
-function nodeMachines(count, shape) {
-	const card = `[resourceId('${types.card}', concat('node-', copyIndex(1)))]`;
-	return [nodeCards(nodeExpression, count, shape), {
-		...machine(nodeExpression, "nodeType", "nodeData", shape, [card], card),
-		copy: {
-			name: "nodes",
-			count
-		}
-	}];
-}
-/** Instances are named by Azure: node-000000 and so on, in base 36. */
-function scaleSet(count, shape) {
-	return {
-		type: types.scaleSet,
-		apiVersion: versions.compute,
-		name: names.scaleSet,
-		location: shape.location,
-		tags: shape.tags,
-		identity,
-		dependsOn: [idOf(types.network, names.network)],
-		sku: {
-			name: "[parameters('nodeType')]",
-			tier: "Standard",
-			capacity: count
-		},
-		properties: {
-			orchestrationMode: "Uniform",
-			overprovision: false,
-			singlePlacementGroup: false,
-			upgradePolicy: { mode: "Manual" },
-			virtualMachineProfile: {
-				osProfile: {
-					computerNamePrefix: "node-",
-					...login("nodeData")
-				},
-				storageProfile: storage(shape),
-				diagnosticsProfile: diagnostics,
-				networkProfile: { networkInterfaceConfigurations: [{
-					name: "only",
-					properties: {
-						primary: true,
-						enableIPForwarding: true,
-						ipConfigurations: [addressOfInstance()]
-					}
-				}] }
-			}
-		}
-	};
-}
-const identity = {
-	type: "UserAssigned",
-	userAssignedIdentities: { [idOf(types.identity, names.identity)]: {} }
-};
-/** Kept by Azure in an account of its own: the serial console can be read when nothing else works. */
-const diagnostics = { bootDiagnostics: { enabled: true } };
-function machine(name, type, data, shape, dependsOn, card) {
-	return {
-		type: types.machine,
-		apiVersion: versions.compute,
-		name,
-		location: shape.location,
-		tags: shape.tags,
-		identity,
-		dependsOn,
-		properties: {
-			hardwareProfile: { vmSize: `[parameters('${type}')]` },
-			osProfile: {
-				computerName: name,
-				...login(data)
-			},
-			storageProfile: storage(shape, { deleteOption: "Delete" }),
-			networkProfile: { networkInterfaces: [{
-				id: card,
-				properties: {
-					primary: true,
-					deleteOption: "Delete"
-				}
-			}] },
-			diagnosticsProfile: diagnostics
-		}
-	};
-}
-function login(data) {
-	return {
-		adminUsername: adminUser,
-		customData: `[parameters('${data}')]`,
-		linuxConfiguration: {
-			disablePasswordAuthentication: true,
-			ssh: { publicKeys: [{
-				path: `/home/${adminUser}/.ssh/authorized_keys`,
-				keyData: "[parameters('sshKey')]"
-			}] }
-		}
-	};
-}
-function storage({ image, diskGb }, more = {}) {
-	return {
-		imageReference: imageReference(image),
-		osDisk: {
-			createOption: "FromImage",
-			caching: "ReadWrite",
-			diskSizeGB: diskGb,
-			managedDisk: { storageAccountType: "Premium_LRS" },
-			...more
-		}
-	};
-}
-function imageReference(image) {
-	if (/^\/(CommunityGalleries)\//i.test(image)) return { communityGalleryImageId: image };
-	if (/^\/(SharedGalleries)\//i.test(image)) return { sharedGalleryImageId: image };
-	if (image.startsWith("/")) return { id: image };
-	const [publisher, offer, sku, version] = image.split(":");
-	return {
-		publisher,
-		offer,
-		sku,
-		version
-	};
-}
-
-// src/plan/azure/template.ts
-/**
-* The network and the machines of a cluster, as a deployment into its own resource group. The machines' identity is in
-* the group already (identityTemplate): it has to have its roles before the first machine asks for anything.
-*/
-function clusterTemplate(shape) {
-	const { controlPlanes, nodes, nodesAs } = shape;
-	const planes = Array.from({ length: controlPlanes }, (_, i) => controlPlaneMachine(i, shape)).flat();
-	const workers = nodes === 0 ? [] : nodesAs === "scale-set" ? [scaleSet(nodes, shape)] : nodeMachines(nodes, shape);
-	const secret = { type: "securestring" };
-	const text = { type: "string" };
-	return armTemplate({
-		controlPlaneType: text,
-		nodeType: text,
-		sshKey: text,
-		firstData: secret,
-		furtherData: secret,
-		nodeData: secret
-	}, [
-		...networkResources(shape),
-		...controlPlanes > 1 ? balancers(shape) : [],
-		...planes,
-		...workers
-	], { apiAddress: {
-		type: "string",
-		value: apiAddressOf
-	} });
-}
-
-// src/providers/azure/plan.ts
-/** @throws UsageError with every bad input */
-function planAzure(spec) {
-	const { ref, azure: wish } = spec;
-	const place = placeOf(ref);
-	if (wish === void 0 || typeof place === "string") throw new UsageError([...wish === void 0 ? ["--region is needed: where the cluster is to be, such as westeurope"] : [], ...typeof place === "string" ? [place] : []]);
-	const range = networkRangeFor(spec.podCidr, spec.serviceCidr);
-	const problems = wishProblems(wish, spec.nodes);
-	if (range === void 0) problems.push(`--pod-cidr ${spec.podCidr} and --service-cidr ${spec.serviceCidr} leave no range for the machines: let one of 10.0.0.0/16, 172.20.0.0/16 and 192.168.0.0/16 be free`);
-	if (!isAbsolute(ref.scope)) problems.push(`run directory '${ref.scope}': give an absolute path`);
-	const plan = {
-		ref,
-		spec,
-		wish,
-		place,
-		group: groupOf(ref),
-		range: range ?? "",
-		runDir: join(ref.scope, ref.id)
-	};
-	problems.push(...overrideProblems(plan));
-	if (problems.length > 0) throw new UsageError(problems);
-	return plan;
-}
-/** Where a ref's cluster is, and whose identity made it. */
-function placeOf(ref) {
-	if (ref.account === void 0) return "--azure-subscription is needed (or AZURE_SUBSCRIPTION_ID): whose cluster it is to be";
-	return parseScope(ref.account);
-}
-/** @param allowFrom known only when somebody has looked */
-function shapeOf({ wish, spec, range }, tags, allowFrom) {
-	const { location, controlPlanes, controlPlaneType, machineType, nodesAs, image, diskGb } = wish;
-	return {
-		location,
-		controlPlanes,
-		controlPlaneType,
-		machineType,
-		nodesAs,
-		image,
-		diskGb,
-		allowFrom,
-		nodes: spec.nodes,
-		range,
-		tags
-	};
-}
-function overrideProblems(plan) {
-	if (plan.range === "") return [];
+/** @throws UsageError with everything else that is known to be wrong, where the input makes no plan */
+function planOf(provider, spec, problems) {
 	try {
-		applyOverrides(clusterTemplate(shapeOf(plan, {}, [])), plan.wish.overrides);
+		return provider.plan(spec);
+	} catch (error) {
+		throw problems.length > 0 ? new UsageError(problems) : error;
+	}
+}
+/** As `up` looks for them. What would only be tried on this machine is left to it. */
+async function problemsOf(o, nodeKind, ctx) {
+	try {
+		await checkCluster(o, ctx, o.provider === "local" ? nodeKind : void 0);
 		return [];
 	} catch (error) {
 		if (error instanceof UsageError) return error.problems;
 		throw error;
 	}
 }
+function stageOf({ registry, store }) {
+	const named = [registry, store].filter((place) => place !== void 0);
+	return named.length === 0 ? [] : [`the stage in ${named.join(" and ")} is paid for by the GB, and stays until bowsprit sweep finds it expired`];
+}
+function asJson({ id, provider, region }, { things, tags, cost, besides }, remove, problems) {
+	return {
+		id,
+		provider,
+		region,
+		things,
+		tags,
+		cost: cost === void 0 ? void 0 : {
+			currency: "USD",
+			perHour: perHour(cost),
+			...cost
+		},
+		besides,
+		remove,
+		problems
+	};
+}
 
-export { controlPlaneAddress as a, armTemplate as c, parameterValues as d, types as f, clusterTemplate as i, idOf as l, planAzure as n, internalAddress as o, shapeOf as r, applyOverrides as s, placeOf as t, idWithin as u };
+export { plan };

@@ -1,418 +1,684 @@
 import { o as UsageError } from "./errors.mjs";
-import { i as parseCidr } from "./cidr.mjs";
-import { m as cgroupDirs } from "./scripts.mjs";
-import { a as proxyArgv, i as etcdArgv, n as apiserverArgv, o as schedulerArgv, r as controllerManagerArgv, s as usualPorts, t as problemsOf } from "./validate2.mjs";
-import { t as quote } from "./shell-word.mjs";
-import { t as require_dist } from "./dist3.mjs";
-import { a as nodeNames, o as seedOf, r as namesOf, t as controlPlane } from "./names3.mjs";
-import { r as layOut } from "./network.mjs";
+import { a as groupOf, f as versions, l as roles, n as apiPort, r as controlPlaneName, s as names } from "./names2.mjs";
+import { r as parseScope } from "./place.mjs";
+import { i as parseCidr, n as nth } from "./cidr.mjs";
+import { i as wishProblems, t as networkRangeFor } from "./wish4.mjs";
+import { n as platformOfAzureType } from "./machine-types.mjs";
+import { isAbsolute, join } from "node:path";
 
-// src/providers/local/node-docs.ts
-var import_dist = require_dist();
-/** Paths inside a node. */
-const inNode = {
-	bin: "/opt/bowsprit/bin",
-	/** A directory of its own: runc runs from an overlay of the directory it lies in, which shows no file mounts. */
-	runc: "/opt/bowsprit/runc",
-	ctl: "/opt/bowsprit/ctl",
-	sysctl: "/opt/bowsprit/sysctl",
-	cniBin: "/opt/cni/bin",
-	kubernetes: "/etc/kubernetes",
-	pki: "/etc/kubernetes/pki",
-	containerdSocket: "/run/containerd/containerd.sock"
+// src/plan/azure/document.ts
+const schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+function armTemplate(parameters, resources, outputs) {
+	return {
+		$schema: schema,
+		contentVersion: "1.0.0.0",
+		parameters,
+		resources,
+		outputs
+	};
+}
+/** ARM's form of a deployment's parameters. */
+function parameterValues(values) {
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+/** [resourceId('type', 'name')]: in expressions quotes are doubled. */
+function idOf(type, ...name) {
+	return `[${idWithin(type, ...name)}]`;
+}
+/** The same without brackets, for use within another expression. */
+function idWithin(type, ...name) {
+	return `resourceId(${[type, ...name].map((word) => `'${word.replaceAll("'", "''")}'`).join(", ")})`;
+}
+/** Types that more than one file names. */
+const types = {
+	address: "Microsoft.Network/publicIPAddresses",
+	balancer: "Microsoft.Network/loadBalancers",
+	card: "Microsoft.Network/networkInterfaces",
+	gateway: "Microsoft.Network/natGateways",
+	identity: "Microsoft.ManagedIdentity/userAssignedIdentities",
+	machine: "Microsoft.Compute/virtualMachines",
+	network: "Microsoft.Network/virtualNetworks",
+	scaleSet: "Microsoft.Compute/virtualMachineScaleSets",
+	security: "Microsoft.Network/networkSecurityGroups"
+};
+
+// src/plan/azure/identity.ts
+const registryType = "Microsoft.ContainerRegistry/registries";
+const accountType = "Microsoft.Storage/storageAccounts";
+/** A name that nobody else in the world has, the same for one group whenever it is asked for. */
+const variables = { own: "[concat('bowsprit', uniqueString(resourceGroup().id))]" };
+const ownName = "variables('own')";
+const container = "stage";
+/** AcrPush, Storage Blob Data Contributor. */
+const stagerRoles = {
+	registry: "8311e382-0749-4cb8-b61a-304f252e45ec",
+	store: "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 };
 /**
-* Host-global kernel settings that kubelet wants (k8s.io/kubernetes/pkg/kubelet/cm/container_manager_linux.go,
-* setupKernelTunables). kubelet is shown files of ours with these values, finds nothing to change, and the host
-* stays as it is.
+* What has to be there before anything is staged and any machine boots: the machines' identity, and, where the cluster
+* has them for itself, a registry and a storage account with its roles on them.
 */
-const kubeletTunables = {
-	"vm/overcommit_memory": "1",
-	"vm/panic_on_oom": "0",
-	"kernel/panic": "10",
-	"kernel/panic_on_oops": "1",
-	"kernel/keys/root_maxkeys": "1000000",
-	"kernel/keys/root_maxbytes": "25000000"
-};
-/** KubeletConfiguration kubelet.config.k8s.io/v1beta1. */
-function kubeletConfig(spec, cgroupRoot, network) {
-	return (0, import_dist.stringify)({
-		apiVersion: "kubelet.config.k8s.io/v1beta1",
-		kind: "KubeletConfiguration",
-		authentication: {
-			anonymous: { enabled: false },
-			webhook: { enabled: true },
-			x509: { clientCAFile: `${inNode.pki}/ca.crt` }
+function identityTemplate(shape) {
+	const { location, tags, stager } = shape;
+	const identityId = idWithin(types.identity, names.identity);
+	const said = (what) => `[reference(${identityId}, '${versions.identity}').${what}]`;
+	const registryId = `resourceId('${registryType}', ${ownName})`;
+	const accountId = `resourceId('${accountType}', ${ownName})`;
+	const template = armTemplate({}, [{
+		type: types.identity,
+		apiVersion: versions.identity,
+		name: names.identity,
+		location,
+		tags,
+		properties: {}
+	}, ...stager === void 0 ? [] : [
+		registry(shape),
+		...account(shape),
+		...assigned(stager, "registry", registryId, said("principalId")),
+		...assigned(stager, "store", accountId, said("principalId"))
+	]], {
+		principalId: {
+			type: "string",
+			value: said("principalId")
 		},
-		authorization: { mode: "Webhook" },
-		tlsCertFile: `${inNode.pki}/serving.crt`,
-		tlsPrivateKeyFile: `${inNode.pki}/serving.key`,
-		rotateCertificates: false,
-		serverTLSBootstrap: false,
-		containerRuntimeEndpoint: `unix://${inNode.containerdSocket}`,
-		cgroupDriver: "cgroupfs",
-		cgroupRoot,
-		cgroupsPerQOS: true,
-		enforceNodeAllocatable: ["pods"],
-		failCgroupV1: false,
-		failSwapOn: false,
-		clusterDNS: [network.dnsService],
-		clusterDomain: "cluster.local",
-		resolvConf: `${inNode.kubernetes}/resolv.conf`,
-		evictionHard: {
-			"memory.available": "50Mi",
-			"nodefs.available": "1%",
-			"imagefs.available": "1%"
+		clientId: {
+			type: "string",
+			value: said("clientId")
 		},
-		imageGCHighThresholdPercent: 100,
-		serializeImagePulls: false,
-		registryPullQPS: 0,
-		featureGates: spec.featureGates
+		...stager === void 0 ? {} : {
+			registry: {
+				type: "string",
+				value: `[reference(${registryId}, '${versions.registry}').loginServer]`
+			},
+			store: {
+				type: "string",
+				value: `[concat(reference(${accountId}, '${versions.storage}').primaryEndpoints.blob, '${container}')]`
+			}
+		}
+	});
+	return stager === void 0 ? template : {
+		...template,
+		variables
+	};
+}
+function registry({ location, tags }) {
+	return {
+		type: registryType,
+		apiVersion: versions.registry,
+		name: `[${ownName}]`,
+		location,
+		tags,
+		sku: { name: "Basic" },
+		properties: {
+			adminUserEnabled: false,
+			anonymousPullEnabled: false
+		}
+	};
+}
+/** Nobody reads it without an identity, and nobody at all but over TLS: neither the public nor the holder of a key. */
+function account({ location, tags }) {
+	return [{
+		type: accountType,
+		apiVersion: versions.storage,
+		name: `[${ownName}]`,
+		location,
+		tags,
+		kind: "StorageV2",
+		sku: { name: "Standard_LRS" },
+		properties: {
+			allowBlobPublicAccess: false,
+			allowSharedKeyAccess: false,
+			minimumTlsVersion: "TLS1_2",
+			supportsHttpsTrafficOnly: true
+		}
+	}, {
+		type: `${accountType}/blobServices/containers`,
+		apiVersion: versions.storage,
+		name: `[concat(${ownName}, '/default/${container}')]`,
+		dependsOn: [`[resourceId('${accountType}', ${ownName})]`],
+		properties: { publicAccess: "None" }
+	}];
+}
+/** The machines may read, whoever stages may write. */
+function assigned(stager, what, scope, principal) {
+	return [roleAssignment(what, roles[what], scope, principal, "ServicePrincipal", [idOf(types.identity, names.identity)]), roleAssignment(what, stagerRoles[what], scope, stager, void 0, [])];
+}
+function roleAssignment(what, role, scope, principalId, principalType, more) {
+	return {
+		type: "Microsoft.Authorization/roleAssignments",
+		apiVersion: versions.authorization,
+		name: `[guid(resourceGroup().id, '${what}', '${role}')]`,
+		scope: `[${scope}]`,
+		dependsOn: [`[${scope}]`, ...more],
+		properties: {
+			roleDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '${role}')]`,
+			principalId,
+			...principalType === void 0 ? {} : { principalType }
+		}
+	};
+}
+
+// src/plan/azure/overrides.ts
+/** What a resource is, and how things hang together: a change there would leave a cluster that nobody can remove. */
+const fixed = [
+	"type",
+	"name",
+	"tags",
+	"location",
+	"dependsOn",
+	"copy",
+	"apiVersion",
+	"scope",
+	"condition"
+];
+/** What machines become nodes by, and are counted by. */
+const fixedWithin = [/(^|\.)osProfile\.(customData|computerName|computerNamePrefix)$/, /^sku\.capacity$/];
+/** All that a resource has at its top. @see https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-declaration */
+const tops = [
+	"properties",
+	"sku",
+	"kind",
+	"identity",
+	"zones",
+	"plan",
+	"extendedLocation",
+	"managedBy"
+];
+/**
+* Changes resources of a template: an object of `type`, or `type/name`, with what is to be merged into each such
+* resource. Objects are merged key by key, anything else is replaced, null removes a key. What is for resources of
+* another template is passed over (overrideProblems knows whether there is one).
+* @example { 'Microsoft.Compute/virtualMachines': { properties: { priority: 'Spot', evictionPolicy: 'Delete' } } }
+*/
+function applyOverrides(template, overrides) {
+	if (!isObject(overrides)) return template;
+	const resources = template.resources.map((resource) => Object.entries(overrides).filter(([key]) => isFor(key, resource)).reduce((changed, [, change]) => merged(changed, change), resource));
+	return {
+		...template,
+		resources
+	};
+}
+/**
+* Everything that fits no resource of any of the templates, or that a cluster could not live with: known before anything
+* is made. Names within `properties` are ARM's to judge.
+*/
+function overrideProblems(templates, overrides) {
+	if (overrides === void 0 || overrides === null) return [];
+	if (!isObject(overrides)) return ["the overrides are no object of resource types: see docs/azure.md for their form"];
+	const all = templates.flatMap((t) => t.resources);
+	const known = [...new Set(all.flatMap((r) => [r.type, `${r.type}/${r.name}`]))].sort();
+	return Object.entries(overrides).flatMap(([key, change]) => {
+		const resources = all.filter((r) => isFor(key, r));
+		if (resources.length === 0) return [`overrides: there is no ${key} in the template, but ${known.join(", ")}`];
+		if (!isObject(change)) return [`overrides of ${key}: give an object`];
+		const found = resources.flatMap((r) => [...topProblems(change), ...shapeProblems(change, r, "")]);
+		return [...new Set(found)].map((problem) => `overrides of ${key}: ${problem}`);
 	});
 }
-/** AppArmor is off: containerd would load its profile into the kernel of the host, and nobody would take it out. */
-function containerdConfig(pauseImage, host) {
-	return `version = 3
-root = "/var/lib/containerd"
-state = "/run/containerd"
-disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.snapshotter.v1.blockfile", "io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
-[grpc]
-  address = "${inNode.containerdSocket}"
-[plugins.'io.containerd.cri.v1.images']
-  snapshotter = "${host.snapshotter}"
-  max_concurrent_downloads = 8
-  [plugins.'io.containerd.cri.v1.images'.pinned_images]
-    sandbox = "${pauseImage}"
-  [plugins.'io.containerd.cri.v1.images'.registry]
-    config_path = "/etc/containerd/certs.d"
-[plugins.'io.containerd.cri.v1.runtime']
-  restrict_oom_score_adj = ${!host.canLowerOomScore}
-  disable_apparmor = true
-  [plugins.'io.containerd.cri.v1.runtime'.cni]
-    bin_dirs = ["${inNode.cniBin}"]
-    conf_dir = "/etc/cni/net.d"
-  [plugins.'io.containerd.cri.v1.runtime'.containerd]
-    default_runtime_name = "runc"
-    [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
-      runtime_type = "io.containerd.runc.v2"
-      [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]
-        SystemdCgroup = false
-        BinaryName = "${inNode.runc}/runc"
-`;
+function topProblems(change) {
+	return Object.keys(change).flatMap((name) => {
+		if (fixed.includes(name)) return [`${name} stays as it is, leave it out`];
+		return tops.includes(name) ? [] : [`no resource has '${name}' beside ${tops.join(", ")}: does it belong into properties?`];
+	});
+}
+/** Lists and objects stay what they are. */
+function shapeProblems(change, base, at) {
+	if (fixedWithin.some((pattern) => pattern.test(at))) return [`${at} stays as it is, leave it out`];
+	if (change === null || base === void 0) return [];
+	if (isObject(base) && isObject(change)) return Object.entries(change).flatMap(([name, value]) => shapeProblems(value, base[name], at === "" ? name : `${at}.${name}`));
+	const [was, is] = [kindOf(base), kindOf(change)];
+	return was === is ? [] : [`${at} is ${was} in the template, and ${is} here: give ${was}`];
+}
+function kindOf(value) {
+	return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : "a plain value";
+}
+function isFor(key, { type, name }) {
+	return same(key, type) || same(key, `${type}/${name}`);
+}
+function merged(base, change) {
+	if (!isObject(base) || !isObject(change)) return change;
+	const out = { ...base };
+	for (const [key, value] of Object.entries(change)) if (value === null) delete out[key];
+	else out[key] = merged(out[key], value);
+	return out;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function same(a, b) {
+	return a.toLowerCase() === b.toLowerCase();
+}
+
+// src/plan/azure/network.ts
+/** Name of everything that has only one of its kind in it. */
+const only = "only";
+const api = "api";
+const ssh = "ssh";
+/** Expression: the API server's public address, once there is one. */
+const apiAddressOf = `[reference(${idWithin(types.address, names.apiAddress)}, '${versions.network}').ipAddress]`;
+/** The n-th control plane's own address, counted from 0. Azure keeps the first four of a network for itself. */
+function controlPlaneAddress(range, index) {
+	return nth(parseCidr(range), 10 + index);
+}
+/** Where machines find the API server when there are several control planes. */
+function internalAddress(range) {
+	return nth(parseCidr(range), 9);
 }
 /**
-* hosts.toml for every registry host name. It is the `server` too, else containerd would ask the real registry
-* for what ours does not have, and wait for it.
+* One network with one subnet, which Internet reaches at 6443 and 22 alone, and from a few addresses only; what goes
+* out goes through a gateway, since Azure gives no way out by itself any more.
 */
-function registryHosts(registry) {
-	return `server = "${registry}"\n[host."${registry}"]\n  capabilities = ["pull", "resolve"]\n`;
-}
-/**
-* A registry that pods run on their node's own port 5000, as specs about pull secrets do
-* (k8s.io/kubernetes/test/e2e/framework/registry): containerd would look for it in the registry of every other host.
-*/
-const ownRegistry = "localhost:5000";
-const ownRegistryHosts = `server = "http://${ownRegistry}"\n`;
-/**
-* A pair of interfaces per pod and routes, no bridge: replies to a Service then pass iptables on every host,
-* whether or not its kernel shows bridged packets to iptables (br_netfilter).
-*/
-function cniConfig(podCidr) {
-	return JSON.stringify({
-		cniVersion: "1.0.0",
-		name: "bowsprit",
-		plugins: [{
-			type: "ptp",
-			ipMasq: false,
-			ipam: {
-				type: "host-local",
-				ranges: [[{ subnet: podCidr }]],
-				routes: [{ dst: "0.0.0.0/0" }]
+function networkResources(shape) {
+	const { range } = shape;
+	return [
+		publicAddress(names.egressAddress, shape),
+		publicAddress(names.apiAddress, shape),
+		resource(types.gateway, names.egress, shape, {
+			dependsOn: [idOf(types.address, names.egressAddress)],
+			sku: { name: "Standard" },
+			properties: { publicIpAddresses: [{ id: idOf(types.address, names.egressAddress) }] }
+		}),
+		resource(types.security, names.security, shape, { properties: { securityRules: [inbound("kubernetes-api", 100, apiPort, shape.allowFrom), inbound("ssh", 110, 22, shape.allowFrom)] } }),
+		resource(types.network, names.network, shape, {
+			dependsOn: [idOf(types.gateway, names.egress), idOf(types.security, names.security)],
+			properties: {
+				addressSpace: { addressPrefixes: [range] },
+				subnets: [{
+					name: names.subnet,
+					properties: {
+						addressPrefix: range,
+						defaultOutboundAccess: false,
+						natGateway: { id: idOf(types.gateway, names.egress) },
+						networkSecurityGroup: { id: idOf(types.security, names.security) }
+					}
+				}]
 			}
-		}, {
-			type: "portmap",
-			capabilities: { portMappings: true }
+		})
+	];
+}
+/** What is in front of several control planes: for the job, and for machines of the network. */
+function balancers(shape) {
+	const outer = names.apiBalancer;
+	const inner = names.internalBalancer;
+	return [resource(types.balancer, outer, shape, {
+		dependsOn: [idOf(types.address, names.apiAddress)],
+		sku: { name: "Standard" },
+		properties: {
+			...balanced(outer, { publicIPAddress: { id: idOf(types.address, names.apiAddress) } }),
+			inboundNatRules: [{
+				name: ssh,
+				properties: {
+					frontendIPConfiguration: { id: partOf(outer, "frontendIPConfigurations", only) },
+					protocol: "Tcp",
+					frontendPort: 22,
+					backendPort: 22
+				}
+			}]
+		}
+	}), resource(types.balancer, inner, shape, {
+		dependsOn: [idOf(types.network, names.network)],
+		sku: { name: "Standard" },
+		properties: balanced(inner, {
+			subnet: { id: subnetId },
+			privateIPAllocationMethod: "Static",
+			privateIPAddress: internalAddress(shape.range)
+		})
+	})];
+}
+function balanced(balancer, frontend) {
+	return {
+		frontendIPConfigurations: [{
+			name: only,
+			properties: frontend
+		}],
+		backendAddressPools: [{ name: only }],
+		probes: [{
+			name: api,
+			properties: {
+				protocol: "Https",
+				port: apiPort,
+				requestPath: "/readyz",
+				intervalInSeconds: 5,
+				numberOfProbes: 2
+			}
+		}],
+		loadBalancingRules: [{
+			name: api,
+			properties: {
+				frontendIPConfiguration: { id: partOf(balancer, "frontendIPConfigurations", only) },
+				backendAddressPool: { id: partOf(balancer, "backendAddressPools", only) },
+				probe: { id: partOf(balancer, "probes", api) },
+				protocol: "Tcp",
+				frontendPort: apiPort,
+				backendPort: apiPort,
+				idleTimeoutInMinutes: 30,
+				disableOutboundSnat: true
+			}
 		}]
-	}, null, 2);
-}
-function kubeletArgv(spec, node, address) {
-	return [
-		`${inNode.bin}/kubelet`,
-		`--config=${inNode.kubernetes}/kubelet.yaml`,
-		`--kubeconfig=${inNode.kubernetes}/kubelet.kubeconfig`,
-		`--hostname-override=${node}`,
-		`--node-ip=${address}`,
-		"--v=2",
-		...spec.extraArgs["kubelet"]
-	];
-}
-
-// src/providers/local/init.ts
-/** Directories of the host's system, read only in the node. */
-const systemDirs = [
-	"usr",
-	"bin",
-	"sbin",
-	"lib",
-	"lib32",
-	"lib64",
-	"libx32"
-];
-/** Made beforehand in the node's root: real directories on the run directory's disk, and mount points. */
-const rootDirs = [
-	...[
-		"dev",
-		"etc",
-		"home",
-		"mnt",
-		"proc",
-		"root",
-		"run",
-		"srv",
-		"sys",
-		"tmp",
-		"media"
-	],
-	...[
-		"var/lib/kubelet",
-		"var/lib/containerd",
-		"var/lib/cni",
-		"var/log",
-		"var/tmp",
-		"var/cache"
-	],
-	...[
-		"opt/bowsprit/bin",
-		"opt/bowsprit/ctl",
-		"opt/bowsprit/sysctl",
-		"opt/cni/bin"
-	]
-];
-/**
-* First part of a node's init (PID 1 of its namespaces, still in the host's file system): builds the node's own
-* root below `dir` and goes into it. Nothing is made on the host outside the run directory, and no mount is seen
-* by it (`unshare` has made all of them private).
-*/
-function enterScript(dir, hostname, binds) {
-	return [
-		"# Generated. Makes the root file system of a node in its own mount namespace.",
-		"set -eu",
-		`cd ${quote(dir)}`,
-		"read -r pid rest < /proc/self/stat",
-		`echo ${quote(hostname)} > /proc/sys/kernel/hostname`,
-		"mount --bind fs fs",
-		`for d in ${systemDirs.join(" ")}; do`,
-		"  if [ -L \"/$d\" ]; then ln -sfn \"$(readlink \"/$d\")\" \"fs/$d\"",
-		"  elif [ -d \"/$d\" ]; then mkdir -p \"fs/$d\"; mount --bind \"/$d\" \"fs/$d\"; mount -o remount,bind,ro \"fs/$d\"; fi",
-		"done",
-		"if ! mount -t overlay overlay -o lowerdir=/etc,upperdir=etc,workdir=work fs/etc 2>/dev/null; then",
-		"  cp -a /etc/. fs/etc/; rm -f fs/etc/resolv.conf fs/etc/hosts fs/etc/hostname; cp -a etc/. fs/etc/",
-		"fi",
-		"mount --rbind /dev fs/dev",
-		"mount -t tmpfs -o mode=1777 tmpfs fs/dev/shm",
-		"mount --rbind /sys fs/sys",
-		"mount -t proc proc fs/proc",
-		"mount -t tmpfs -o mode=755 tmpfs fs/run",
-		"chmod 1777 fs/tmp fs/var/tmp",
-		"ln -sfn ../run fs/var/run",
-		...binds.flatMap((b) => [b.kind === "file" ? `: > ${quote(`fs${b.to}`)}` : `mkdir -p ${quote(`fs${b.to}`)}`, `mount --bind ${quote(b.from)} ${quote(`fs${b.to}`)}`]),
-		"mkdir -p fs/run/host",
-		"cd fs",
-		"pivot_root . run/host",
-		"umount -l /run/host",
-		"rmdir /run/host",
-		"mount --make-rshared /",
-		`echo "$pid" > ${inNode.ctl}/pid.new`,
-		`mv ${inNode.ctl}/pid.new ${inNode.ctl}/pid`,
-		"exec /bin/sh /opt/bowsprit/init",
-		""
-	].join("\n");
-}
-/**
-* Second part: PID 1 inside the node. Keeps the services running, notes each end in `ctl/<name>.ended`, and reaps
-* whatever is left to it (`wait` of a POSIX shell waits for adopted children too). Where even `sleep` is gone, somebody has
-* removed the run's directory under us: then the node ends instead of spinning.
-*/
-function initScript(services) {
-	return [
-		"# Generated. PID 1 of a node.",
-		"set -u",
-		"cd /",
-		`PATH=${inNode.bin}:$PATH`,
-		"export PATH",
-		"ip link set lo up",
-		"echo 1 > /proc/sys/net/ipv4/ip_forward",
-		"for f in /proc/sys/net/bridge/bridge-nf-call-ip*tables; do if [ -e \"$f\" ]; then echo 0 > \"$f\"; fi; done",
-		"keep() { # name gates command...",
-		"  name=$1; gates=$2; shift 2",
-		"  for gate in $gates; do until [ -e \"$gate\" ]; do sleep 0.05 || exit; done; done",
-		"  while :; do",
-		"    \"$@\" >> \"/var/log/$name.log\" 2>&1",
-		"    code=$?",
-		"    echo \"init: $name ended with exit code $code, starting it again\" >> \"/var/log/$name.log\"",
-		`    echo "$code" >> "${inNode.ctl}/$name.ended"`,
-		"    sleep 1 || exit",
-		"  done",
-		"}",
-		...services.map(keepLine),
-		"while :; do wait; sleep 1 || exit; done",
-		""
-	].join("\n");
-}
-/** Runs its arguments where `kubeletTunables` seem to be set. Mounts below a private /proc reach nobody else. */
-function shieldScript() {
-	return [
-		"# Generated. Shows kubelet the kernel settings that it wants, without changing those of the host.",
-		"if [ \"$1\" != --inside ]; then exec unshare --mount --propagation unchanged /bin/sh \"$0\" --inside \"$@\"; fi",
-		"shift",
-		"mount --make-private /proc",
-		...Object.keys(kubeletTunables).map((name, i) => `if [ -e /proc/sys/${name} ]; then mount --bind ${inNode.sysctl}/${i} /proc/sys/${name}; fi`),
-		"exec \"$@\"",
-		""
-	].join("\n");
-}
-function keepLine(service) {
-	const paths = {
-		go: `${inNode.ctl}/go`,
-		registered: `${inNode.ctl}/registered`,
-		containerd: inNode.containerdSocket
 	};
-	const gates = (service.gates ?? []).map((g) => paths[g]).join(" ");
-	const shield = service.shieldSysctls ? ["/bin/sh", "/opt/bowsprit/shielded"] : [];
-	return `keep ${service.name} ${quote(gates)} ${[...shield, ...service.argv].map(quote).join(" ")} &`;
 }
-
-// src/providers/local/plan.ts
-/** @throws UsageError with every bad input */
-function planReal(spec) {
-	const problems = problemsOf(spec);
-	if (problems.length > 0) throw new UsageError(problems);
-	const names = namesOf(spec.ref);
-	const nodes = nodeNames(spec.nodes);
+const subnetId = idOf("Microsoft.Network/virtualNetworks/subnets", names.network, names.subnet);
+/** The card of a control plane: a fixed address, and what lets the job in. */
+function controlPlaneCard(name, index, shape) {
+	const alone = shape.controlPlanes === 1;
+	const [outer, inner] = [names.apiBalancer, names.internalBalancer];
+	return resource(types.card, name, shape, {
+		dependsOn: [idOf(types.network, names.network), ...alone ? [idOf(types.address, names.apiAddress)] : [idOf(types.balancer, outer), idOf(types.balancer, inner)]],
+		properties: {
+			enableIPForwarding: true,
+			ipConfigurations: [{
+				name: only,
+				properties: {
+					subnet: { id: subnetId },
+					privateIPAllocationMethod: "Static",
+					privateIPAddress: controlPlaneAddress(shape.range, index),
+					...alone ? { publicIPAddress: { id: idOf(types.address, names.apiAddress) } } : {
+						loadBalancerBackendAddressPools: [outer, inner].map((b) => ({ id: partOf(b, "backendAddressPools", only) })),
+						...index === 0 ? { loadBalancerInboundNatRules: [{ id: partOf(outer, "inboundNatRules", ssh) }] } : {}
+					}
+				}
+			}]
+		}
+	});
+}
+/** The cards of `count` nodes. @param name an expression with copyIndex() */
+function nodeCards(name, count, shape) {
+	return resource(types.card, name, shape, {
+		copy: {
+			name: "cards",
+			count
+		},
+		dependsOn: [idOf(types.network, names.network), ...fixedAddresses(shape)],
+		properties: {
+			enableIPForwarding: true,
+			ipConfigurations: [addressOfNode()]
+		}
+	});
+}
+/**
+* What has addresses of its own choice: all that is given any has to wait for these, since Azure gives the lowest one that
+* is free.
+*/
+function fixedAddresses({ controlPlanes }) {
+	return Array.from({ length: controlPlanes }, (_, i) => idOf(types.card, controlPlaneName(i)));
+}
+function addressOfNode() {
 	return {
-		kind: "real",
-		ref: spec.ref,
-		spec,
-		names,
-		nodes,
-		cgroups: cgroupDirs(names.cgroup, nodes, [
-			"registry",
-			controlPlane,
-			...nodes
-		]),
-		avoid: [parseCidr(spec.podCidr), parseCidr(spec.serviceCidr)],
-		seed: seedOf(spec.ref)
+		name: only,
+		properties: {
+			subnet: { id: subnetId },
+			privateIPAllocationMethod: "Dynamic"
+		}
 	};
 }
-function networkOf(plan, subnet) {
-	return layOut(subnet, plan.spec.podCidr, plan.spec.serviceCidr, plan.spec.nodes);
+/** The same for a scale set, which gives addresses itself. */
+function addressOfInstance() {
+	return {
+		name: only,
+		properties: {
+			primary: true,
+			subnet: { id: subnetId }
+		}
+	};
 }
-const paths = {
-	program: (name) => `${inNode.bin}/${name}`,
-	pki: inNode.pki,
-	kubeconfigs: inNode.kubernetes,
-	etcdData: "/var/lib/etcd"
+function publicAddress(name, shape) {
+	return resource(types.address, name, shape, {
+		sku: { name: "Standard" },
+		properties: { publicIPAllocationMethod: "Static" }
+	});
+}
+function inbound(name, priority, port, from) {
+	return {
+		name,
+		properties: {
+			access: "Allow",
+			direction: "Inbound",
+			priority,
+			protocol: "Tcp",
+			sourceAddressPrefixes: from,
+			sourcePortRange: "*",
+			destinationAddressPrefix: "*",
+			destinationPortRange: `${port}`
+		}
+	};
+}
+/** A thing that has no id of its own but as a part of its balancer. */
+function partOf(balancer, kind, name) {
+	return idOf(`${types.balancer}/${kind}`, balancer, name);
+}
+function resource(type, name, shape, more) {
+	const { location, tags } = shape;
+	return {
+		type,
+		apiVersion: versions.network,
+		name,
+		location,
+		tags,
+		...more
+	};
+}
+
+// src/plan/azure/machines.ts
+/** Whom the images of Azure are made for to log in; may become root without a password. */
+const adminUser = "bowsprit";
+/** A control plane with its card; the one with index 0 makes the cluster, others join it. */
+function controlPlaneMachine(index, shape) {
+	const name = controlPlaneName(index);
+	const data = index === 0 ? "firstData" : "furtherData";
+	return [controlPlaneCard(name, index, shape), machine(name, "controlPlaneType", data, shape, [idOf(types.card, name)], idOf(types.card, name))];
+}
+/** Nodes are named as nodeName has it. */
+const nodeExpression = "[concat('node-', copyIndex(1))]";
+function nodeMachines(count, shape) {
+	const card = `[resourceId('${types.card}', concat('node-', copyIndex(1)))]`;
+	return [nodeCards(nodeExpression, count, shape), {
+		...machine(nodeExpression, "nodeType", "nodeData", shape, [card], card),
+		copy: {
+			name: "nodes",
+			count
+		}
+	}];
+}
+/** Instances are named by Azure: node-000000 and so on, in base 36, with capital letters. */
+function scaleSet(count, shape) {
+	return {
+		type: types.scaleSet,
+		apiVersion: versions.compute,
+		name: names.scaleSet,
+		location: shape.location,
+		tags: shape.tags,
+		identity,
+		dependsOn: [idOf(types.network, names.network), ...fixedAddresses(shape)],
+		sku: {
+			name: "[parameters('nodeType')]",
+			tier: "Standard",
+			capacity: count
+		},
+		properties: {
+			orchestrationMode: "Uniform",
+			overprovision: false,
+			singlePlacementGroup: false,
+			upgradePolicy: { mode: "Manual" },
+			virtualMachineProfile: {
+				osProfile: {
+					computerNamePrefix: "node-",
+					...login("nodeData")
+				},
+				storageProfile: storage(shape),
+				diagnosticsProfile: diagnostics,
+				networkProfile: { networkInterfaceConfigurations: [{
+					name: "only",
+					properties: {
+						primary: true,
+						enableIPForwarding: true,
+						ipConfigurations: [addressOfInstance()]
+					}
+				}] }
+			}
+		}
+	};
+}
+const identity = {
+	type: "UserAssigned",
+	userAssignedIdentities: { [idOf(types.identity, names.identity)]: {} }
 };
-/** Programs of the control-plane node. All but etcd and the API server wait until that answers. */
-function controlPlaneServices(plan, network) {
-	const at = {
-		bind: "0.0.0.0",
-		advertise: network.controlPlane,
-		...usualPorts
-	};
-	const { spec } = plan;
-	return [
-		{
-			name: "etcd",
-			argv: etcdArgv(spec, paths, at)
-		},
-		{
-			name: "kube-apiserver",
-			argv: apiserverArgv(spec, paths, at)
-		},
-		{
-			name: "kube-controller-manager",
-			argv: controllerManagerArgv(spec, paths, at),
-			gates: ["go"]
-		},
-		{
-			name: "kube-scheduler",
-			argv: schedulerArgv(spec, paths, at),
-			gates: ["go"]
-		},
-		{
-			name: "kube-proxy",
-			argv: proxyOf(plan, controlPlane),
-			gates: ["go"]
-		}
-	];
-}
-function nodeServices(plan, network, index) {
-	const name = plan.nodes[index];
-	return [
-		{
-			name: "containerd",
-			argv: [
-				`${inNode.bin}/containerd`,
-				"--config",
-				"/etc/containerd/config.toml"
-			]
-		},
-		{
-			name: "kubelet",
-			argv: kubeletArgv(plan.spec, name, network.nodes[index].address),
-			gates: ["containerd", "go"],
-			shieldSysctls: true
-		},
-		{
-			name: "kube-proxy",
-			argv: proxyOf(plan, name),
-			gates: ["registered"]
-		}
-	];
-}
-function controlPlaneDocs(plan, choice) {
+/** Kept by Azure in an account of its own: the serial console can be read when nothing else works. */
+const diagnostics = { bootDiagnostics: { enabled: true } };
+function machine(name, type, data, shape, dependsOn, card) {
 	return {
-		root: { "opt/bowsprit/init": initScript(controlPlaneServices(plan, choice.network)) },
-		etc: hostFiles(controlPlane, plan, choice.network)
-	};
-}
-function nodeDocs(plan, choice, index) {
-	const { network } = choice;
-	const name = plan.nodes[index];
-	const registry = `http://${network.host}:${choice.registryPort}`;
-	const tunables = Object.values(kubeletTunables).map((value, i) => [`opt/bowsprit/sysctl/${i}`, `${value}\n`]);
-	return {
-		root: {
-			"opt/bowsprit/init": initScript(nodeServices(plan, network, index)),
-			"opt/bowsprit/shielded": shieldScript(),
-			...Object.fromEntries(tunables)
-		},
-		etc: {
-			...hostFiles(name, plan, network),
-			"kubernetes/kubelet.yaml": kubeletConfig(plan.spec, `/${plan.names.cgroup}/${name}`, network),
-			"containerd/config.toml": containerdConfig(choice.pauseImage, choice.host),
-			"containerd/certs.d/_default/hosts.toml": registryHosts(registry),
-			[`containerd/certs.d/${ownRegistry}/hosts.toml`]: ownRegistryHosts,
-			"cni/net.d/10-bowsprit.conflist": cniConfig(network.nodes[index].podCidr)
+		type: types.machine,
+		apiVersion: versions.compute,
+		name,
+		location: shape.location,
+		tags: shape.tags,
+		identity,
+		dependsOn,
+		properties: {
+			hardwareProfile: { vmSize: `[parameters('${type}')]` },
+			osProfile: {
+				computerName: name,
+				...login(data)
+			},
+			storageProfile: storage(shape, { deleteOption: "Delete" }),
+			networkProfile: { networkInterfaces: [{
+				id: card,
+				properties: {
+					primary: true,
+					deleteOption: "Delete"
+				}
+			}] },
+			diagnosticsProfile: diagnostics
 		}
 	};
 }
-function hostFiles(name, plan, network) {
-	const known = [
-		`127.0.0.1 localhost`,
-		`${network.controlPlane} ${controlPlane}`,
-		...plan.nodes.map((n, i) => `${network.nodes[i].address} ${n}`)
-	];
+function login(data) {
 	return {
-		hostname: `${name}\n`,
-		hosts: `${known.join("\n")}\n`,
-		"resolv.conf": "# no name servers\n",
-		"kubernetes/resolv.conf": "# no name servers\n"
+		adminUsername: adminUser,
+		customData: `[parameters('${data}')]`,
+		linuxConfiguration: {
+			disablePasswordAuthentication: true,
+			ssh: { publicKeys: [{
+				path: `/home/${adminUser}/.ssh/authorized_keys`,
+				keyData: "[parameters('sshKey')]"
+			}] }
+		}
 	};
 }
-function proxyOf(plan, node) {
-	return proxyArgv(plan.spec, node, `${inNode.bin}/kube-proxy`, `${inNode.kubernetes}/kube-proxy.kubeconfig`);
+function storage({ image, diskGb }, more = {}) {
+	return {
+		imageReference: imageReference(image),
+		osDisk: {
+			createOption: "FromImage",
+			caching: "ReadWrite",
+			diskSizeGB: diskGb,
+			managedDisk: { storageAccountType: "Premium_LRS" },
+			...more
+		}
+	};
+}
+function imageReference(image) {
+	if (/^\/(CommunityGalleries)\//i.test(image)) return { communityGalleryImageId: image };
+	if (/^\/(SharedGalleries)\//i.test(image)) return { sharedGalleryImageId: image };
+	if (image.startsWith("/")) return { id: image };
+	const [publisher, offer, sku, version] = image.split(":");
+	return {
+		publisher,
+		offer,
+		sku,
+		version
+	};
 }
 
-export { enterScript as a, planReal as i, networkOf as n, rootDirs as o, nodeDocs as r, inNode as s, controlPlaneDocs as t };
+// src/plan/azure/template.ts
+/**
+* The network and the machines of a cluster, as a deployment into its own resource group. The machines' identity is in
+* the group already (identityTemplate): it has to have its roles before the first machine asks for anything.
+*/
+function clusterTemplate(shape) {
+	const { controlPlanes, nodes, nodesAs } = shape;
+	const planes = Array.from({ length: controlPlanes }, (_, i) => controlPlaneMachine(i, shape)).flat();
+	const workers = nodes === 0 ? [] : nodesAs === "scale-set" ? [scaleSet(nodes, shape)] : nodeMachines(nodes, shape);
+	const secret = { type: "securestring" };
+	const text = { type: "string" };
+	return armTemplate({
+		controlPlaneType: text,
+		nodeType: text,
+		sshKey: text,
+		firstData: secret,
+		furtherData: secret,
+		nodeData: secret
+	}, [
+		...networkResources(shape),
+		...controlPlanes > 1 ? balancers(shape) : [],
+		...planes,
+		...workers
+	], { apiAddress: {
+		type: "string",
+		value: apiAddressOf
+	} });
+}
+
+// src/providers/azure/plan.ts
+/** @throws UsageError with every bad input */
+function planAzure(spec) {
+	const { ref, azure: wish } = spec;
+	const place = placeOf(ref);
+	if (wish === void 0 || typeof place === "string") throw new UsageError([...wish === void 0 ? ["--region is needed: where the cluster is to be, such as westeurope"] : [], ...typeof place === "string" ? [place] : []]);
+	const range = networkRangeFor(spec.podCidr, spec.serviceCidr);
+	const problems = [...wishProblems(wish, spec.nodes), ...platformProblems(wish, spec)];
+	if (range === void 0) problems.push(`--pod-cidr ${spec.podCidr} and --service-cidr ${spec.serviceCidr} leave no range for the machines: let one of 10.0.0.0/16, 172.20.0.0/16 and 192.168.0.0/16 be free`);
+	if (!isAbsolute(ref.scope)) problems.push(`run directory '${ref.scope}': give an absolute path`);
+	const plan = {
+		ref,
+		spec,
+		wish,
+		place,
+		group: groupOf(ref),
+		range: range ?? "",
+		runDir: join(ref.scope, ref.id)
+	};
+	problems.push(...templateProblems(plan));
+	if (problems.length > 0) throw new UsageError(problems);
+	return plan;
+}
+/** What is staged has to run on the machines, which share their image. */
+function platformProblems({ machineType, controlPlaneType }, { platforms }) {
+	const [its, other] = [platformOfAzureType(machineType), platformOfAzureType(controlPlaneType)];
+	if (its !== other) return [`${machineType} is ${its} and ${controlPlaneType} is ${other}: choose machine types of one kind`];
+	if (platforms === void 0 || platforms.includes(its)) return [];
+	return [`${machineType} is ${its}, and what is staged is for ${platforms.join(", ")}: give --platform ${its}, or choose another machine type`];
+}
+/** Where a ref's cluster is, and whose identity made it. */
+function placeOf(ref) {
+	if (ref.account === void 0) return "--azure-subscription is needed (or AZURE_SUBSCRIPTION_ID): whose cluster it is to be";
+	return parseScope(ref.account);
+}
+/** @param allowFrom known only when somebody has looked */
+function shapeOf({ wish, spec, range }, tags, allowFrom) {
+	const { location, controlPlanes, controlPlaneType, machineType, nodesAs, image, diskGb } = wish;
+	return {
+		location,
+		controlPlanes,
+		controlPlaneType,
+		machineType,
+		nodesAs,
+		image,
+		diskGb,
+		allowFrom,
+		nodes: spec.nodes,
+		range,
+		tags
+	};
+}
+function templateProblems(plan) {
+	if (plan.range === "") return [];
+	const { location, ownStage, overrides } = plan.wish;
+	const identity = identityTemplate({
+		location,
+		tags: {},
+		stager: ownStage ? "whoever stages" : void 0
+	});
+	return overrideProblems([identity, clusterTemplate(shapeOf(plan, {}, []))], overrides);
+}
+
+export { controlPlaneAddress as a, identityTemplate as c, clusterTemplate as i, parameterValues as l, planAzure as n, internalAddress as o, shapeOf as r, applyOverrides as s, placeOf as t };

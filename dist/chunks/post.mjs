@@ -2,7 +2,7 @@ import { s as describe } from "./errors.mjs";
 import { a as loadRun } from "./runs.mjs";
 import { n as logsPhase } from "./logs2.mjs";
 import { t as phasesOf } from "./phases.mjs";
-import { n as tearDown, r as warnOfLeftovers } from "./teardown.mjs";
+import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown.mjs";
 import { t as upload } from "./upload.mjs";
 import { join } from "node:path";
 
@@ -12,8 +12,8 @@ const publishMs = 12e4;
 /** Milliseconds for logs: after a cancel the whole job has less than five minutes. */
 const logsMs = 45e3;
 /**
-* After a cancel a job has five minutes in all. Every delete has begun by then; what still goes on is waited for by
-* actions/teardown in a job of its own, or by sweep.
+* After a cancel a job has five minutes in all. What its cloud still deletes by then ends without us; whoever is to see
+* the end has actions/teardown in a job of its own, or sweep.
 */
 const postMinutes = 4;
 /**
@@ -31,9 +31,9 @@ async function jobPost(state, job) {
 	if (state.publish !== void 0) await published(state.publish, state.artifacts, ctx);
 	if (state.upload !== void 0) await upload(state.upload, state.artifacts, job.services, ctx);
 	if (state.caches !== void 0) await saved(state.caches, job);
-	if (report === void 0 || report.left.length === 0) return 0;
+	if (report === void 0) return 0;
 	await told(report, job);
-	return 4;
+	return report.left.length === 0 ? 0 : 4;
 }
 async function removed(state, ctx) {
 	const { ref, keptUntil } = state;
@@ -57,7 +57,7 @@ function isKept(until, ctx) {
 	return ctx.env["RUNNER_ENVIRONMENT"] !== "github-hosted" && Date.parse(until) > ctx.clock.now();
 }
 function detail(r, wasThere) {
-	if (r.left.length > 0) return `${r.left.length} left behind`;
+	if (r.left.length > 0 || (r.going?.length ?? 0) > 0) return downDetail(r);
 	if (!wasThere && r.gone.length === 0) return "gone already, nothing left";
 	return `removed ${r.gone.length} things, nothing left`;
 }
@@ -75,18 +75,22 @@ async function saved(caches, { services, ctx }) {
 		ctx.log.warn(`nothing is saved for later runs: ${describe(error)}`);
 	}
 }
-/** A leftover costs somebody something: it is said where it is seen. */
-async function told(report, { ctx, step }) {
-	const text = `## ❌ Left behind\n\n| what | name | removed with |\n|---|---|---|\n${report.left.map((l) => `| ${l.kind} | \`${l.name}\` | \`${l.remove}\` |`).join("\n")}\n`;
-	for (const l of report.left) ctx.log.annotate({
+/** A leftover costs somebody something: it is said where it is seen. What is going does so for some minutes. */
+async function told({ going = [], left }, { ctx, step }) {
+	for (const l of left) ctx.log.annotate({
 		title: "left behind",
 		message: `${l.kind} ${l.name}; remove it with: ${l.remove}`
 	});
+	const texts = [...left.length > 0 ? [`## ❌ Left behind\n\n${table("removed with", left)}`] : [], ...going.length > 0 ? [`## Being deleted\n\n${table("waited for with", going)}`] : []];
+	if (texts.length === 0) return;
 	try {
-		await (await step()).summary(text);
+		await (await step()).summary(texts.join("\n"));
 	} catch (error) {
 		ctx.log.warn(`no summary: ${describe(error)}`);
 	}
+}
+function table(how, things) {
+	return `| what | name | ${how} |\n|---|---|---|\n${things.map((t) => `| ${t.kind} | \`${t.name}\` | \`${t.remove}\` |`).join("\n")}\n`;
 }
 
 export { jobPost };

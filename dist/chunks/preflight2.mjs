@@ -1,7 +1,9 @@
-import { l as partitionOf, u as stackNameOf } from "./names.mjs";
-import { t as permissions } from "./permissions.mjs";
+import { n as platformOf } from "./platform.mjs";
+import { d as stackNameOf, u as partitionOf } from "./names.mjs";
 import { i as parseCidr } from "./cidr.mjs";
+import { t as permissions } from "./permissions.mjs";
 import { a as sayOf, i as isUnknownCaller, r as isRefused, t as codeOf } from "./errors2.mjs";
+import { i as ubuntuParameter, r as isImageId } from "./wish5.mjs";
 
 // src/clouds/aws/findings.ts
 function noFindings() {
@@ -24,6 +26,40 @@ async function asked(what, permission, work, found, { signal, needed = false }) 
 		const text = isRefused(error) ? `${what} cannot be looked at: these credentials need ${permission} (docs/aws.md has the whole policy)` : `${what} cannot be looked at: ${sayOf(error)}`;
 		if (needed) found.problems.push(text);
 		else found.warnings.push(text);
+		return;
+	}
+}
+
+// src/clouds/aws/image.ts
+/** What is staged has to run on the machines. */
+function builtFor(arch, machineType, platforms = [platformOf(process.arch)]) {
+	if (platforms.includes(`linux/${arch}`)) return [];
+	return [`${machineType} is ${arch}, and what is staged is for ${platforms.join(", ")}: give --platform linux/${arch}, or choose another machine type`];
+}
+/**
+* The image that machines boot: it has to be there, and of the architecture of the machines.
+* @param wanted an id or the name of a parameter; undefined: Ubuntu
+* @returns undefined, with a problem, where there is none
+*/
+async function findImage(of, clients, arch, found, { signal }) {
+	const named = of.wanted ?? ubuntuParameter(arch);
+	const id = isImageId(named) ? named : await asked(`the image of ${named}`, "ssm:GetParameter", () => clients.account.parameter(named), found, {
+		signal,
+		needed: true
+	});
+	if (id === void 0) return void 0;
+	try {
+		const image = await clients.ec2.image(id);
+		const its = image.Architecture === "arm64" ? "arm64" : "amd64";
+		if (its !== arch) found.problems.push(`the image ${id} is ${its} and the machines are ${arch}: choose another of the two`);
+		return {
+			id,
+			root: image.RootDeviceName ?? "/dev/sda1"
+		};
+	} catch (error) {
+		signal.throwIfAborted();
+		const gone = /InvalidAMIID/.test(codeOf(error));
+		found.problems.push(`the image ${id} ${gone ? "is not there" : "cannot be looked at"} (${sayOf(error)}): give --machine-image an ami-… of ${of.region}, or a public SSM parameter`);
 		return;
 	}
 }
@@ -84,7 +120,8 @@ async function checkName(stacks, id, found, { signal }) {
 async function findTypes(ec2, types, found, { signal }) {
 	const none = {
 		arch: void 0,
-		vcpus: /* @__PURE__ */ new Map()
+		vcpus: /* @__PURE__ */ new Map(),
+		cards: /* @__PURE__ */ new Map()
 	};
 	const infos = await ec2.machineTypes(types).catch((error) => {
 		signal.throwIfAborted();
@@ -98,7 +135,14 @@ async function findTypes(ec2, types, found, { signal }) {
 	if (others.length > 0) found.problems.push(`${[...arches].map(([t, a]) => `${t} is ${a}`).join(" and ")}: choose machine types of one architecture`);
 	return {
 		arch,
-		vcpus
+		vcpus,
+		cards: new Map(infos.flatMap(({ InstanceType: type, NetworkInfo: net }) => {
+			const [count, addresses] = [net?.MaximumNetworkInterfaces, net?.Ipv4AddressesPerInterface];
+			return count === void 0 || addresses === void 0 ? [] : [[type ?? "", {
+				cards: count,
+				addresses
+			}]];
+		}))
 	};
 }
 /** Zones in which all the types can be had; where AWS does not say, all zones. */
@@ -174,4 +218,4 @@ async function openTo(ranges, found, { signal }) {
 	}
 }
 
-export { findTypes as a, asked as c, findCaller as i, noFindings as l, checkPermissions as n, findZones as o, checkQuotas as r, openTo as s, checkName as t };
+export { findTypes as a, builtFor as c, noFindings as d, findCaller as i, findImage as l, checkPermissions as n, findZones as o, checkQuotas as r, openTo as s, checkName as t, asked as u };

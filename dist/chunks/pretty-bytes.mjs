@@ -1,4 +1,4 @@
-// node_modules/pretty-bytes/index.js
+// ../../nmroot/node_modules/pretty-bytes/index.js
 const UNIT_SETS = [
 	[
 		"B",

@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
-import { d as optional, h as string, o as literal, u as object } from "./schemas.mjs";
+import { _ as string, d as object, f as optional, s as literal } from "./schemas.mjs";
 import { t as require_lib } from "./lib2.mjs";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";

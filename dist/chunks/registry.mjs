@@ -1,4 +1,5 @@
 import { i as locationQuery, n as azureOfRegistry, r as azureTypes } from "./azure-names.mjs";
+import { t as azureCredential } from "./credential.mjs";
 import { i as RunError, o as UsageError } from "./errors.mjs";
 import { t as parseEcrHost } from "./ecr-host.mjs";
 import { i as isIndexType, o as manifestTypes, r as isDigest, s as partsNamed, t as blobPath } from "./oci-image.mjs";
@@ -6,21 +7,19 @@ import { t as pMap } from "./p-map.mjs";
 import { a as repositoryProblems, o as tagProblems } from "./kubeadm-images.mjs";
 import { a as parsePlatform } from "./image-documents.mjs";
 import { n as toolEnv } from "./child-env.mjs";
+import { t as azureWho } from "./azure-identity.mjs";
 import { dirname, join } from "node:path";
 import { mkdir, open as open$1, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createHash, randomUUID } from "node:crypto";
 
 // src/clouds/azure.ts
 const answerMs = 3e4;
-/**
-* The identity that the environment, a managed identity or `az login` gives, by the chain of Azure's own client. It is
-* loaded when it is first needed.
-*/
-function azureIdentity() {
-	let chain;
+/** Tokens of the identity that makes clusters, too (azureCredential). Azure's own client is loaded when it is first needed. */
+function azureIdentity(who, env) {
+	let credential;
 	return async (scope, signal) => {
-		chain ??= import("./esm7.mjs").then((sdk) => new sdk.DefaultAzureCredential());
-		const token = await (await chain).getToken(scope, { abortSignal: signal });
+		credential ??= azureCredential(who, env);
+		const token = await (await credential).getToken(scope, { abortSignal: signal });
 		if (token === null) throw new Error(`no identity of Azure gives a token for ${scope}`);
 		return token.token;
 	};
@@ -1650,8 +1649,8 @@ const tags = { "made-by": "bowsprit" };
 * own cloud (ECR, ACR), else nobody. Nothing is asked yet.
 * @throws UsageError when the docker configuration cannot be read
 */
-async function openRegistry(place, ctx) {
-	const credentials = await credentialsFor(place, ctx);
+async function openRegistry(place, o, ctx) {
+	const credentials = await credentialsFor(place, o, ctx);
 	return {
 		place,
 		client: ({ log, clock, signal }) => registryClient({
@@ -1663,7 +1662,7 @@ async function openRegistry(place, ctx) {
 		})
 	};
 }
-async function credentialsFor({ host }, ctx) {
+async function credentialsFor({ host }, o, ctx) {
 	const named = await dockerConfig(host, ctx).catch((error) => {
 		throw error instanceof RegistryError ? new UsageError(error.message) : error;
 	});
@@ -1677,7 +1676,7 @@ async function credentialsFor({ host }, ctx) {
 	if (aws !== void 0) return aws;
 	const azure = azureOfRegistry(host);
 	if (azure === void 0 || known) return named;
-	const token = azureIdentity();
+	const token = azureIdentity(azureWho(o, ctx.env, azure.arm), ctx.env);
 	const aadToken = (signal) => token(azure.registryScope, signal);
 	return acr({
 		registry: host,

@@ -1,12 +1,14 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { i as RunError, n as Interrupted, o as UsageError } from "./errors.mjs";
-import { a as terminalSummary, n as markdownSummary, t as counted } from "./summary.mjs";
+import { a as markdownSummary, c as terminalSummary, i as counted } from "./failures.mjs";
 import { t as plural } from "./words.mjs";
-import { a as casesOfSpec, c as junitClosing, d as totalsOf, f as totalsOfSpecs, i as runnerJunit, l as junitOpening, o as e2eSuite, s as junitCase, u as specOfCase } from "./end.mjs";
+import { c as totalsOf, i as junitClosing, l as totalsOfSpecs, n as e2eSuite, o as junitOpening, r as junitCase, s as specOfCase, t as casesOfSpec } from "./junit-write.mjs";
 import { a as digestOf, c as readSpecReport, f as lanes, i as withoutImages, l as e2eArgs, o as loadListing, r as shardsToRun, s as outcomeOf, u as focusPatterns } from "./selection.mjs";
-import { n as isFailure, t as countOutcomes } from "./result.mjs";
+import { n as isFailure, t as countOutcomes } from "./result2.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as require_lib } from "./lib2.mjs";
+import { n as addonTitle } from "./result.mjs";
+import { i as runnerJunit } from "./end.mjs";
 import { i as reportPage, n as excerptsOf, r as sha256, t as junitReader } from "./junit-read.mjs";
 import { r as mergeTimings, t as expectedMs } from "./timings.mjs";
 import { t as testEnv } from "./child-env.mjs";
@@ -167,9 +169,13 @@ function refuseStrangers(shards) {
 	const first = shards[0];
 	if (first === void 0) throw new UsageError("no shard to merge");
 	const problems = [];
-	for (const { dir, record } of shards.slice(1)) if (record.build.key !== first.record.build.key) problems.push(`${dir} is of build ${record.build.version} (${record.build.key}), ${first.dir} of ${first.record.build.version} (${first.record.build.key}): results of different builds are not one result. Merge them apart.`);
+	for (const { dir, record } of shards.slice(1)) if (!isSameTree(record.build, first.record.build)) problems.push(`${dir} is of build ${record.build.version} (${record.build.key}), ${first.dir} of ${first.record.build.version} (${first.record.build.key}): results of different builds are not one result. Merge them apart.`);
 	else if (record.specsDigest !== first.record.specsDigest) problems.push(`${dir} chose from another list of specs than ${first.dir}: their e2e.test differ. Merge them apart.`);
 	if (problems.length > 0) throw new UsageError(problems);
+}
+/** Jobs that make clusters of different kinds build different programs of one tree. */
+function isSameTree(a, b) {
+	return a.key === b.key || a.tree !== void 0 && a.tree === b.tree;
 }
 function runsByName(shards) {
 	const runs = /* @__PURE__ */ new Map();
@@ -440,6 +446,7 @@ function resultOf(f) {
 		selection: f.selection,
 		counts: f.merged?.counts ?? none,
 		phases: f.phases,
+		...f.addons === void 0 || f.addons.length === 0 ? {} : { addons: f.addons },
 		shards: f.merged?.shards ?? [],
 		...f.merged?.proof ? { proof: f.merged.proof } : {},
 		specs: f.merged?.specs ?? [],
@@ -482,7 +489,8 @@ function reasonsOf(f) {
 		]
 	] : [];
 	return [
-		...f.phases.filter((p) => p.outcome === "failed" && p.name !== "test" && p.name !== "merge").map((p) => `${p.name}: ${p.detail || p.output?.split("\n")[0] || "failed"}`),
+		...f.phases.filter((p) => p.outcome === "failed" && !/^(test|merge|addon .*)$/.test(p.name)).map((p) => `${p.name}: ${p.detail || p.output?.split("\n")[0] || "failed"}`),
+		...(f.addons ?? []).filter((a) => a.outcome === "failed").map((a) => `add-on ${addonTitle(a)}: ${a.message ?? "failed"}`),
 		...offences.filter(([, , names]) => names.length > 0).map(([what, how, names]) => `${plural(names.length, what)} ${how}: ${some(names)}`),
 		...(f.merged?.problems ?? []).map((p) => `${p.title}: ${p.message.trim().split("\n")[0]}`),
 		...f.left.length > 0 ? [`${plural(f.left.length, "thing")} left behind`] : []
@@ -611,6 +619,7 @@ async function runExec(command, run, ctx) {
 	}
 }
 function firstRecord$1(run, now) {
+	const { key, version, commit, tree } = run.build;
 	return {
 		v: 1,
 		tester: "exec",
@@ -620,9 +629,10 @@ function firstRecord$1(run, now) {
 		attempt: run.attempt,
 		id: randomUUID(),
 		build: {
-			key: run.build.key,
-			version: run.build.version,
-			commit: run.build.commit
+			key,
+			version,
+			commit,
+			tree
 		},
 		specsDigest: "",
 		selectionDigest: digestOf([]),
@@ -665,7 +675,9 @@ async function execute(command, run, artifacts, ctx) {
 				SHARD_TOTAL: String(run.shard.total)
 			}),
 			timeoutMs: run.timeoutMs,
+			stopSignal: "SIGINT",
 			killAfterMs: run.interruptMs ?? 4e3,
+			...run.graceMs === void 0 ? {} : { graceMs: run.graceMs },
 			onLine: (line) => ctx.log.info(line),
 			logFile
 		});
@@ -1342,7 +1354,7 @@ async function oneShard(plan, run, ctx, inTurn) {
 	}
 }
 function firstRecord(plan, run, specsDigest, now) {
-	const { key, version, commit } = run.build;
+	const { key, version, commit, tree } = run.build;
 	return {
 		v: 1,
 		tester: "ginkgo",
@@ -1354,7 +1366,8 @@ function firstRecord(plan, run, specsDigest, now) {
 		build: {
 			key,
 			version,
-			commit
+			commit,
+			tree
 		},
 		specsDigest,
 		selectionDigest: digestOf(run.selected),
@@ -1480,8 +1493,9 @@ async function runCommand(step, ctx) {
 		build: step.build,
 		kubeconfig: step.cluster.kubeconfig,
 		outDir: shardDir(step.artifacts, shard),
-		cwd: process.cwd(),
+		cwd: step.within ?? process.cwd(),
 		timeoutMs: Math.max(1e3, step.deadline - ctx.clock.now()),
+		graceMs: step.grace,
 		variables: step.variables,
 		attempt: attemptOf(ctx),
 		shard
@@ -1601,6 +1615,7 @@ function factsOf(t, words) {
 		} },
 		selection: wish.typed,
 		phases: t.phases.records,
+		addons: t.reached.addons,
 		merged: t.merged,
 		made: cluster === void 0 ? [] : [`cluster ${ref.id}: ${cluster.nodes.map((n) => n.name).join(", ")}`],
 		removed: t.down.gone,

@@ -1,15 +1,53 @@
-import { d as tagNames, l as partitionOf } from "./names.mjs";
+import { f as tagNames, u as partitionOf } from "./names.mjs";
 import { a as subnet, i as parseCidr, n as nth, t as formatCidr } from "./cidr.mjs";
+import { a as ref, i as attribute } from "./nodes-group.mjs";
 
-// src/plan/aws/template.ts
-/** What CloudFormation takes as text of a request; more would have to lie in S3. */
-const templateBytes = 51200;
-/** As it is sent: there is no room for blanks. */
-function templateText(template) {
-	return JSON.stringify(template);
+// src/plan/aws/launch-template.ts
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html */
+function launchTemplate(kind) {
+	const { id, keyName, own, after } = kind;
+	const Tags = [{
+		Key: tagNames.cluster,
+		Value: id
+	}];
+	return {
+		Type: "AWS::EC2::LaunchTemplate",
+		...after === void 0 ? {} : { DependsOn: after },
+		Properties: {
+			LaunchTemplateData: {
+				...own === void 0 ? {} : {
+					ImageId: own.image,
+					InstanceType: own.type
+				},
+				...keyName === void 0 ? {} : { KeyName: keyName },
+				IamInstanceProfile: { Name: kind.profile },
+				SecurityGroupIds: kind.securityGroups,
+				MetadataOptions: {
+					HttpTokens: "required",
+					HttpPutResponseHopLimit: 1
+				},
+				BlockDeviceMappings: [{
+					DeviceName: kind.root,
+					Ebs: {
+						VolumeType: "gp3",
+						VolumeSize: kind.diskGb,
+						DeleteOnTermination: true,
+						Encrypted: true
+					}
+				}],
+				TagSpecifications: ["volume", "network-interface"].map((ResourceType) => ({
+					ResourceType,
+					Tags
+				})),
+				UserData: kind.userData.toString("base64")
+			},
+			TagSpecifications: [{
+				ResourceType: "launch-template",
+				Tags
+			}]
+		}
+	};
 }
-const ref = (name) => ({ Ref: name });
-const attribute = (name, of) => ({ "Fn::GetAtt": [name, of] });
 
 // src/plan/aws/network.ts
 /** Bits of a subnet: 251 machines; on EKS 8,187 addresses, since each pod has one. */
@@ -191,4 +229,4 @@ function readStatements({ region, bucket, ecr }) {
 	return found;
 }
 
-export { addressIn as a, securityGroup as c, ref as d, templateBytes as f, role as i, subnetName as l, instanceProfile as n, groupId as o, templateText as p, readStatements as r, network as s, arnOf as t, subnetRange as u };
+export { addressIn as a, securityGroup as c, launchTemplate as d, role as i, subnetName as l, instanceProfile as n, groupId as o, readStatements as r, network as s, arnOf as t, subnetRange as u };

@@ -1,11 +1,13 @@
 import { t as plural } from "./words.mjs";
-import { n as forgetRun, s as updateRun, t as claimRun } from "./runs.mjs";
 import { n as makeArtifacts, r as startArtifacts, t as line } from "./line.mjs";
 import { t as attempt } from "./attempt.mjs";
-import { i as checkRun, n as recordOf } from "./cluster-steps.mjs";
+import { n as checkRun } from "./check-run.mjs";
+import { n as recordOf } from "./cluster-steps.mjs";
+import { a as update, r as forget, t as claim } from "./records.mjs";
 import { t as limitsOf } from "./limits.mjs";
 import { n as logsPhase } from "./logs2.mjs";
 import { t as phasesOf } from "./phases.mjs";
+import { t as sayPlanned } from "./planned2.mjs";
 import { n as jobEnds, r as jobOf, t as jobBegins } from "./job.mjs";
 import { n as report, t as mergePhase } from "./report.mjs";
 import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown.mjs";
@@ -15,24 +17,24 @@ import { join, resolve } from "node:path";
 /** Leaves a failed cluster for a person to look at, for so many minutes; `sweep` removes it after. @returns until when, ISO 8601 */
 async function keepFailed(ref, cluster, minutes, ctx) {
 	const expires = new Date(ctx.clock.now() + minutes * 6e4).toISOString();
-	await updateRun(ref.scope, ref.id, {
+	await update(ref, {
 		expires,
 		kept: true
-	});
+	}, ctx);
 	ctx.log.warn(`the cluster is kept until ${expires}: KUBECONFIG=${cluster.kubeconfig}`);
 	ctx.log.warn(`remove it: bowsprit down --id ${ref.id}; after that time bowsprit sweep does`);
 	return expires;
 }
 
 // src/flows/run.ts
-/** build → up → test, then whatever happened: merge → logs → down → report. @returns the exit code */
+/** (clone →) build → up → test, then whatever happened: merge → logs → down → report. @returns the exit code */
 async function run(asked) {
 	const { o, ctx } = asked;
 	const startedAt = ctx.clock.now();
 	const checked = await checkRun(o, ctx);
-	const job = await jobOf(o, ctx, startedAt);
+	const job = await jobOf(checked.o, ctx, startedAt, checked.clones?.to.root);
 	await makeArtifacts(o);
-	await claimRun(checked.ref.scope, recordOf(checked.ref, startedAt, o.timeout + 5, false));
+	await claim(recordOf(checked.ref, startedAt, o.timeout + 5, false), ctx);
 	asked.tell({
 		ref: checked.ref,
 		mine: checked.ref
@@ -40,6 +42,7 @@ async function run(asked) {
 	const phases = phasesOf(ctx);
 	const reached = {};
 	ctx.log.info(headline(checked, o.timeout));
+	await sayPlanned(checked, ctx);
 	const artifacts = resolve(o.artifacts);
 	await attempt(reached, async () => {
 		await startArtifacts(o, ctx);
@@ -83,7 +86,7 @@ function headline({ ref, nodeKind, spec, wish }, minutes) {
 async function finish({ o, ctx, tell }, checked, artifacts, reached, passed, calm, phases) {
 	const { ref } = checked;
 	if (reached.touched === void 0) {
-		await forgetRun(ref.scope, ref.id);
+		await forget(ref, calm);
 		return {
 			gone: [],
 			left: []
@@ -98,7 +101,7 @@ async function finish({ o, ctx, tell }, checked, artifacts, reached, passed, cal
 			left: []
 		};
 	}
-	const report = await phases.run("down", () => tearDown(ref, calm), downDetail, (r) => r.left.length > 0);
+	const report = await phases.run("down", () => tearDown(ref, ctx), downDetail, (r) => r.left.length > 0);
 	warnOfLeftovers(report, calm);
 	return report;
 }

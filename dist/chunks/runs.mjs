@@ -1,13 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
-import { t as require_lib } from "./lib2.mjs";
-import { B as parsedType, N as prettifyError, V as stringifyPrimitive, a as int, d as optional, h as string, i as boolean, l as number, o as literal, u as object, z as joinValues } from "./schemas.mjs";
-import { t as datetime } from "./iso.mjs";
 import { o as UsageError } from "./errors.mjs";
-import { n as refSchema } from "./cluster-ref.mjs";
+import { G as stringifyPrimitive, L as prettifyError, U as joinValues, W as parsedType, _ as string, d as object, f as optional, i as boolean, o as int, s as literal, u as number } from "./schemas.mjs";
+import { t as datetime } from "./iso.mjs";
+import { n as providerNames, r as refSchema, t as progressSchema } from "./cluster-ref.mjs";
+import { t as require_lib } from "./lib2.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 
-// node_modules/zod/v4/locales/en.js
+// ../../nmroot/node_modules/zod/v4/locales/en.js
 const error = () => {
 	const Sizable = {
 		string: {
@@ -115,6 +115,35 @@ function en_default() {
 	return { localeError: error() };
 }
 
+// src/providers/table.ts
+/**
+* The only file that chooses by a provider's name. Each is loaded when it is asked for, so that one that cannot even be
+* loaded does not stop the teardown of another.
+*/
+async function loadProvider(name) {
+	switch (name) {
+		case "local": return (await import("./local.mjs")).local;
+		case "kubeconfig": return (await import("./kubeconfig2.mjs")).kubeconfig;
+		case "machines": return (await import("./machines.mjs")).machines;
+		case "azure": return (await import("./azure.mjs")).azure;
+		case "ec2": return (await import("./ec22.mjs")).ec2;
+		case "eks": return (await import("./eks2.mjs")).eks;
+		default: throw new UsageError(`no provider '${name}': choose ${providerNames.join(", ")}`);
+	}
+}
+/** What tears down, without what made the cluster: it starts sooner, and needs nothing of a boot to work. */
+async function loadDown(name) {
+	switch (name) {
+		case "local": return (await import("./down8.mjs")).downReal;
+		case "kubeconfig": return (await import("./down6.mjs")).downExisting;
+		case "machines": return (await import("./down11.mjs")).downMachines;
+		case "azure": return (await import("./down3.mjs")).downAzure;
+		case "ec2": return (await import("./down4.mjs")).downEc2;
+		case "eks": return (await import("./down5.mjs")).downEks;
+		default: throw new UsageError(`no provider '${name}': choose ${providerNames.join(", ")}`);
+	}
+}
+
 // src/state/process-life.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /** @returns undefined where it cannot be known: the process is gone, or this is no Linux */
@@ -186,10 +215,12 @@ const recordSchema = object({
 	kept: boolean(),
 	kubeconfig: optional(string()),
 	build: optional(string()),
-	realNodes: optional(boolean())
+	realNodes: optional(boolean()),
+	progress: optional(progressSchema)
 });
 /**
 * Saves the record of a new run; two runs cannot have one id.
+* @returns the record as it was saved
 * @throws UsageError when the id is taken
 */
 async function claimRun(runs, record) {
@@ -199,22 +230,24 @@ async function claimRun(runs, record) {
 		life: await lifeOf(record.pid)
 	};
 	try {
-		await writeFile(recordPath(runs, record.ref.id), text(whole), {
+		await writeFile(recordPath(runs, record.ref.id), recordText(whole), {
 			flag: "wx",
 			mode: 384
 		});
+		return whole;
 	} catch (error) {
 		if (error.code !== "EEXIST") throw error;
 		throw new UsageError(`a run with id ${record.ref.id} is there already: choose another --id, or remove it with \`bowsprit down --id ${record.ref.id}\``);
 	}
 }
-/** Adds to a record, or changes it. @throws UsageError when there is none */
+/** Adds to a record, or changes it. @returns it whole @throws UsageError when there is none */
 async function updateRun(runs, id, change) {
 	const record = {
 		...await loadRun(runs, id),
 		...change
 	};
-	await (0, import_lib.default)(recordPath(runs, id), text(record), { mode: 384 });
+	await (0, import_lib.default)(recordPath(runs, id), recordText(record), { mode: 384 });
+	return record;
 }
 /** @throws UsageError when there is none or it cannot be read */
 async function loadRun(runs, id) {
@@ -267,6 +300,7 @@ function parseRef(json, where) {
 	if (ref.success) return ref.data;
 	throw new UsageError(`${where} is no cluster ref: ${prettifyError(ref.error).replaceAll("\n", " ")}`);
 }
+/** @throws UsageError, SyntaxError */
 function parseRecord(json, path) {
 	const parsed = recordSchema.safeParse(JSON.parse(json), english);
 	if (parsed.success) return parsed.data;
@@ -275,8 +309,8 @@ function parseRecord(json, path) {
 function recordPath(runs, id) {
 	return join(runs, `${id}.json`);
 }
-function text(record) {
+function recordText(record) {
 	return `${JSON.stringify(record, null, 2)}\n`;
 }
 
-export { loadRun as a, listRuns as i, forgetRun as n, parseRef as o, isOrphaned as r, updateRun as s, claimRun as t };
+export { loadRun as a, recordText as c, loadProvider as d, listRuns as i, updateRun as l, forgetRun as n, parseRecord as o, isOrphaned as r, parseRef as s, claimRun as t, loadDown as u };

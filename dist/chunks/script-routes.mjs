@@ -141,22 +141,26 @@ function cluster({ cluster: c, registry, cloudProvider }) {
 		} }
 	};
 }
+/** Of every kubelet of ours, whoever writes the rest. */
+const kubeletBasics = {
+	apiVersion: "kubelet.config.k8s.io/v1beta1",
+	kind: "KubeletConfiguration",
+	cgroupDriver: "systemd",
+	failCgroupV1: false,
+	serializeImagePulls: false,
+	registryPullQPS: 0,
+	evictionHard: {
+		"memory.available": "100Mi",
+		"nodefs.available": "3%",
+		"imagefs.available": "3%"
+	},
+	imageGCHighThresholdPercent: 97,
+	imageGCLowThresholdPercent: 90
+};
 function kubelet({ cluster: c }) {
 	return {
-		apiVersion: "kubelet.config.k8s.io/v1beta1",
-		kind: "KubeletConfiguration",
-		cgroupDriver: "systemd",
-		failCgroupV1: false,
-		featureGates: c.featureGates,
-		serializeImagePulls: false,
-		registryPullQPS: 0,
-		evictionHard: {
-			"memory.available": "100Mi",
-			"nodefs.available": "3%",
-			"imagefs.available": "3%"
-		},
-		imageGCHighThresholdPercent: 97,
-		imageGCLowThresholdPercent: 90
+		...kubeletBasics,
+		featureGates: c.featureGates
 	};
 }
 /** conntrack's limits stay as the machine has them. */
@@ -266,13 +270,16 @@ function authorization(spec) {
 }
 /** kubelet asks the plugin for a password whenever the last one is older than an hour (KEP-2133). */
 function credentialProviderConfig(spec) {
-	if (!asksIdentity(spec)) return void 0;
+	return asksIdentity(spec) ? providerConfig(hostOf(spec.registry.prefix)) : void 0;
+}
+/** @param images whose registry is meant: its host, of which a part may be a star */
+function providerConfig(images) {
 	return (0, import_dist.stringify)({
 		apiVersion: "kubelet.config.k8s.io/v1",
 		kind: "CredentialProviderConfig",
 		providers: [{
 			name: credentialProvider.name,
-			matchImages: [hostOf(spec.registry.prefix)],
+			matchImages: [images],
 			defaultCacheDuration: "1h0m0s",
 			apiVersion: "credentialprovider.kubelet.k8s.io/v1"
 		}]
@@ -456,4 +463,4 @@ while :; do
 done
 `;
 
-export { containerdConfig as a, hostOf as c, units as d, asksIdentity as f, kubeadmConfig as h, cniConfig as i, registryHosts as l, endpointParts as m, bashScript as n, credentialProviderConfig as o, credentialProvider as p, blanks as r, crictlConfig as s, routesScript as t, sysctls as u };
+export { kubeadmConfig as _, containerdConfig as a, hostOf as c, sysctls as d, units as f, endpointParts as g, credentialProvider as h, cniConfig as i, providerConfig as l, containerdSocket as m, bashScript as n, credentialProviderConfig as o, asksIdentity as p, blanks as r, crictlConfig as s, routesScript as t, registryHosts as u, kubeletBasics as v };

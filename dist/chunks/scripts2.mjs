@@ -1,10 +1,10 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { i as RunError, s as describe } from "./errors.mjs";
-import { a as int, d as optional, h as string, n as _enum, o as literal, r as array, u as object } from "./schemas.mjs";
+import { _ as string, d as object, f as optional, n as _enum, o as int, r as array, s as literal } from "./schemas.mjs";
 import { t as quote } from "./shell-word.mjs";
+import { n as toolEnv } from "./child-env.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as require_lib } from "./lib2.mjs";
-import { n as toolEnv } from "./child-env.mjs";
 import { n as machineLog, r as machineStatus, t as machineHome } from "./spec.mjs";
 import "./script-routes.mjs";
 import { join } from "node:path";
@@ -213,6 +213,8 @@ chmod 700 "$copies"
 [ -z "\${SUDO_USER:-}" ] || chown "$SUDO_USER:" "$copies"
 echo ours
 `;
+/** Bytes that $dir has room for. */
+const freeScript = `df --output=avail -B1 "$dir" | tail -n 1`;
 /** Writes the files of a bootstrap and starts it: as a service, so that a lost connection does not end it. */
 function installScript({ files }) {
 	return `
@@ -300,7 +302,7 @@ clear_network() {
 }
 clear_files() {
   local dir unit
-  ours | while read -r file; do rm -f "$file" "$file.part" "$file.why" "$file.says"; done
+  ours | while read -r file; do rm -f "$file" "$file.part"; done
   for unit in "\${units[@]}"; do rm -f "/etc/systemd/system/$unit.service"; done
   rm -f /etc/crictl.yaml /etc/sysctl.d/99-bowsprit.conf
   for dir in "\${dirs[@]}"; do
@@ -348,4 +350,4 @@ reset
 exit 0
 `;
 
-export { resetScript as a, loadState as c, onAll as d, reasonOf as f, installScript as i, saveState as l, collectScript as n, statusScript as o, copiesDir as r, tailScript as s, claimScript as t, connect as u };
+export { installScript as a, tailScript as c, connect as d, onAll as f, freeScript as i, loadState as l, collectScript as n, resetScript as o, reasonOf as p, copiesDir as r, statusScript as s, claimScript as t, saveState as u };

@@ -3,7 +3,7 @@ import { i as RunError, o as UsageError } from "./errors.mjs";
 import { a as unrunnableSpecs, i as imagesOfSpecs } from "./store.mjs";
 import { n as distance } from "./esm.mjs";
 import { i as parseTimings, t as expectedMs } from "./timings.mjs";
-import { n as isFailure } from "./result.mjs";
+import { n as isFailure } from "./result2.mjs";
 import { t as require_lib } from "./lib2.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as allProblems } from "./problems.mjs";

@@ -6,6 +6,13 @@ import { join } from "node:path";
 // src/providers/local/simulated-plan.ts
 /** More have not been tried. */
 const mostSimulatedNodes = 1e4;
+const simulatedPrograms = [
+	"etcd",
+	"kube-apiserver",
+	"kube-controller-manager",
+	"kube-scheduler",
+	"kwok"
+];
 /** @throws UsageError with every bad input */
 function planSimulated(spec) {
 	const problems = [
@@ -141,4 +148,4 @@ function kwokArgv(plan, ports, program) {
 	];
 }
 
-export { simulatedArgv as n, simulatedFiles as r, planSimulated as t };
+export { simulatedPrograms as i, simulatedArgv as n, simulatedFiles as r, planSimulated as t };

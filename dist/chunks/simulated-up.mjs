@@ -2,7 +2,7 @@ import { i as RunError, n as Interrupted, r as ProvisionError, s as describe } f
 import { n as apiClient, t as waitFor } from "./wait.mjs";
 import { i as parseCidr, n as nth } from "./cidr.mjs";
 import { t as kubeconfig } from "./kubeconfig.mjs";
-import { n as makeRunDir } from "./run-dir.mjs";
+import { n as makeRunDir } from "./run-dir2.mjs";
 import { i as pkiFiles, n as clearRemains, r as makePki, t as tailOf } from "./tail.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { a as nodeNames, n as markVariable } from "./names3.mjs";

@@ -113,7 +113,7 @@ async function once(r, token, ctx) {
 	};
 	const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(requestMs)]);
 	try {
-		const body = typeof r.body === "string" ? r.body : r.body === void 0 ? void 0 : new Uint8Array(r.body);
+		const body = r.body;
 		return await fetch(r.url, {
 			method: r.method,
 			headers,
@@ -241,7 +241,7 @@ async function inParts(gcs, resource, content, o) {
 	if (begun.status === 412) return false;
 	const session = begun.headers.get("location");
 	if (session === null) throw new ProvisionError(`${what}: gs://${gcs.bucket} began no upload`);
-	const partSize = partSizeOf(size);
+	const partSize = 2 * partSizeOf(size);
 	let last;
 	await sendParts(content, {
 		has: () => false,

@@ -9,17 +9,18 @@ import { r as parseUrl, t as loadConfig } from "./configLoader.mjs";
 import { t as createPaginator } from "./createPaginator.mjs";
 import { t as defaultProvider } from "./defaultProvider.mjs";
 import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
-import { t as openEc2 } from "./ec2.mjs";
+import { i as openEc2 } from "./ec2.mjs";
 import { t as openAccount } from "./account.mjs";
-import { d as tagNames, i as isOurs, t as clusterTag } from "./names.mjs";
+import { f as tagNames, i as isOurs, t as clusterTag } from "./names.mjs";
 import { t as clientConfig } from "./config.mjs";
+import { i as failures, r as openGroups } from "./groups2.mjs";
+import { t as groupNameOf } from "./nodes-group.mjs";
 import { a as sayOf } from "./errors2.mjs";
 import { a as removeVolumes, i as removeRemains, o as volumesOf, r as removeBalancers, t as networksOf } from "./network-teardown.mjs";
 import { t as openStacks } from "./stacks.mjs";
-import { t as failures } from "./stack-life.mjs";
 import { createHash, createHmac } from "node:crypto";
 
-// node_modules/@smithy/core/dist-es/submodules/serde/hash-node/hash-node.js
+// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/hash-node/hash-node.js
 var Hash = class {
 	algorithmIdentifier;
 	secret;
@@ -49,7 +50,7 @@ function castSourceData(toCast, encoding) {
 // src/clouds/aws/leaks.ts
 /** What is still there: each kind is looked for by itself, and then everything with the cluster's tag. */
 async function leaks(clients, of, r) {
-	const { ec2, balancers, account } = clients;
+	const { ec2, balancers, account, groups } = clients;
 	const { id, region, keyName } = of;
 	const left = [];
 	const add = (name, command) => left.push({
@@ -64,9 +65,17 @@ async function leaks(clients, of, r) {
 			for (const b of await balancers.inVpc(vpc)) add(`${b.kind} ${b.name}`, `elbv2 delete-load-balancer --load-balancer-arn ${b.key}`);
 			for (const b of await balancers.classicInVpc(vpc)) add(`${b.kind} ${b.name}`, `elb delete-load-balancer --load-balancer-name ${b.key}`);
 			for (const t of await balancers.targetGroupsInVpc(vpc)) add(`target group ${t.name}`, `elbv2 delete-target-group --target-group-arn ${t.arn}`);
-			for (const i of await ec2.interfaces(vpc)) add(`interface ${i.NetworkInterfaceId} (${i.Description || i.Status})`, `ec2 delete-network-interface --network-interface-id ${i.NetworkInterfaceId}`);
+			for (const i of await ec2.interfaces(vpc)) {
+				if (i.Attachment?.InstanceId !== void 0 && i.Attachment.DeleteOnTermination === true) continue;
+				add(`interface ${i.NetworkInterfaceId} (${i.Description || i.Status})`, `ec2 delete-network-interface --network-interface-id ${i.NetworkInterfaceId}`);
+			}
 			for (const g of await ec2.securityGroups(vpc)) if (g.GroupName !== "default") add(`security group ${g.GroupId} (${g.GroupName})`, `ec2 delete-security-group --group-id ${g.GroupId}`);
 		}
+	});
+	await look("auto-scaling groups", async () => {
+		const name = groupNameOf(id);
+		const found = await groups.find(name);
+		if (found !== void 0 && !found.Status) add(`auto-scaling group ${name}`, `autoscaling delete-auto-scaling-group --auto-scaling-group-name ${name} --force-delete`);
 	});
 	await look("machines", async () => {
 		for (const i of await ec2.instances([{
@@ -100,7 +109,7 @@ function lingers(arn) {
 	return /:(instance|volume|network-interface|stack|cluster|nodegroup|addon|access-entry)\//.test(arn);
 }
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthSchemeProvider.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthSchemeProvider.js
 const defaultElasticLoadBalancingHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -134,7 +143,7 @@ const resolveHttpAuthSchemeConfig$1 = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/EndpointParameters.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters$1 = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -161,10 +170,10 @@ const commonParams$1 = {
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/package.json
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/package.json
 var version$1 = "3.1075.0";
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/bdd.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/bdd.js
 const k$1 = "ref";
 const a$1 = -1;
 const b$1 = true;
@@ -263,7 +272,7 @@ const nodes$1 = new Int32Array([
 ]);
 const bdd$1 = BinaryDecisionDiagram.from(nodes$1, root$1, _data$1.conditions, _data$1.results);
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/endpointResolver.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/endpointResolver.js
 const cache$1 = new EndpointCache({
 	size: 50,
 	params: [
@@ -281,7 +290,7 @@ const defaultEndpointResolver$1 = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/ElasticLoadBalancingServiceException.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/ElasticLoadBalancingServiceException.js
 var ElasticLoadBalancingServiceException = class ElasticLoadBalancingServiceException extends ServiceException {
 	constructor(options) {
 		super(options);
@@ -289,7 +298,7 @@ var ElasticLoadBalancingServiceException = class ElasticLoadBalancingServiceExce
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/errors.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/errors.js
 var AccessPointNotFoundException = class AccessPointNotFoundException extends ElasticLoadBalancingServiceException {
 	name = "AccessPointNotFoundException";
 	$fault = "client";
@@ -599,7 +608,7 @@ var ListenerNotFoundException$1 = class ListenerNotFoundException$1 extends Elas
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/schemas/schemas_0.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/schemas/schemas_0.js
 const _ACSP = "AppCookieStickinessPolicy";
 const _ACSPp = "AppCookieStickinessPolicies";
 const _APNFE = "AccessPointNotFoundException";
@@ -1229,7 +1238,7 @@ var DescribeLoadBalancers$$1 = [
 	() => DescribeAccessPointsOutput$
 ];
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.shared.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$3 = (config) => {
 	return {
 		apiVersion: "2012-06-01",
@@ -1260,7 +1269,7 @@ const getRuntimeConfig$3 = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.js
 const getRuntimeConfig$2 = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -1301,7 +1310,7 @@ const getRuntimeConfig$2 = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthExtensionConfiguration.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration$1 = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -1337,14 +1346,14 @@ const resolveHttpAuthRuntimeConfig$1 = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeExtensions.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions$1 = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration$1(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig$1(extensionConfiguration));
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/ElasticLoadBalancingClient.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/ElasticLoadBalancingClient.js
 var ElasticLoadBalancingClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -1378,20 +1387,20 @@ var ElasticLoadBalancingClient = class extends Client {
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DeleteLoadBalancerCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DeleteLoadBalancerCommand.js
 var DeleteLoadBalancerCommand$1 = class extends Command.classBuilder().ep(commonParams$1).m(function(Command, cs, config, o) {
 	return [getEndpointPlugin(config, Command.getEndpointParameterInstructions())];
 }).s("ElasticLoadBalancing_v7", "DeleteLoadBalancer", {}).n("ElasticLoadBalancingClient", "DeleteLoadBalancerCommand").sc(DeleteLoadBalancer$$1).build() {};
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DescribeLoadBalancersCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DescribeLoadBalancersCommand.js
 var DescribeLoadBalancersCommand$1 = class extends Command.classBuilder().ep(commonParams$1).m(function(Command, cs, config, o) {
 	return [getEndpointPlugin(config, Command.getEndpointParameterInstructions())];
 }).s("ElasticLoadBalancing_v7", "DescribeLoadBalancers", {}).n("ElasticLoadBalancingClient", "DescribeLoadBalancersCommand").sc(DescribeLoadBalancers$$1).build() {};
 
-// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/pagination/DescribeLoadBalancersPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/pagination/DescribeLoadBalancersPaginator.js
 const paginateDescribeLoadBalancers$1 = createPaginator(ElasticLoadBalancingClient, DescribeLoadBalancersCommand$1, "Marker", "NextMarker", "");
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthSchemeProvider.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthSchemeProvider.js
 const defaultElasticLoadBalancingV2HttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -1425,7 +1434,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/EndpointParameters.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -1452,10 +1461,10 @@ const commonParams = {
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/package.json
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/package.json
 var version = "3.1142.0";
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/bdd.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/bdd.js
 const k = "ref";
 const a = -1;
 const b = true;
@@ -1554,7 +1563,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/endpointResolver.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -1572,7 +1581,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/ElasticLoadBalancingV2ServiceException.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/ElasticLoadBalancingV2ServiceException.js
 var ElasticLoadBalancingV2ServiceException = class ElasticLoadBalancingV2ServiceException extends ServiceException {
 	constructor(options) {
 		super(options);
@@ -1580,7 +1589,7 @@ var ElasticLoadBalancingV2ServiceException = class ElasticLoadBalancingV2Service
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/errors.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/errors.js
 var CertificateNotFoundException = class CertificateNotFoundException extends ElasticLoadBalancingV2ServiceException {
 	name = "CertificateNotFoundException";
 	$fault = "client";
@@ -2366,7 +2375,7 @@ var PriorRequestNotCompleteException = class PriorRequestNotCompleteException ex
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/schemas/schemas_0.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/schemas/schemas_0.js
 const _AI = "AllocationId";
 const _AINFE = "AllocationIdNotFoundException";
 const _ALPNPNSE = "ALPNPolicyNotSupportedException";
@@ -3543,7 +3552,7 @@ var DescribeTargetGroups$ = [
 	() => DescribeTargetGroupsOutput$
 ];
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.shared.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2015-12-01",
@@ -3575,7 +3584,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -3615,7 +3624,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthExtensionConfiguration.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -3651,14 +3660,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeExtensions.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/ElasticLoadBalancingV2Client.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/ElasticLoadBalancingV2Client.js
 var ElasticLoadBalancingV2Client = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -3692,27 +3701,27 @@ var ElasticLoadBalancingV2Client = class extends Client {
 	}
 };
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commandBuilder.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "ElasticLoadBalancing_v10", "ElasticLoadBalancingV2Client", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteLoadBalancerCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteLoadBalancerCommand.js
 var DeleteLoadBalancerCommand = class extends command(_ep0, _mw0, "DeleteLoadBalancer", DeleteLoadBalancer$) {};
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteTargetGroupCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteTargetGroupCommand.js
 var DeleteTargetGroupCommand = class extends command(_ep0, _mw0, "DeleteTargetGroup", DeleteTargetGroup$) {};
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeLoadBalancersCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeLoadBalancersCommand.js
 var DescribeLoadBalancersCommand = class extends command(_ep0, _mw0, "DescribeLoadBalancers", DescribeLoadBalancers$) {};
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetGroupsCommand.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetGroupsCommand.js
 var DescribeTargetGroupsCommand = class extends command(_ep0, _mw0, "DescribeTargetGroups", DescribeTargetGroups$) {};
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeLoadBalancersPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeLoadBalancersPaginator.js
 const paginateDescribeLoadBalancers = createPaginator(ElasticLoadBalancingV2Client, DescribeLoadBalancersCommand, "Marker", "NextMarker", "");
 
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeTargetGroupsPaginator.js
+// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeTargetGroupsPaginator.js
 const paginateDescribeTargetGroups = createPaginator(ElasticLoadBalancingV2Client, DescribeTargetGroupsCommand, "Marker", "NextMarker", "");
 
 // src/clouds/aws/balancers.ts
@@ -3765,15 +3774,18 @@ function openSession(region, ctx) {
 	const stacks = openStacks(region, ctx);
 	const ec2 = openEc2(region, ctx);
 	const balancers = openBalancers(region, ctx);
+	const groups = openGroups(region, ctx);
 	return {
 		stacks,
 		ec2,
 		balancers,
+		groups,
 		account: openAccount(region, ctx),
 		close: () => {
 			stacks.close();
 			ec2.close();
 			balancers.close();
+			groups.close();
 		}
 	};
 }
@@ -3855,7 +3867,7 @@ async function removeExtras(clients, id, own, r) {
 }
 /**
 * Asks for the stack's end and waits for it, removing meanwhile what would keep it. One that fails is asked again.
-* @returns the stack as it is left, with what blocks it; undefined when it is gone
+* @returns undefined when it is gone
 */
 async function removeStack(stacks, clients, of, r, ctx, untilMs) {
 	const { name, id, region, stackId, parts } = of;
@@ -3882,10 +3894,16 @@ async function removeStack(stacks, clients, of, r, ctx, untilMs) {
 		await removeExtras(clients, id, parts, r);
 		await ctx.clock.sleep(lookMs);
 	}
+	const state = [status, why].filter(Boolean).join(": ");
+	const isGoing = status === "DELETE_IN_PROGRESS";
+	const remove = isGoing ? `bowsprit down --id ${id}   # it is being deleted: this waits for its end` : `aws cloudformation delete-stack --stack-name ${name} --region ${region}`;
 	return {
-		kind: "object",
-		name: `stack ${name} (${[status, why].filter(Boolean).join(": ")})`,
-		remove: status === "DELETE_IN_PROGRESS" ? `bowsprit down --id ${id}   # it is being deleted: this waits for its end` : `aws cloudformation delete-stack --stack-name ${name} --region ${region}`
+		stack: {
+			kind: "object",
+			name: `stack ${name} (${state})`,
+			remove
+		},
+		isGoing
 	};
 }
 

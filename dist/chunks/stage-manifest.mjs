@@ -1,4 +1,4 @@
-import { C as _nonnegative, N as prettifyError, S as _minLength, a as int, h as string, i as boolean, m as refine, o as literal, r as array, u as object, w as _regex } from "./schemas.mjs";
+import { D as _regex, E as _nonnegative, L as prettifyError, T as _minLength, _ as string, d as object, f as optional, h as refine, i as boolean, o as int, r as array, s as literal } from "./schemas.mjs";
 import { t as datetime } from "./iso.mjs";
 
 // src/plan/stage-manifest.ts
@@ -6,7 +6,8 @@ import { t as datetime } from "./iso.mjs";
 const storeDirs = {
 	blobs: "sha256",
 	stages: "stages",
-	pending: "pending"
+	pending: "pending",
+	leases: "leases"
 };
 const hex = string().check(_regex(/^[0-9a-f]{64}$/));
 const buildKey = string().check(_regex(/^[\w.-]{1,100}$/));
@@ -26,10 +27,12 @@ const manifestSchema = object({
 		repository: words,
 		tag: words,
 		digest: imageDigest,
-		size: bytes
+		size: bytes,
+		parts: optional(array(imageDigest))
 	})),
 	files: array(object({
 		name: words,
+		platform: optional(words),
 		sha256: hex,
 		size: bytes,
 		path: string()
@@ -45,7 +48,8 @@ const pendingSchema = object({
 		registry: words,
 		plainHttp: boolean(),
 		repository: words,
-		digest: imageDigest
+		digest: imageDigest,
+		part: optional(literal(true))
 	})),
 	expires: datetime()
 });
@@ -55,22 +59,38 @@ function blobPathOf(sha256) {
 }
 /** @returns the manifest, or why the text is none */
 function parseStageManifest(text) {
-	return parsed(text, manifestSchema);
+	return parsedDocument(text, manifestSchema);
 }
 /** @returns the document, or why the text is none */
 function parsePendingStage(text) {
-	return parsed(text, pendingSchema);
+	return parsedDocument(text, pendingSchema);
 }
-/** The images of a stage, each once for each repository that it is in. */
+/** What a machine of a platform takes of a stage to become a node; the suite is for whoever runs it. */
+function filesOfNodes(manifest, platform) {
+	return manifest.files.filter((f) => f.name !== "e2e.test" && (f.platform === void 0 || f.platform === platform));
+}
+/** The images of a stage, each once for each repository that it is in; what indexes name comes after all of these. */
 function imagesAt(manifest) {
 	const { registry, plainHttp, images } = manifest;
-	const all = images.map(({ repository, digest }) => ({
+	const tops = images.map(({ repository, digest }) => ({
 		registry,
 		plainHttp,
 		repository,
 		digest
 	}));
-	return [...new Map(all.map((i) => [`${i.repository}@${i.digest}`, i])).values()];
+	const parts = images.flatMap(({ repository, parts = [] }) => parts.map((digest) => ({
+		registry,
+		plainHttp,
+		repository,
+		digest,
+		part: true
+	})));
+	const byKey = /* @__PURE__ */ new Map();
+	for (const image of [...tops, ...parts]) {
+		const key = `${image.repository}@${image.digest}`;
+		if (!byKey.has(key)) byKey.set(key, image);
+	}
+	return [...byKey.values()];
 }
 /** The bytes of a manifest, the same for the same content: names sorted, keys in one order. */
 function stageManifestText(manifest) {
@@ -103,25 +123,28 @@ function contentOf(m) {
 		registry: m.registry,
 		plainHttp: m.plainHttp,
 		asked: m.asked,
-		images: m.images.map((i) => ({
-			repository: i.repository,
-			tag: i.tag,
-			digest: i.digest,
-			size: i.size
+		images: m.images.map(({ repository, tag, digest, size, parts }) => ({
+			repository,
+			tag,
+			digest,
+			size,
+			parts
 		})).sort((a, b) => compare(`${a.repository}:${a.tag}`, `${b.repository}:${b.tag}`)),
-		files: m.files.map((f) => ({
-			name: f.name,
-			sha256: f.sha256,
-			size: f.size,
-			path: f.path
-		})).sort((a, b) => compare(a.name, b.name))
+		files: m.files.map(({ name, platform, sha256, size, path }) => ({
+			name,
+			platform,
+			sha256,
+			size,
+			path
+		})).sort((a, b) => compare(`${a.name} ${a.platform}`, `${b.name} ${b.platform}`))
 	};
 }
 function compare(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
-function parsed(text, schema) {
+/** @returns what stands in the text, or why that cannot be read */
+function parsedDocument(text, schema) {
 	let value;
 	try {
 		value = JSON.parse(text);
@@ -132,4 +155,4 @@ function parsed(text, schema) {
 	return result.success ? result.data : prettifyError(result.error).replaceAll("\n", " ");
 }
 
-export { parsePendingStage as a, stageManifestText as c, laterOf as i, storeDirs as l, hasExpired as n, parseStageManifest as o, imagesAt as r, stageIdentity as s, blobPathOf as t };
+export { laterOf as a, parsedDocument as c, storeDirs as d, imagesAt as i, stageIdentity as l, filesOfNodes as n, parsePendingStage as o, hasExpired as r, parseStageManifest as s, blobPathOf as t, stageManifestText as u };

@@ -11,7 +11,8 @@ const upstream = "registry.k8s.io";
 * upstream is one directory here.
 */
 function stagedName(ref, prefix) {
-	const { host, repository, tag } = parseImageRef(ref);
+	const { host, repository, tag: own, digest } = parseImageRef(ref);
+	const tag = digest === void 0 || own !== "latest" ? own : digest.replace(":", "-").slice(0, 19);
 	return {
 		repository: [
 			prefix,

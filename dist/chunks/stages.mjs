@@ -1,10 +1,10 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { r as ProvisionError } from "./errors.mjs";
-import { h as string, o as literal, u as object } from "./schemas.mjs";
+import { _ as string, d as object, s as literal } from "./schemas.mjs";
 import { t as datetime } from "./iso.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as require_lib } from "./lib2.mjs";
-import { c as stageManifestText, i as laterOf, l as storeDirs, n as hasExpired, o as parseStageManifest, s as stageIdentity } from "./stage-manifest.mjs";
+import { a as laterOf, d as storeDirs, l as stageIdentity, r as hasExpired, s as parseStageManifest, u as stageManifestText } from "./stage-manifest.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
@@ -69,14 +69,14 @@ async function commitStage(store, manifest, ctx) {
 	throw new ProvisionError(`${path} in ${store.address} changes all the time: try again later`);
 }
 /**
-* A signed URL for each file of a stage, by its name: for machines that have no identity of their own to read the
+* A signed URL for each file of a stage, by its path in the store: for machines that have no identity of their own to read the
 * store with. They are secrets. Undefined where the store makes none.
 * @param seconds how long they can be fetched, at most seven days; with temporary credentials not longer than these
 */
 async function signedUrls(store, manifest, seconds) {
 	const urls = await pMap(manifest.files, (f) => store.url(f.path, seconds), { concurrency: 8 });
 	if (urls.some((url) => url === void 0)) return void 0;
-	return Object.fromEntries(manifest.files.map((f, i) => [f.name, urls[i]]));
+	return Object.fromEntries(manifest.files.map((f, i) => [f.path, urls[i]]));
 }
 
 // src/state/stages.ts

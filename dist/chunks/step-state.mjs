@@ -1,6 +1,6 @@
-import { d as optional, h as string, i as boolean, o as literal, r as array, u as object } from "./schemas.mjs";
+import { _ as string, d as object, f as optional, i as boolean, r as array, s as literal } from "./schemas.mjs";
 import { t as datetime } from "./iso.mjs";
-import { n as refSchema } from "./cluster-ref.mjs";
+import { r as refSchema } from "./cluster-ref.mjs";
 
 // src/plan/step-state.ts
 const schema = object({

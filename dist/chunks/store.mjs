@@ -1,11 +1,13 @@
 import { r as parseImageRef, t as canonicalRef } from "./image-ref.mjs";
 import { a as digestOfFile, c as readJson, i as digestOf, l as writeWhole, n as createUpstream, o as putBytes, r as blobSize, s as putStream } from "./upstream.mjs";
-import { t as blobPath } from "./oci-image.mjs";
 import { a as parsePlatform, i as mediaTypes, n as imageIndex, r as imageManifest, t as imageConfig } from "./image-documents.mjs";
+import { t as blobPath } from "./oci-image.mjs";
 import { t as require_tar_stream } from "./tar-stream.mjs";
 import { n as toolEnv } from "./child-env.mjs";
-import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
+import { a as wordsOf, n as platformOf } from "./platform.mjs";
+import { i as RunError, s as describe } from "./errors.mjs";
 import { t as pMap } from "./p-map.mjs";
+import { t as parseMirrors } from "./image-mirrors.mjs";
 import { once } from "node:events";
 import { basename, dirname, join, posix, relative } from "node:path";
 import { createReadStream, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
@@ -1139,9 +1141,10 @@ async function compile(packages, flags, build, work, ctx) {
 */
 async function compileC(source, otherwise, build, out, ctx) {
 	const env = toolEnv(ctx.env);
-	if (await ctx.exec.which("gcc") !== void 0) try {
+	const gcc = build.platform === platformOf(process.arch) ? "gcc" : `${wordsOf(build.platform).triple}-gcc`;
+	if (await ctx.exec.which(gcc) !== void 0) try {
 		await ctx.exec.run([
-			"gcc",
+			gcc,
 			"-Os",
 			"-static",
 			"-s",
@@ -1278,7 +1281,7 @@ async function sourceOf(part, shop) {
 /** Debian's name of a platform that is not this machine's own. */
 function foreign(platform) {
 	const { architecture } = parsePlatform(platform);
-	return architecture === (process.arch === "x64" ? "amd64" : process.arch) ? {} : { architecture };
+	return platform === platformOf(process.arch) ? {} : { architecture };
 }
 function fixed(part, entry) {
 	const uid = entry.uid ?? 0;
@@ -1340,13 +1343,11 @@ function compiled(at, key, shop, compile) {
 }
 /** Applets as the binary itself lists them. */
 async function busyboxEntries(except, shop) {
-	const binary = (await debianEntries({
-		packages: ["busybox-static"],
-		alone: true
-	}, shop.dir, shop.ctx)).find((e) => basename(e.path) === "busybox" && Buffer.isBuffer(e.body));
-	if (binary === void 0 || !Buffer.isBuffer(binary.body)) throw new Error("busybox-static has no busybox");
-	const kept = join(shop.dir, "programs", `busybox-${digestOf(binary.body).slice(7, 24)}`);
-	await writeWhole(kept, binary.body, 493);
+	const other = foreign(shop.build.platform);
+	const own = await busyboxOf({}, shop);
+	const binary = other.architecture === void 0 ? own : await busyboxOf(other, shop);
+	const kept = join(shop.dir, "programs", `busybox-${digestOf(own.body).slice(7, 24)}`);
+	await writeWhole(kept, own.body, 493);
 	const links = (await shop.ctx.exec.run([kept, "--list"], {
 		env: toolEnv(shop.ctx.env),
 		timeoutMs: 1e4
@@ -1363,6 +1364,19 @@ async function busyboxEntries(except, shop) {
 		path: "bin/busybox",
 		mode: 493
 	}, ...links];
+}
+async function busyboxOf(of, shop) {
+	const wanted = {
+		packages: ["busybox-static"],
+		alone: true,
+		...of
+	};
+	const binary = (await debianEntries(wanted, shop.dir, shop.ctx)).find((e) => basename(e.path) === "busybox" && Buffer.isBuffer(e.body));
+	if (binary === void 0 || !Buffer.isBuffer(binary.body)) throw new Error("busybox-static has no busybox");
+	return {
+		...binary,
+		body: binary.body
+	};
 }
 /** Layout that agnhost's fake-registry-server reads: see test/images/agnhost/fakeregistryserver/prepare_registry.sh. */
 async function fakeRegistry(part, shop) {
@@ -1570,32 +1584,6 @@ async function known(path, dir) {
 }
 function hex(text) {
 	return digestOf(text).slice(7);
-}
-
-// src/plan/image-mirrors.ts
-/**
-* Reads what BOWSPRIT_REGISTRY_MIRRORS says.
-* @param text undefined or empty: look for the real registries; 'none': make images here;
-*   'URL': one registry that stands for all hosts (asked with containerd's `ns` parameter); 'host=URL,host=URL'
-* @throws UsageError with all entries that are no URLs
-*/
-function parseMirrors(text) {
-	const trimmed = text?.trim() ?? "";
-	if (trimmed === "") return { kind: "probe" };
-	if (trimmed === "none") return { kind: "none" };
-	const mirrors = {};
-	const problems = [];
-	for (const item of trimmed.split(",").map((i) => i.trim())) {
-		const match = /^(?:([^=/]+)=)?(https?:\/\/[^\s]+)$/.exec(item);
-		const url = match?.[2];
-		if (url === void 0 || !URL.canParse(url)) problems.push(`registry mirror '${item}' cannot be read: write none, http://host:port, or registry.k8s.io=https://host`);
-		else mirrors[match?.[1] ?? "*"] = url;
-	}
-	if (problems.length > 0) throw new UsageError(problems);
-	return {
-		kind: "mirrors",
-		mirrors
-	};
 }
 
 // src/images/probe.ts
@@ -2109,4 +2097,4 @@ function writeSet(file, text) {
 	renameSync(temporary, file);
 }
 
-export { unrunnableSpecs as a, makeImages as c, defaultPath as d, imagesOfSpecs as i, assemble as l, ensureImages as n, parseRegistryKeys as o, registryArgv as r, parseMirrors as s, clusterImages as t, tarOf as u };
+export { unrunnableSpecs as a, debianEntries as c, defaultPath as d, imagesOfSpecs as i, assemble as l, ensureImages as n, parseRegistryKeys as o, registryArgv as r, makeImages as s, clusterImages as t, tarOf as u };

@@ -1,18 +1,20 @@
 import { o as UsageError, s as describe } from "./errors.mjs";
-import { n as loadProvider } from "./table2.mjs";
-import { i as listRuns, r as isOrphaned } from "./runs.mjs";
+import { i as openCopies, o as listCopies, u as stateUrl } from "./records.mjs";
+import { d as loadProvider, i as listRuns, r as isOrphaned } from "./runs.mjs";
 import { t as azureAccount } from "./asked-azure.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as prettyBytes } from "./pretty-bytes.mjs";
 import { n as placeOfStage } from "./registry-place.mjs";
-import { a as parsePendingStage, l as storeDirs, n as hasExpired, o as parseStageManifest, r as imagesAt, t as blobPathOf } from "./stage-manifest.mjs";
+import { d as storeDirs, i as imagesAt, o as parsePendingStage, r as hasExpired, s as parseStageManifest, t as blobPathOf } from "./stage-manifest.mjs";
 import { t as plural } from "./words.mjs";
 import { r as RegistryError, t as openRegistry } from "./registry.mjs";
 import { a as findStages, n as listStages, r as saveStage, t as forgetStage } from "./stages.mjs";
-import { t as openStore } from "./store2.mjs";
+import { n as parseStageLease } from "./stage-lease.mjs";
 import { a as lockForSweep, i as isProbe, r as isOurs } from "./pending.mjs";
+import { i as openOwnStore } from "./azure-identity.mjs";
 import { n as tearDown, r as warnOfLeftovers, t as downDetail } from "./teardown.mjs";
+import { t as adopted } from "./which-run.mjs";
 
 // src/stores/sweep.ts
 const nothing = {
@@ -28,10 +30,10 @@ const parallel = 8;
 const batch = 64;
 /**
 * Removes stages that have expired, then every file that nothing refers to any more: no stage, and none that is being
-* made. A stage that a cluster uses stays, whatever its age. Manifests go before their files, so that there is never one
+* made. A stage that a cluster uses stays, whatever its age: one of `inUse`, or one that has a lease. Manifests go before their files, so that there is never one
 * whose files are not there. Goes on after failures. Does nothing while another sweep is under way, or where we have
 * never staged anything.
-* @param inUse keys of the builds that live clusters run
+* @param inUse keys of the builds that clusters of this machine run
 * @param dropImages by default images are left alone
 */
 async function sweepStage(store, now, inUse, ctx, dropImages = async () => ({
@@ -69,11 +71,13 @@ async function sweepLocked(sweep, problems) {
 	const unread = [];
 	const pending = await documents(store, storeDirs.pending, parsePendingStage, unread);
 	const stages = await documents(store, storeDirs.stages, parseStageManifest, unread);
+	const strange = [];
+	const leases = await documents(store, storeDirs.leases, parseStageLease, strange);
+	unread.push(...strange);
 	const making = pending.filter((p) => !hasExpired(p.document, now));
-	const builds = new Set(making.map((p) => p.document.build));
-	const why = (m) => inUse.has(m.build) ? "a cluster uses it" : builds.has(m.build) ? "it is being staged again" : void 0;
+	const why = reasonsToStay(inUse, leases, making, now, strange.length > 0);
 	const expired = stages.filter((s) => hasExpired(s.document, now));
-	const old = expired.filter((s) => why(s.document) === void 0);
+	const old = expired.filter((s) => why(s) === void 0);
 	const dead = pending.filter((p) => !making.includes(p));
 	const leaving = [...old, ...dead].filter((d) => imagesOf(d.document).length > 0);
 	const staying = [...making, ...stages.filter((s) => !old.includes(s))];
@@ -86,7 +90,8 @@ async function sweepLocked(sweep, problems) {
 	const gone = new Set(await remove(doomed.map((s) => s.path)));
 	await remove(dead.map((p) => p.path).filter((path) => !held.includes(path)));
 	await remove((await store.list(storeDirs.pending)).map((o) => o.path).filter(isProbe));
-	const kept = expired.filter((s) => !doomed.includes(s)).map((s) => `${s.path}: ${why(s.document) ?? "its images could not be removed"}`);
+	await remove(leases.filter((l) => hasExpired(l.document, now)).map((l) => l.path));
+	const kept = expired.filter((s) => !doomed.includes(s)).map((s) => `${s.path}: ${why(s) ?? "its images could not be removed"}`);
 	const report = {
 		stages: [...gone],
 		images,
@@ -112,6 +117,18 @@ async function sweepLocked(sweep, problems) {
 		files: removed.size,
 		bytes,
 		problems
+	};
+}
+/** @returns a function that says why a stage stays though it has expired; undefined: it goes */
+function reasonsToStay(inUse, leases, making, now, anyLease) {
+	const live = leases.filter((l) => !hasExpired(l.document, now)).map((l) => l.document);
+	const builds = new Set(making.map((p) => p.document.build));
+	return ({ path, document: { build } }) => {
+		const users = live.filter((l) => l.stage === path).map((l) => `${l.id} until ${l.expires}`);
+		if (users.length > 0) return `a cluster uses it (${users.join(", ")})`;
+		if (inUse.has(build)) return "a cluster uses it";
+		if (anyLease) return "there is a lease that cannot be read";
+		return builds.has(build) ? "it is being staged again" : void 0;
 	};
 }
 /**
@@ -177,15 +194,16 @@ async function documents(store, dir, parse, unread) {
 /**
 * Removes expired stages, their files and their images, from the stores that this machine has staged to and from one
 * that is named. What a cluster of this machine runs stays. Never throws: what went wrong is among the problems.
-* @param named URL of a store
+* @param o names that store
 */
-async function sweepStages(named, ctx, phases) {
+async function sweepStages(o, ctx, phases) {
+	const named = o.store;
 	const now = new Date(ctx.clock.now());
 	const records = (await listStages(ctx.paths.runs)).filter((r) => hasExpired(r, now));
 	const stores = [.../* @__PURE__ */ new Set([...records.map((r) => r.store), ...named === void 0 ? [] : [named]])];
 	const swept = [];
 	for (const store of stores) {
-		const report = await phases.run("sweep", () => sweepOne(store, records, now, ctx), (r) => `${store}: ${detail(r)}`, (r) => r.problems.length > 0);
+		const report = await phases.run("sweep", () => sweepOne(store, records, now, o, ctx), (r) => `${store}: ${detail(r)}`, (r) => r.problems.length > 0);
 		for (const problem of report.problems) ctx.log.warn(`${store}: ${problem}; sweep again with: bowsprit sweep --store ${store}`);
 		for (const kept of report.kept) ctx.log.info(`${store}: kept ${kept}`);
 		swept.push({
@@ -195,12 +213,12 @@ async function sweepStages(named, ctx, phases) {
 	}
 	return swept;
 }
-async function sweepOne(url, records, now, ctx) {
+async function sweepOne(url, records, now, o, ctx) {
 	try {
 		const runs = await listRuns(ctx.paths.runs);
 		const inUse = new Set(runs.flatMap((r) => r.build ?? []));
-		const store = await openStore(url, ctx);
-		const report = await sweepStage(store, now, inUse, ctx, imageRemoval(ctx));
+		const store = await openOwnStore(url, o, ctx);
+		const report = await sweepStage(store, now, inUse, ctx, imageRemoval(o, ctx));
 		if (report.problems.length > 0) return report;
 		for (const record of records.filter((r) => r.store === url)) await settle(record, store, inUse, now, ctx);
 		return report;
@@ -226,11 +244,11 @@ async function settle(record, store, inUse, now, ctx) {
 	else if (!inUse.has(record.build)) await forgetStage(ctx.paths.runs, record);
 }
 /** Deletes by digest, with all tags. A registry that lets nobody delete is told of once, and does not hold a stage up. */
-function imageRemoval(ctx) {
+function imageRemoval(o, ctx) {
 	const told = /* @__PURE__ */ new Set();
 	const dropOne = async (image) => {
 		try {
-			return await (await openRegistry(placeOfStage(image), ctx)).client(ctx).deleteManifest(image.repository, image.digest) ? "gone" : "stays";
+			return await (await openRegistry(placeOfStage(image), o, ctx)).client(ctx).deleteManifest(image.repository, image.digest) ? "gone" : "stays";
 		} catch (error) {
 			ctx.signal.throwIfAborted();
 			if (!(error instanceof RegistryError) || ![
@@ -244,7 +262,8 @@ function imageRemoval(ctx) {
 		}
 	};
 	return async (images) => {
-		const each = await pMap(images, dropOne, { concurrency: 4 });
+		const each = [];
+		for (const wave of [images.filter((i) => !i.part), images.filter((i) => i.part)]) each.push(...await pMap(wave, dropOne, { concurrency: 4 }));
 		const problems = each.filter((e) => e !== "gone" && e !== "stays");
 		return {
 			gone: each.filter((e) => e === "gone").length,
@@ -259,15 +278,18 @@ function detail(r) {
 // src/flows/sweep.ts
 /**
 * Removes every run of this machine that has expired, and every one whose process was killed and that nobody kept; with
-* --provider of a cloud, every cluster of ours there whose time is over; then every stage whose time is up, here and in
-* --store.
+* --state every one that is recorded there, of any machine, and whose time is over; with --provider of a cloud every
+* cluster of ours there whose time is over; then every stage whose time is up, here and in --store.
 */
 async function sweep({ o, ctx, print }) {
 	const phases = phasesOf(ctx);
 	const now = ctx.clock.now();
 	const due = [];
+	const isDue = (ref) => due.some((d) => d.provider === ref.provider && d.id === ref.id);
 	for (const record of await listRuns(ctx.paths.runs)) if (expired(record, now) || await isOrphaned(record)) due.push(record.ref);
-	for (const ref of await elsewhere(o, ctx)) if (!due.some((d) => d.provider === ref.provider && d.id === ref.id)) due.push(ref);
+	await using others = new AsyncDisposableStack();
+	for (const record of await recorded(o, ctx)) if (expired(record, now) && !isDue(record.ref)) due.push(others.use(await adopted(record, ctx)).ref);
+	for (const ref of await elsewhere(o, ctx)) if (!isDue(ref)) due.push(ref);
 	let left = 0;
 	const swept = [];
 	for (const ref of due) {
@@ -279,11 +301,23 @@ async function sweep({ o, ctx, print }) {
 			...report
 		});
 	}
-	const stages = await sweepStages(o.store, ctx, phases);
+	const stages = await sweepStages(o, ctx, phases);
 	left += stages.filter((s) => s.problems.length > 0).length;
 	if (due.length === 0 && stages.length === 0) ctx.log.info("nothing has expired");
 	if (o.json) print(JSON.stringify([...swept, ...stages], null, 2));
 	return left === 0 ? 0 : 4;
+}
+/** Of other machines. Whether their processes still run cannot be seen from here: their time alone counts. */
+async function recorded(o, ctx) {
+	if (o.state === void 0) return [];
+	const store = o.state;
+	return (await listCopies(await openCopies(store, ctx, o), (text) => ctx.log.warn(`${store}: ${text}`))).map((record) => ({
+		...record,
+		ref: {
+			...record.ref,
+			state: stateUrl(store, record.ref.id)
+		}
+	}));
 }
 /** @throws UsageError when a cloud was named without saying where in it */
 async function elsewhere(o, ctx) {

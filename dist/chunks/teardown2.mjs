@@ -1,14 +1,13 @@
-import { a as loadRun } from "./runs.mjs";
 import { t as attempt } from "./attempt.mjs";
 import { t as down } from "./down2.mjs";
 import { t as logs } from "./logs2.mjs";
-import { t as whichRef } from "./which-run.mjs";
+import { n as whichRun } from "./which-run.mjs";
 
 // src/flows/job/teardown.ts
 /** Logs first, as far as they can be had, then the cluster goes. @throws UsageError for a ref that is none */
 async function logsAndDown(asked) {
-	const ref = await whichRef(asked.o, asked.ctx);
-	if (await loadRun(ref.scope, ref.id).catch(() => void 0) !== void 0) await attempt({}, () => logs({
+	await using found = await whichRun(asked.o, asked.ctx);
+	if (found.record !== void 0) await attempt({}, () => logs({
 		...asked,
 		print: () => {}
 	}));

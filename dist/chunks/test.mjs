@@ -1,16 +1,17 @@
 import { o as UsageError, s as describe } from "./errors.mjs";
-import { f as findBuild } from "./build.mjs";
+import { c as findBuild } from "./go-build.mjs";
 import { n as localRef, r as shortId } from "./run-id.mjs";
-import { a as loadRun, t as claimRun } from "./runs.mjs";
+import { a as loadRun, d as loadProvider, t as claimRun } from "./runs.mjs";
 import { r as startArtifacts, t as line } from "./line.mjs";
 import { t as attempt } from "./attempt.mjs";
-import { i as checkRun, n as recordOf } from "./cluster-steps.mjs";
+import { n as checkRun } from "./check-run.mjs";
+import { n as recordOf } from "./cluster-steps.mjs";
 import { t as limitsOf } from "./limits.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { n as jobEnds, r as jobOf, t as jobBegins } from "./job.mjs";
 import { n as report, t as mergePhase } from "./report.mjs";
 import { n as tearDown, r as warnOfLeftovers } from "./teardown.mjs";
-import { t as whichRef } from "./which-run.mjs";
+import { n as whichRun } from "./which-run.mjs";
 import { randomBytes } from "node:crypto";
 
 // src/flows/test.ts
@@ -21,10 +22,11 @@ import { randomBytes } from "node:crypto";
 async function test(asked) {
 	const { ctx } = asked;
 	const startedAt = ctx.clock.now();
-	const target = await targetOf(asked.o, ctx);
+	await using target = await targetOf(asked.o, ctx);
 	const o = target.o;
 	const checked = await checkRun({
 		...o,
+		addons: void 0,
 		id: `test-${shortId(randomBytes(8))}`
 	}, ctx, target.nodeKind);
 	const job = await jobOf(o, ctx, startedAt);
@@ -77,26 +79,46 @@ async function targetOf(o, ctx) {
 		return {
 			o: {
 				...o,
-				provider: "kubeconfig"
+				provider: "kubeconfig",
+				state: void 0
 			},
 			build: void 0,
-			nodeKind: "real"
+			nodeKind: "real",
+			[Symbol.asyncDispose]: async () => {}
 		};
 	}
-	const ref = await whichRef(o, ctx);
-	const record = await loadRun(ref.scope, ref.id);
+	const found = await whichRun(o, ctx);
+	const { ref, record = await loadRun(ref.scope, ref.id) } = found;
 	if (record.kubeconfig === void 0) throw new UsageError(`run ${ref.id} has no cluster that is up: see bowsprit up, or remove it with bowsprit down --id ${ref.id}`);
+	const kubeconfig = await kubeconfigOf(found, record.kubeconfig, ctx);
 	const build = o.source === void 0 && record.build !== void 0 ? await buildOf(record.build, ctx) : void 0;
+	if (found.elsewhere && build === void 0 && o.source === void 0 && o.tester === "ginkgo") throw new UsageError(`what run ${ref.id} was built from is not on this machine: give the same --source, whose suite is to run`);
 	return {
 		o: {
 			...o,
 			provider: "kubeconfig",
-			kubeconfig: record.kubeconfig,
-			context: void 0
+			kubeconfig,
+			context: void 0,
+			state: void 0
 		},
 		build,
-		nodeKind: record.realNodes === false ? "simulated" : "real"
+		nodeKind: record.realNodes === false ? "simulated" : "real",
+		[Symbol.asyncDispose]: () => found[Symbol.asyncDispose]()
 	};
+}
+/**
+* Credentials of some clusters last minutes: this process renews them while it lives, since whoever made the cluster may
+* be over. @throws UsageError where they are those of another machine alone
+*/
+async function kubeconfigOf({ ref, elsewhere }, own, ctx) {
+	const { reach } = await loadProvider(ref.provider);
+	if (elsewhere && reach === void 0) throw new UsageError(`run ${ref.id} was made by another machine, and its kubeconfig is a secret that only that one has: run the tests there, or bring the file here and give it with --kubeconfig`);
+	if (elsewhere || reach === void 0) return await reach?.(ref, ctx) ?? own;
+	return reach(ref, ctx).catch((error) => {
+		ctx.signal.throwIfAborted();
+		ctx.log.warn(`credentials for ${ref.id} cannot be renewed, and may not last: ${describe(error)}`);
+		return own;
+	});
 }
 async function buildOf(key, ctx) {
 	try {

@@ -1,6 +1,6 @@
 import { o as UsageError } from "./errors.mjs";
 import { t as require_dist } from "./dist3.mjs";
-import { a as readJobFiles, i as notesOf, l as readDecoration, o as fieldsOf, t as readJobConfig } from "./job-config.mjs";
+import { a as readJobFiles, c as mergeDecoration, i as notesOf, o as fieldsOf, s as bucketPath, t as readJobConfig, u as readDecoration } from "./job-config.mjs";
 
 // src/plan/prow/translate/testgrid-names.ts
 var import_dist = require_dist();
@@ -167,13 +167,13 @@ function groupOf(job, groups, prefix, problems) {
 function prefixOf(job, files, bucket) {
 	if (bucket !== void 0) return bucket;
 	const org = job.raw.orgRepo?.split("/")[0];
-	const own = readDecoration(job.f.map("decoration_config"), notesOf()).bucket;
+	const own = readDecoration(job.f.map("decoration_config"), notesOf());
 	const found = files.defaults.filter((d) => [
 		"*",
 		org,
 		job.raw.orgRepo
-	].includes(d.repo)).map((d) => readDecoration(fieldsOf(d.map, "", notesOf()), notesOf()).bucket);
-	return own ?? found.findLast((b) => b !== void 0);
+	].includes(d.repo)).map((d) => readDecoration(fieldsOf(d.map, "", notesOf()), notesOf()));
+	return bucketPath(mergeDecoration(...found, own));
 }
 function setUp(group, job, warnings) {
 	const { annotations } = job;

@@ -1,8 +1,9 @@
 import { o as UsageError } from "./errors.mjs";
 import { t as plural } from "./words.mjs";
-import { a as readJobFiles, c as prowTimeoutMs, d as minutes, i as notesOf, l as readDecoration, n as CannotTranslate, o as fieldsOf, r as inOrder, s as mergeDecoration, t as readJobConfig, u as durationMs } from "./job-config.mjs";
+import { a as readJobFiles, c as mergeDecoration, d as durationMs, f as minutes, i as notesOf, l as prowTimeoutMs, n as CannotTranslate, o as fieldsOf, r as inOrder, s as bucketPath, t as readJobConfig, u as readDecoration } from "./job-config.mjs";
 import { t as quote } from "./shell-word.mjs";
 import { t as require_dist } from "./dist3.mjs";
+import { n as sinkAddress } from "./open2.mjs";
 import { dirname, join, resolve } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 
@@ -1559,6 +1560,7 @@ function readJob(raw, files, notes) {
 	const labels = Object.fromEntries(f.pairs("labels").map((p) => [p.name, p.value]));
 	const own = orgRepoOf(raw);
 	const decoration = decorationOf(f, files, raw.orgRepo, notes);
+	const decorated = f.flag("decorate") ?? f.has("decoration_config");
 	base(f, raw.kind, notes);
 	const { start, branches, changes, required } = startOf(f, raw.kind, name, notes);
 	const extra = f.maps("extra_refs").map((r) => readExtraRef(r, (e) => ({
@@ -1607,6 +1609,7 @@ function readJob(raw, files, notes) {
 			timeoutMs: bootstrap.timeoutMs,
 			...decoration
 		},
+		decorated,
 		refs,
 		workdir,
 		pod,
@@ -1657,7 +1660,6 @@ function decorationOf(f, files, orgRepo, notes) {
 		org,
 		orgRepo
 	].includes(d.repo)).toSorted((a, b) => special(a.repo) - special(b.repo)).map((d) => readDecoration(fieldsOf(d.map, "plank", notesOf()), notesOf()));
-	f.flag("decorate");
 	return mergeDecoration(...defaults, readDecoration(f.map("decoration_config"), notes));
 }
 function special(repo) {
@@ -1862,8 +1864,10 @@ const pinned = {
 	}
 };
 const bowsprit = "OWNER/bowsprit@v1";
+const publish = "OWNER/bowsprit/actions/publish@v1";
 /** Where things lie in prow's pods; in a container a job may choose. */
 const artifacts = "/logs/artifacts";
+const output = "/logs/output";
 /** @param path below the workspace; undefined: the workspace itself */
 function checkout(ref, path, o) {
 	const own = ref.ref === void 0;
@@ -1888,7 +1892,7 @@ function checkout(ref, path, o) {
 	};
 }
 /** The e2e suite, or a command with a cluster, by our action. @param timeout minutes of the whole run */
-function suiteSteps(job, work, timeout, notes) {
+function suiteSteps(job, work, timeout, publishing, notes) {
 	const kubernetes = kubernetesRef(job, work);
 	const needed = [...work.inputs["tester"] === "exec" ? job.refs : [], ...kubernetes === void 0 ? [] : [kubernetes]].filter((r, i, all) => all.findIndex((x) => x.path === r.path) === i);
 	for (const ref of job.refs) if (!needed.some((n) => n.path === ref.path)) notes.dropped(ref.line, "extra_refs", `${ref.org}/${ref.repo} is not needed for the tests`);
@@ -1899,7 +1903,9 @@ function suiteSteps(job, work, timeout, notes) {
 	const inputs = {
 		...source === void 0 ? {} : { source },
 		...work.inputs,
-		timeout
+		timeout,
+		"job-name": job.name,
+		...publishing?.inputs
 	};
 	if (typeof inputs["tester-command"] === "string" && job.workdir !== void 0 && !alone) inputs["tester-command"] = `cd src/${job.workdir.path} && ${inputs["tester-command"]}`;
 	return [...needed.map((ref) => checkout(ref, dirOf(ref), { history: false })), {
@@ -1924,23 +1930,33 @@ function kubernetesRef(job, work) {
 	};
 }
 /** The command as prow's entry point runs it: in its image, sources below `src`, interrupted before it is killed. */
-function commandSteps(job, work) {
+function commandSteps(job, work, publishing) {
 	const { timeoutMs, graceMs } = job.decoration;
-	const known = /* @__PURE__ */ new Set([
-		...job.pod.env.map((e) => e.name),
-		...Object.keys(prowVariables(job)),
-		"GOPATH"
-	]);
+	const known = knownVariables(job);
 	const seconds = (ms) => `${Math.ceil(ms / 1e3)}s`;
 	const limit = timeoutMs === void 0 || graceMs === void 0 ? "" : `timeout --signal=INT --kill-after=${seconds(graceMs)} ${seconds(timeoutMs)} `;
 	const words = work.argv.map((w) => shellWord(w.value, known));
 	const script = [
 		"mkdir -p \"$ARTIFACTS\"",
 		"export GOPATH=\"$GITHUB_WORKSPACE\"",
+		"export BUILD_ID=$((1000000000000000000 + GITHUB_RUN_ID * 1000 + GITHUB_RUN_ATTEMPT))",
 		...job.pod.env.filter((e) => refersTo(e, known)).map((e) => `export ${e.name}=${shellWord(e.value, known)}`),
-		`exec ${limit}${words.join(" ")}`
+		...publishing === void 0 ? [`exec ${limit}${words.join(" ")}`] : [
+			`mkfifo ${output}`,
+			`tee "$ARTIFACTS/build-log.txt" < ${output} &`,
+			`exec ${limit}${words.join(" ")} > ${output} 2>&1`
+		]
 	].join("\n");
+	const published = (more) => ({
+		"continue-on-error": true,
+		uses: publish,
+		with: {
+			...publishing?.inputs,
+			...more
+		}
+	});
 	return [
+		...publishing === void 0 ? [] : [published({ outcome: "running" })],
 		...job.refs.map((ref) => checkout(ref, `src/${ref.path}`, { history: true })),
 		{
 			name: job.name,
@@ -1956,7 +1972,14 @@ function commandSteps(job, work) {
 				path: artifacts,
 				"if-no-files-found": "ignore"
 			}
-		}
+		},
+		...publishing === void 0 ? [] : [{
+			if: "always()",
+			...published({
+				artifacts,
+				outcome: expression("job.status")
+			})
+		}]
 	];
 }
 /** Prow's variables that hold outside a pod. @see https://docs.prow.k8s.io/docs/jobs/#job-environment-variables */
@@ -1964,7 +1987,6 @@ function prowVariables(job) {
 	const base = {
 		JOB_NAME: job.name,
 		JOB_TYPE: job.kind,
-		BUILD_ID: expression("github.run_id"),
 		ARTIFACTS: artifacts
 	};
 	const git = {
@@ -2014,12 +2036,16 @@ function prowVariables(job) {
 }
 /** Variables that stand in the workflow as they are; those made of others are exported by the script. */
 function plainEnv(job) {
-	const known = /* @__PURE__ */ new Set([
+	const known = knownVariables(job);
+	return job.pod.env.filter((e) => !refersTo(e, known));
+}
+function knownVariables(job) {
+	return /* @__PURE__ */ new Set([
 		...job.pod.env.map((e) => e.name),
 		...Object.keys(prowVariables(job)),
-		"GOPATH"
+		"GOPATH",
+		"BUILD_ID"
 	]);
-	return job.pod.env.filter((e) => !refersTo(e, known));
 }
 function refersTo(e, known) {
 	return [...e.value.matchAll(reference)].some((m) => m[1] !== void 0 && known.has(m[1]));
@@ -2077,6 +2103,59 @@ function spaced(pairs) {
 	for (const { key } of pairs.slice(1)) if ((0, import_dist.isScalar)(key)) key.spaceBefore = true;
 }
 
+// src/plan/prow/translate/publish.ts
+const variables = {
+	provider: "GCP_IDENTITY_PROVIDER",
+	serviceAccount: "GCP_SERVICE_ACCOUNT"
+};
+/**
+* Publishing as prow's sidecar did it, or to the sinks that are named.
+* @returns undefined when the job was not published
+*/
+function publishingOf(job, to, notes) {
+	const { bucket, compress } = job.decoration;
+	const own = job.decorated && bucket !== void 0 ? urlOf(bucketPath(job.decoration) ?? bucket) : void 0;
+	const sinks = to.sinks.length > 0 ? to.sinks : own === void 0 ? [] : [own];
+	if (sinks.length === 0) return void 0;
+	const gcs = sinks.some((s) => s.startsWith("gs://"));
+	const cloud = sinks.some((s) => !s.startsWith("dir:"));
+	const provider = to.provider ?? expression(`vars.${variables.provider}`);
+	const serviceAccount = to.serviceAccount ?? expression(`vars.${variables.serviceAccount}`);
+	const how = gcs && to.provider === void 0 ? `; the variable ${variables.provider} names who lets it in` : "";
+	const allowed = cloud ? `: let this repository write there${how} (docs/prow.md)` : "";
+	notes.changed(job.lineOf("decoration_config"), "decoration_config", `published to ${sinks.join(", ")}${allowed}`);
+	return {
+		inputs: {
+			"job-name": job.name,
+			sink: sinks.join("\n"),
+			...strategyOf(job, notes),
+			...compress === void 0 ? {} : { compress: compress.join("\n") },
+			...gcs ? {
+				"gcp-identity-provider": provider,
+				"gcp-service-account": serviceAccount
+			} : {}
+		},
+		permissions: cloud ? {
+			contents: "read",
+			"id-token": "write"
+		} : {}
+	};
+}
+function urlOf(bucket) {
+	return /^\w+:\/\//.test(bucket) ? bucket : `gs://${bucket}`;
+}
+function strategyOf(job, notes) {
+	const { strategy = "explicit", defaultOrg, defaultRepo } = job.decoration;
+	if (strategy === "explicit") return {};
+	if (["legacy", "single"].includes(strategy) && defaultOrg && defaultRepo) return {
+		"path-strategy": strategy,
+		"default-repo": `${defaultOrg}/${defaultRepo}`
+	};
+	const what = `path_strategy ${strategy} wants default_org and default_repo`;
+	notes.lost(job.lineOf("decoration_config"), "decoration_config", `${what}: paths name every repository`);
+	return {};
+}
+
 // src/plan/prow/translate/workflow.ts
 /** Begins every workflow that was made here. */
 const translatedMark = "# Translated by `bowsprit translate`";
@@ -2089,14 +2168,17 @@ function workflowOf(job, o, notes) {
 	const runner = o.runsOn === "ubuntu-latest" ? job.pod.runner ?? o.runsOn : o.runsOn;
 	const triggers = triggersOf(job, notes);
 	const limit = limitOf(job, runner, notes);
+	const publishing = publishingOf(job, o.publish ?? { sinks: [] }, notes);
+	const permissions = publishing?.permissions ?? {};
 	const main = {
 		name: job.context,
 		...triggers.decide === void 0 ? {} : { needs: "changed" },
 		...triggers.condition === void 0 ? {} : { if: triggers.condition },
 		"runs-on": runner,
 		"timeout-minutes": limit + spare,
+		...Object.keys(permissions).length === 0 ? {} : { permissions },
 		...oneAtATime(job, notes),
-		...bodyOf(job, limit, notes)
+		...bodyOf(job, limit, publishing, notes)
 	};
 	const id = job.work.kind === "suite" ? "e2e" : "test";
 	const document = {
@@ -2109,11 +2191,11 @@ function workflowOf(job, o, notes) {
 			[id]: main
 		}
 	};
-	return emit(document, headOf(job, notes));
+	return emit(document, headOf(job, publishing !== void 0, notes));
 }
-function bodyOf(job, limit, notes) {
+function bodyOf(job, limit, publishing, notes) {
 	const { pod, work } = job;
-	if (work.kind === "suite") return { steps: suiteSteps(job, work, limit, notes) };
+	if (work.kind === "suite") return { steps: suiteSteps(job, work, limit, publishing, notes) };
 	return {
 		container: {
 			image: pod.image,
@@ -2124,7 +2206,7 @@ function bodyOf(job, limit, notes) {
 			...prowVariables(job),
 			...Object.fromEntries(plainEnv(job).map((e) => [e.name, e.value]))
 		},
-		steps: commandSteps(job, work)
+		steps: commandSteps(job, work, publishing)
 	};
 }
 /** Minutes that the work may take. */
@@ -2148,13 +2230,13 @@ function oneAtATime(job, notes) {
 		"cancel-in-progress": false
 	} };
 }
-function headOf(job, notes) {
+function headOf(job, publishes, notes) {
 	const words = (job.description ?? "").replace(/\s+/g, " ").trim();
 	const toDo = inOrder(notes.all).filter((n) => n.level !== "dropped");
 	return [
 		`${translatedMark.slice(2)} from the ${job.kind} ${job.name}, ${job.file}:${job.line}.`,
 		...words === "" ? [] : ["", ...wrapped(words)],
-		...job.work.kind === "suite" ? ["", "To change: OWNER."] : [],
+		...publishes || job.work.kind === "suite" ? ["", "To change: OWNER."] : [],
 		...toDo.length === 0 ? [] : [
 			"",
 			"What is not as it was:",
@@ -2269,9 +2351,17 @@ function withPaths(all) {
 async function translate({ o, operands, ctx, print }) {
 	if (operands.length === 0) throw new UsageError("translate wants job configuration of prow: bowsprit translate JOBS.yaml... (files or directories)");
 	const files = await readJobConfig(operands);
+	const sinks = o.sink ?? [];
+	for (const url of sinks) sinkAddress(url);
+	const publish = {
+		sinks,
+		provider: o["gcp-identity-provider"],
+		serviceAccount: o["gcp-service-account"]
+	};
 	const jobs = translate$1(files, {
 		runsOn: o["runs-on"],
-		repo: o.repo
+		repo: o.repo,
+		publish
 	});
 	const dir = resolve(o.workflows);
 	const writes = jobs.flatMap((t) => t.workflow === void 0 ? [] : [t.workflow]);

@@ -1,5 +1,5 @@
 import { o as UsageError } from "./errors.mjs";
-import { a as isRegion, l as partitionOf } from "./names.mjs";
+import { a as isRegion, u as partitionOf } from "./names.mjs";
 import { t as permissions } from "./permissions.mjs";
 
 // src/plan/aws/trust.ts

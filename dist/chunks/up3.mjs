@@ -1,115 +1,22 @@
-import { n as endpointOf } from "./config.mjs";
-import { t as openEc2 } from "./ec2.mjs";
-import { n as saveRecord } from "./record.mjs";
-import { n as makeStack } from "./stack-life.mjs";
+import { i as openEc2, r as machinesOf, t as consolesOf } from "./ec2.mjs";
+import { a as makeStack, r as openGroups, t as askGroup } from "./groups2.mjs";
 import { t as openStacks } from "./stacks.mjs";
-import { a as sshKey, i as userData, r as ec2Limits, t as ready } from "./machines-ready.mjs";
+import { t as sshKey } from "./ssh-key.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe } from "./errors.mjs";
-import { n as makeClusterKeys, t as bootstrapFiles } from "./files.mjs";
-import { t as parseEcrHost } from "./ecr-host.mjs";
-import { i as stageMirrors } from "./stage-test-images.mjs";
-import { t as parseStoreUrl } from "./store-url.mjs";
-import { d as tagNames, s as ourTags, u as stackNameOf } from "./names.mjs";
-import { i as endpointOf$1, n as controlPlaneAddress, r as ec2Stack, t as apiPort } from "./ec2-stack.mjs";
+import { t as makeClusterKeys } from "./bootstrap-keys.mjs";
+import { i as readableOf, n as bootstrapSpecOf, t as stagedOnAws } from "./aws-stage.mjs";
+import { i as endpointOf, n as controlPlaneAddress, r as ec2Stack, t as apiPort } from "./ec2-stack.mjs";
+import { t as bootstrapFiles } from "./files.mjs";
 import { t as machineHome } from "./spec.mjs";
-import { p as templateText } from "./roles.mjs";
+import { a as ec2Limits, o as userData, t as ready } from "./machines-ready.mjs";
+import { c as ourTags } from "./names.mjs";
+import { s as templateText } from "./nodes-group.mjs";
 import { n as reachedByAddress } from "./kubeconfig.mjs";
-import { n as makeRunDir } from "./run-dir.mjs";
+import { n as keepStep } from "./aws-state2.mjs";
+import { n as makeRunDir } from "./run-dir2.mjs";
 import { t as lookAround } from "./ground4.mjs";
 import { join } from "node:path";
 import { chmod, writeFile } from "node:fs/promises";
-
-// src/plan/aws/bootstrap-spec.ts
-/** What a machine does not need to become a node. */
-const notOnNodes = ["e2e.test"];
-/** What the instance profile must be allowed to read. */
-function readableOf(region, { registry, store }) {
-	const address = parseStoreUrl(store);
-	const [host = "", ...path] = registry.prefix.split("/");
-	const ecr = parseEcrHost(host);
-	return {
-		region,
-		bucket: "kind" in address && address.kind === "s3" ? {
-			name: address.bucket,
-			prefix: address.prefix
-		} : void 0,
-		ecr: ecr === void 0 ? void 0 : {
-			...ecr,
-			prefix: path.join("/")
-		}
-	};
-}
-/** The shared bootstrap's own description of the cluster. */
-function bootstrapSpecOf(spec, staged, of) {
-	const { podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode } = spec;
-	const { version, endpoint, keys } = of;
-	return {
-		cluster: {
-			id: stackNameOf(spec.ref.id),
-			version,
-			endpoint,
-			podCidr,
-			serviceCidr,
-			featureGates,
-			runtimeConfig,
-			extraArgs,
-			proxyMode
-		},
-		registry: {
-			...staged.registry,
-			auth: authOf(staged, of.region),
-			mirrors: stageMirrors(staged.manifest)
-		},
-		files: filesOf(staged, of.region),
-		keys,
-		cni: { kind: "bridge" },
-		cloudProvider: "none"
-	};
-}
-function authOf({ registry, endpoints }, region) {
-	const host = registry.prefix.split("/")[0] ?? "";
-	const ecr = parseEcrHost(host);
-	if (ecr !== void 0) return {
-		kind: "ecr",
-		region: ecr.region
-	};
-	if (endpoints?.ecr !== void 0 && URL.parse(endpoints.ecr)?.host === host) return {
-		kind: "ecr",
-		region,
-		endpoint: endpoints.ecr
-	};
-	return { kind: "none" };
-}
-function filesOf({ manifest, store, urls, endpoints }, region) {
-	const address = parseStoreUrl(store);
-	const s3 = "kind" in address && address.kind === "s3" ? address : void 0;
-	return manifest.files.filter((f) => !notOnNodes.includes(f.name)).map(({ name, sha256, size, path }) => {
-		if (s3 !== void 0) {
-			const key = s3.prefix === "" ? path : `${s3.prefix}/${path}`;
-			return {
-				name,
-				sha256,
-				size,
-				from: {
-					kind: "s3",
-					bucket: s3.bucket,
-					key,
-					region,
-					endpoint: endpoints?.s3
-				}
-			};
-		}
-		return {
-			name,
-			sha256,
-			size,
-			from: {
-				kind: "url",
-				url: urls?.[name] ?? ""
-			}
-		};
-	});
-}
 
 // src/plan/aws/machine-data.ts
 /** Stands for the machine's name in files: machines of one kind share their user data. */
@@ -191,7 +98,8 @@ async function upEc2(plan, inputs, ctx) {
 }
 async function make(plan, inputs, ctx) {
 	const { ref, wish, runDir } = plan;
-	const staged = stagedOf(inputs, wish.region, ctx);
+	const { region } = wish;
+	const staged = stagedOnAws(inputs, region, ctx);
 	const { ground, problems } = await lookAround(plan, ctx, { fresh: false });
 	if (ground === void 0) throw new UsageError(problems);
 	const kubectl = inputs.build.files["kubectl"]?.path ?? "kubectl";
@@ -200,25 +108,31 @@ async function make(plan, inputs, ctx) {
 	const known = {
 		v: 1,
 		account: ground.account,
-		region: wish.region,
+		region,
 		step: "stack",
 		kubectl
 	};
-	await saveRecord(runDir, known);
-	const stacks = openStacks(wish.region, ctx);
-	const ec2 = openEc2(wish.region, ctx);
+	const keep = (record) => keepStep(runDir, record, inputs);
+	await keep(known);
+	const clients = {
+		stacks: openStacks(region, ctx),
+		ec2: openEc2(region, ctx),
+		groups: openGroups(region, ctx)
+	};
 	try {
 		const template = await templateFor(plan, ground, staged, keys);
 		const expires = new Date(ctx.clock.now() + wish.hours * hourMs).toISOString();
 		const tags = ourTags("ec2", ref.id, expires);
+		const trouble = wish.ec2.nodesAs === "auto-scaling-group" ? askGroup(clients.groups, ref.id, ctx) : noTrouble;
 		const stack = {
 			name: plan.stack,
 			id: ref.id,
 			template,
 			tags,
-			timeoutMs: stackMs
+			timeoutMs: stackMs,
+			trouble
 		};
-		const made = await makeStack(stacks, stack, ctx, (id) => saveRecord(runDir, {
+		const made = await makeStack(clients.stacks, stack, ctx, (id) => keep({
 			...known,
 			stack: id
 		}));
@@ -226,70 +140,67 @@ async function make(plan, inputs, ctx) {
 			...known,
 			stack: made.StackId ?? plan.stack
 		};
-		await saveRecord(runDir, {
+		await keep({
 			...told,
 			step: "machines"
 		});
-		const machines = await ec2.instances([{
-			name: `tag:${tagNames.cluster}`,
-			values: [ref.id]
-		}]);
-		const first = machines.find((m) => m.PrivateIpAddress === controlPlaneAddress(plan.range, 0));
-		const address = first?.PublicIpAddress ?? first?.PrivateIpAddress;
-		if (address === void 0) throw new ProvisionError(`the stack ${plan.stack} has no control plane`);
-		const kubeconfig = join(runDir, "kubeconfig");
-		const server = `https://${address}:${apiPort}`;
-		await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, plan.stack));
-		const wanted = machines.length;
-		const consoles = () => consolesOf(machines, ec2);
-		const coming = {
-			ref: plan.ref,
-			kubeconfig,
+		const cluster = await nodesOf(plan, {
 			kubectl,
-			server,
-			wanted,
-			consoles
-		};
-		const cluster = await ready({
-			...coming,
-			isWhole: (count) => count === wanted
+			keys,
+			ec2: clients.ec2,
+			trouble
 		}, ctx);
-		await saveRecord(runDir, {
+		await keep({
 			...told,
 			step: "up"
 		});
 		return cluster;
 	} finally {
-		stacks.close();
-		ec2.close();
+		for (const client of Object.values(clients)) client.close();
 	}
 }
-/** @throws ProvisionError: the flow stages for providers that are `staged` */
-function stagedOf({ stage }, region, { env }) {
-	if (stage === void 0) throw new ProvisionError("nothing was staged for the machines");
-	const { manifest, registry, store, urls } = stage;
-	if (manifest.region !== "" && manifest.region !== region) throw new ProvisionError(`the stage is in ${manifest.region} and the cluster is to be in ${region}: stage into the cluster's region`);
-	return {
-		manifest,
-		registry,
-		store,
-		urls,
-		endpoints: {
-			s3: endpointOf("S3", env),
-			ecr: endpointOf("ECR", env)
-		}
+/** Of single machines CloudFormation itself tells why they are lacking. */
+const noTrouble = async () => void 0;
+/** Waits until all machines are nodes. */
+async function nodesOf(plan, of, ctx) {
+	const { ref, wish, spec, runDir, range, stack } = plan;
+	const { kubectl, keys, ec2, trouble } = of;
+	const first = (await machinesOf(ec2, ref.id)).find((m) => m.PrivateIpAddress === controlPlaneAddress(range, 0));
+	const address = first?.PublicIpAddress ?? first?.PrivateIpAddress;
+	if (address === void 0) throw new ProvisionError(`the stack ${stack} has no control plane`);
+	const kubeconfig = join(runDir, "kubeconfig");
+	const server = `https://${address}:${apiPort}`;
+	await writeSecret(kubeconfig, reachedByAddress(server, keys.keys.ca.cert, keys.admin, stack));
+	const wanted = wish.ec2.controlPlanes + spec.nodes;
+	const coming = {
+		ref,
+		kubeconfig,
+		kubectl,
+		server,
+		wanted,
+		bare: spec.cni === "none",
+		consoles: () => consolesOf(ec2, ref.id),
+		trouble
 	};
+	return ready({
+		...coming,
+		isWhole: (count) => count >= wanted
+	}, ctx);
 }
 async function templateFor(plan, ground, staged, { keys }) {
 	const { ref, wish, spec, range, runDir } = plan;
 	const { region, ec2: own } = wish;
-	const endpoint = endpointOf$1(range, own.controlPlanes);
+	const endpoint = endpointOf(range, own.controlPlanes);
 	const version = staged.manifest.version;
+	const { nodesAs } = own;
+	const platform = `linux/${ground.arch}`;
 	const bootstrap = bootstrapSpecOf(spec, staged, {
 		region,
+		platform,
 		version,
 		endpoint,
-		keys
+		keys,
+		nodesAs
 	});
 	const data = machineData(bootstrap, controlPlaneAddress(range, 0));
 	const key = sshKey(plan.stack);
@@ -314,21 +225,13 @@ async function templateFor(plan, ground, staged, { keys }) {
 			type: wish.machineType,
 			userData: data.node
 		},
+		nodesAs,
 		reads: readableOf(region, staged)
 	}));
 }
 async function writeSecret(file, text) {
 	await writeFile(file, text, { mode: 384 });
 	await chmod(file, 384);
-}
-async function* consolesOf(machines, ec2) {
-	for (const { InstanceId: id = "", Tags } of machines) {
-		const text = await ec2.console(id).catch(() => "");
-		yield {
-			name: Tags?.find((t) => t.Key === "Name")?.Value ?? id,
-			text
-		};
-	}
 }
 
 export { upEc2 };

@@ -2,13 +2,13 @@ import { i as RunError, n as Interrupted, r as ProvisionError, s as describe } f
 import { r as registryArgv, t as clusterImages } from "./store.mjs";
 import { n as apiClient, t as waitFor } from "./wait.mjs";
 import { n as toolEnv } from "./child-env.mjs";
-import { n as makeRunDir } from "./run-dir.mjs";
+import { n as makeRunDir } from "./run-dir2.mjs";
 import { i as nodeDirs, t as controlPlane } from "./names3.mjs";
 import { i as pkiFiles, n as clearRemains, r as makePki, t as tailOf } from "./tail.mjs";
 import { s as usualPorts } from "./validate2.mjs";
 import { a as unshareArgv, c as freeRoutes, d as hostHierarchies, f as usedNetworks, g as planCgroups, h as cgroupScript, i as routeScript, l as freeSubnet, n as launchScript, o as wireScript, p as withHostLock, r as reserveScript, s as freePort, u as hostFacts } from "./scripts.mjs";
 import { t as kubeconfig } from "./kubeconfig.mjs";
-import { a as enterScript, n as networkOf, o as rootDirs, r as nodeDocs, s as inNode, t as controlPlaneDocs } from "./plan2.mjs";
+import { a as enterScript, n as networkOf, o as rootDirs, r as nodeDocs, s as inNode, t as controlPlaneDocs } from "./plan3.mjs";
 import { i as nodeLinks, n as controlPlaneLinks } from "./network.mjs";
 import { r as privileged } from "./privileged.mjs";
 import { n as saveState } from "./state2.mjs";

@@ -1,15 +1,19 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
 import { t as require_lib } from "./lib2.mjs";
-import { h as string, n as _enum, u as object } from "./schemas.mjs";
+import { _ as string, d as object, n as _enum } from "./schemas.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe } from "./errors.mjs";
-import { n as makeClusterKeys, t as bootstrapFiles } from "./files.mjs";
+import { t as makeClusterKeys } from "./bootstrap-keys.mjs";
+import { t as bootstrapFiles } from "./files.mjs";
 import { n as bashScript } from "./script-routes.mjs";
 import { t as kubeconfig } from "./kubeconfig.mjs";
-import { n as makeRunDir } from "./run-dir.mjs";
+import { r as platformOfMachine } from "./platform.mjs";
+import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as cniOf } from "./cni-manifest.mjs";
 import { t as parseEcrHost } from "./ecr-host.mjs";
+import { n as filesOfNodes } from "./stage-manifest.mjs";
 import { i as stageMirrors } from "./stage-test-images.mjs";
 import { t as parseStoreUrl } from "./store-url.mjs";
-import { d as onAll, f as reasonOf, i as installScript, l as saveState, o as statusScript, r as copiesDir, s as tailScript, t as claimScript, u as connect } from "./scripts2.mjs";
+import { a as installScript, c as tailScript, d as connect, f as onAll, i as freeScript, p as reasonOf, r as copiesDir, s as statusScript, t as claimScript, u as saveState } from "./scripts2.mjs";
 import { n as apiClient, t as waitFor } from "./wait.mjs";
 import { r as problemsOf, t as lookAt } from "./look.mjs";
 import { join } from "node:path";
@@ -17,8 +21,11 @@ import { readFile, writeFile } from "node:fs/promises";
 
 // src/providers/machines/bootstrap.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** What each machine is told: a pure function of the plan, the stage, the keys and where the first machine is. */
-function bootstrapSpecOf(plan, stage, keys, first) {
+/**
+* What each machine is told: a pure function of the plan, the stage, the keys and where the first machine is.
+* @param platform of the machine, linux/arm64
+*/
+function bootstrapSpecOf(plan, stage, keys, first, platform) {
 	const { spec, machines } = plan;
 	const { podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode } = spec;
 	return {
@@ -39,9 +46,9 @@ function bootstrapSpecOf(plan, stage, keys, first) {
 			auth: authOf(plan, stage.registry.prefix),
 			mirrors: stageMirrors(stage.manifest)
 		},
-		files: stage.manifest.files.filter((f) => f.name !== "e2e.test").map((f) => fileOf(f, stage, plan.key)),
+		files: filesOfNodes(stage.manifest, platform).map((f) => fileOf(f, stage, plan.key)),
 		keys,
-		cni: { kind: "bridge" },
+		cni: cniOf(spec.cni),
 		cloudProvider: "none"
 	};
 }
@@ -63,8 +70,8 @@ function authOf({ machines }, prefix) {
 	};
 	return /\.azurecr\.(io|cn|us)$/.test(host) ? { kind: "acr" } : { kind: "none" };
 }
-function fileOf({ name, sha256, size }, stage, key) {
-	const url = stage.urls?.[name];
+function fileOf({ name, sha256, size, path }, stage, key) {
+	const url = stage.urls?.[path];
 	return {
 		name,
 		sha256,
@@ -83,16 +90,15 @@ function copyOf(sha256, key) {
 	return `${copiesDir(key)}/${sha256}`;
 }
 /**
-* Files of this machine that have to be copied to the others: those of a directory, which nobody can fetch.
+* Files of this machine that have to be copied to another of that platform: those of a directory, which nobody can fetch.
 * @throws ProvisionError for a store that neither signs URLs nor is a directory
 */
-function filesToCopy({ manifest, store, urls }) {
+function filesToCopy({ manifest, store, urls }, platform) {
 	if (urls !== void 0) return [];
 	const address = parseStoreUrl(store);
 	if (!("kind" in address) || address.kind !== "dir") throw new ProvisionError(`${store} signs no URLs with these credentials, so the machines could fetch nothing: use credentials that can sign, or a directory`);
 	const { path } = address;
-	const wanted = manifest.files.filter((f) => f.name !== "e2e.test");
-	return [...new Set(wanted.map((f) => `${path}/${f.path}`))];
+	return [...new Set(filesOfNodes(manifest, platform).map((f) => `${path}/${f.path}`))];
 }
 
 // src/providers/machines/follow.ts
@@ -157,8 +163,11 @@ function failed({ host }, why) {
 // src/providers/machines/ready.ts
 /** What is still to come when every machine has said that it is ready. */
 const limitMs = 12e4;
+/** A network that is brought has its images to pull first. */
+const networkMs = 3e5;
 /**
-* Waits until the API answers here, every machine is a Ready node, and DNS runs.
+* Waits until the API answers here, every machine is a Ready node, and DNS runs; without a network, until every machine is
+* a node.
 * @throws ProvisionError saying what did not come
 */
 async function clusterReady({ plan, server, ca, admin, file }, ctx) {
@@ -168,6 +177,8 @@ async function clusterReady({ plan, server, ca, admin, file }, ctx) {
 		cert: admin.cert,
 		key: admin.key
 	});
+	const { cni } = plan.spec;
+	const timeoutMs = cni === "manifest" ? networkMs : limitMs;
 	try {
 		const wait = async (what, look) => {
 			let why = "";
@@ -176,16 +187,19 @@ async function clusterReady({ plan, server, ca, admin, file }, ctx) {
 				return why === "" ? true : void 0;
 			};
 			if (await waitFor(done, ctx, {
-				timeoutMs: limitMs,
+				timeoutMs,
 				everyMs: 300
-			}) === void 0) throw new ProvisionError(`${what} within ${limitMs / 1e3} s: ${why}`);
+			}) === void 0) throw new ProvisionError(`${what} within ${timeoutMs / 1e3} s: ${why}`);
 		};
 		await wait(`${server} did not answer from here`, async () => {
 			const { status, text } = await api.get("/readyz");
 			return status === 200 ? void 0 : `${status} ${text.slice(0, 300)}`;
 		});
-		await wait("not every machine was a Ready node", () => unready(api, plan));
-		await wait("cluster DNS did not run", () => noDns(api));
+		if (cni === "none") await wait("not every machine was a node", () => absent(api, plan));
+		else {
+			await wait("not every machine was a Ready node", () => unready(api, plan));
+			await wait("cluster DNS did not run", () => noDns(api));
+		}
 		const { gitVersion } = await api.call("GET", "/version");
 		const nodes = (await nodesOf(api)).map((n) => ({
 			name: n.metadata.name,
@@ -210,8 +224,15 @@ function isReady(node) {
 	return node.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false;
 }
 async function unready(api, plan) {
-	const ready = new Set((await nodesOf(api)).filter(isReady).map((n) => n.metadata.name));
-	const waiting = plan.hosts.filter((h) => !ready.has(h.name)).map((h) => `${h.name} (${h.text})`);
+	return without((await nodesOf(api)).filter(isReady), plan);
+}
+async function absent(api, plan) {
+	return without(await nodesOf(api), plan);
+}
+/** @returns the machines that are none of these nodes */
+function without(nodes, { hosts }) {
+	const names = new Set(nodes.map((n) => n.metadata.name));
+	const waiting = hosts.filter((h) => !names.has(h.name)).map((h) => `${h.name} (${h.text})`);
 	return waiting.length === 0 ? void 0 : waiting.join(", ");
 }
 async function noDns(api) {
@@ -224,6 +245,8 @@ async function noDns(api) {
 const tokenMinutes = 30;
 /** Copies of 400 MB over a slow line. */
 const copyMs = 9e5;
+/** Bytes of a disk that counts as full: what scp could not write is there in part, and smaller files may fit. */
+const leastFree = 2e7;
 /**
 * Makes a kubeadm cluster on the machines: the bootstrap that cloud-init runs elsewhere, over SSH. All machines begin at
 * once; those that join wait for the first.
@@ -237,7 +260,7 @@ async function upMachines(plan, { stage, build }, ctx) {
 		ctx
 	};
 	try {
-		const copies = filesToCopy(stage);
+		for (const platform of plan.platforms) filesToCopy(stage, platform);
 		await makeRunDir(plan.ref);
 		await saveState(plan.ref, {
 			v: 1,
@@ -251,9 +274,9 @@ async function upMachines(plan, { stage, build }, ctx) {
 		const machines = await lookAgain(ground, connections.remotes);
 		step(ctx, "claim");
 		await onEach(machines, (m) => claim(plan.key, m.remote));
-		if (copies.length > 0) {
+		if (stage.urls === void 0) {
 			step(ctx, "copy");
-			await onEach(machines, (m) => m.remote.put(copies, copiesDir(plan.key), { timeoutMs: copyMs }));
+			await onEach(machines, (m) => copy(filesToCopy(stage, platformFor(m)), copiesDir(plan.key), m.remote));
 		}
 		step(ctx, "install");
 		const first = await whereFirst(machines[0]);
@@ -303,10 +326,24 @@ async function claim(key, remote) {
 	}, claimScript));
 	if (stdout.trim() !== "ours") throw new ProvisionError(`it has just become a node of another run (${stdout.trim()}): take another machine`);
 }
+/** scp says `Failure` when a disk is full (SFTP has no word for it), so the machine is asked. */
+async function copy(files, dir, remote) {
+	try {
+		await remote.put(files, dir, { timeoutMs: copyMs });
+	} catch (cause) {
+		const { stdout } = await remote.run(bashScript({ dir }, freeScript));
+		if (Number(stdout) > leastFree) throw cause;
+		throw new ProvisionError(`the disk of ${dir} is full: give it a larger one, or make room`, { cause });
+	}
+}
 /** The address that was typed where the machine has it itself; behind a gateway it has another. */
 function insideOf({ facts, remote }) {
 	const { host } = remote.host;
 	return facts.addresses.includes(host) ? host : facts.source || facts.addresses[0];
+}
+/** Machines of another kind have been refused by now. */
+function platformFor({ facts }) {
+	return platformOfMachine(facts.architecture) ?? "";
 }
 async function whereFirst(machine) {
 	return {
@@ -338,7 +375,7 @@ async function install({ plan, stage }, machine, { keys }, first) {
 		address: insideOf(machine),
 		schedulable
 	};
-	const spec = bootstrapSpecOf(plan, stage, keys, first);
+	const spec = bootstrapSpecOf(plan, stage, keys, first, platformFor(machine));
 	await machine.remote.run(installScript(bootstrapFiles(role, node, spec)));
 }
 /** The first failure ends it for all: without the control plane nothing else can come up. */

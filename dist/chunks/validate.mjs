@@ -1,8 +1,9 @@
 import { n as pMapIterable, t as pMap } from "./p-map.mjs";
-import { a as int, d as optional, h as string, i as boolean, p as record, r as array, s as nullable, u as object$1, v as unknown } from "./schemas.mjs";
+import { _ as string, b as unknown, c as nullable, d as object$1, f as optional, i as boolean, m as record, o as int, r as array } from "./schemas.mjs";
 import { o as UsageError } from "./errors.mjs";
 import { t as plural } from "./words.mjs";
 import { t as openSink } from "./open2.mjs";
+import { n as blobIdentity } from "./azure-identity.mjs";
 import { n as exitCodes } from "./exit-code.mjs";
 import { t as require_saxes } from "./saxes.mjs";
 import { posix } from "node:path";
@@ -947,7 +948,10 @@ async function validate({ o, operands, ctx, print }) {
 	};
 	const all = [];
 	for (const operand of operands) {
-		const { root, prefix } = await scopeOf(operand, (url) => openSink(url, ctx, { gcs }));
+		const { root, prefix } = await scopeOf(operand, (url) => openSink(url, ctx, {
+			gcs,
+			azure: blobIdentity(url, {}, ctx.env)
+		}));
 		const done = await validateTree(root, prefix, ctx);
 		if (done.builds.length === 0) throw new UsageError(`${operand}: there are no builds: a build has started.json, and lies in logs/<job>/<build> or pr-logs/pull/<org_repo>/<number>/<job>/<build>`);
 		all.push(done);
@@ -976,7 +980,7 @@ async function validateTree(sink, prefix, ctx) {
 		ctx.log.progress({
 			id: "validate",
 			done: builds.length,
-			total: builds.length,
+			total: builds.length + 1,
 			unit: "builds"
 		});
 	}

@@ -107,9 +107,10 @@ async function run(argv, o, signal) {
 	let timedOut = false;
 	let cancelled = false;
 	let killer;
-	const stop = (first) => {
+	const stop = (first, ms = o.killAfterMs ?? 5e3) => {
 		kill(child.pid, first);
-		killer ??= setTimeout(() => killGroup(child.pid), o.killAfterMs ?? 5e3);
+		clearTimeout(killer);
+		killer = setTimeout(() => killGroup(child.pid), ms);
 	};
 	const onAbort = () => {
 		cancelled = true;
@@ -117,8 +118,9 @@ async function run(argv, o, signal) {
 	};
 	signal.addEventListener("abort", onAbort, { once: true });
 	const timer = setTimeout(() => {
+		if (cancelled) return;
 		timedOut = true;
-		stop(o.stopSignal ?? "SIGTERM");
+		stop(o.stopSignal ?? "SIGTERM", o.graceMs);
 	}, o.timeoutMs);
 	try {
 		const r = await child;
@@ -272,7 +274,7 @@ async function handOver(root, name) {
 	for (const path of [below, ...entries.map((e) => join(e.parentPath, e.name))]) await lchown(path, uid, gid);
 }
 
-// node_modules/picocolors/picocolors.js
+// ../../nmroot/node_modules/picocolors/picocolors.js
 var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	let p = process || {};
 	let argv = p.argv || [];
@@ -363,7 +365,7 @@ function fence(stream) {
 }
 
 // src/adapters/log-console.ts
-/** Plain output shows progress of one thing at most so often. */
+/** Plain output shows progress of one thing at most so often, but its first step at once: it says that there is any. */
 const plainEveryMs = 15e3;
 /** Annotations of one level that the runner shows for a step; it drops the others. */
 const mostAnnotations = 10;
@@ -421,7 +423,8 @@ function consoleLog(o) {
 				done: -1
 			};
 			const over = update.done >= update.total;
-			if (update.done === last.done || !over && o.now() - last.at < plainEveryMs) return;
+			const early = last.done > 0 && o.now() - last.at < plainEveryMs;
+			if (update.done === last.done || !over && early) return;
 			lastShown.set(update.id, {
 				at: o.now(),
 				done: update.done

@@ -1,287 +1,192 @@
-import { o as UsageError } from "./errors.mjs";
-import { d as optional, h as string, l as number, s as nullable, u as object } from "./schemas.mjs";
-import { o as specProblems, r as parseRefs } from "./job-spec.mjs";
-import { n as sinkAddress } from "./open2.mjs";
-import { t as allProblems } from "./problems.mjs";
-import { hostname } from "node:os";
-import { readFile } from "node:fs/promises";
-import { createHash } from "node:crypto";
+import { C as _lte, D as _regex, T as _minLength, _ as string, a as describe, b as unknown, f as optional, g as strictObject, m as record, o as int, r as array, w as _maxLength, x as _gte, y as union } from "./schemas.mjs";
+import { n as isUrl, r as misfits, t as defaults } from "./misfits.mjs";
+import { isAbsolute, join, normalize } from "node:path/posix";
 
-// src/plan/prow/build-id.ts
-/**
-* Ids have nineteen digits, as prow's own have, and fit 64 bits: TestGrid asks for "builds after this one" only where
-* ids are at least this large (shorter ones it lists all, each time), and all compare as texts as they do as numbers.
-*/
-const base = 10n ** 18n;
-/**
-* The id of the build that all jobs of one attempt of a workflow run publish together.
-* A later run has a larger one, and a later attempt of the same run too.
-* @param runId GITHUB_RUN_ID, unique in all of GitHub and growing
-* @param attempt GITHUB_RUN_ATTEMPT, from 1; GitHub allows some 50
-* @returns undefined when these are no numbers
-*/
-function workflowBuildId(runId, attempt) {
-	if (!/^\d{1,15}$/.test(runId) || !/^\d{1,3}$/.test(attempt)) return void 0;
-	return String(base + BigInt(runId) * 1000n + BigInt(attempt));
-}
-/** Of a run outside of a CI service: by when it began. @param startedAt epoch milliseconds */
-function timedBuildId(startedAt) {
-	return String(base + BigInt(Math.floor(startedAt)) * 1000n);
-}
+// src/plan/addons/schema.ts
+/** How one entry of `addons` is written. What fits together and what does not is in wish.ts: a schema says it badly. */
+const text = string("a text").check(_minLength(1, "a text that is not empty"));
+const texts = array(text, "a list of texts").check(_minLength(1, "a list with something in it")).check(describe("Each an argument of its own; no shell reads them."));
+const oneOrMore = (what) => union([text, array(text).check(_minLength(1))], `${what}, or a list of them`);
+const duration = string("a time such as 90s, 5m or 1h").check(_regex(/^[1-9]\d{0,4}[smh]$/, "a time such as 90s, 5m or 1h"));
+const count = (from, to) => {
+	const wants = `a whole number from ${from} to ${to}`;
+	return int(wants).check(_gte(from, wants), _lte(to, wants));
+};
+const dnsLabel = (most) => {
+	const wants = `1 to ${most} of a-z, 0-9 and -, a letter or digit at both ends`;
+	return string(wants).check(_regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, wants)).check(_maxLength(most, wants));
+};
+const wait = strictObject({
+	kind: optional(text.check(describe("Kind of a resource, such as Deployment or pods."))),
+	name: optional(text),
+	selector: optional(text.check(describe("Labels, such as app=web; instead of a name."))),
+	namespace: optional(dnsLabel(63)),
+	for: optional(text.check(describe("rollout (of a Deployment, DaemonSet or StatefulSet), or what kubectl wait --for takes: condition=Ready, create, jsonpath=…"))),
+	command: optional(texts.check(describe("Run again and again until it ends with 0.")))
+}, "a map with kind and name or selector, or with command");
+const expected = strictObject({
+	status: optional(count(100, 599)),
+	body: optional(text.check(describe("A regular expression that the body of each answer matches."))),
+	errors: optional(count(0, 1e6).check(describe("How many answers may be wrong; default 0."))),
+	qps: optional(count(1, 1e4).check(describe("Answers a second that must be reached; default 90 % of qps."))),
+	p50: optional(count(1, 6e5).check(describe("Milliseconds that the median may take."))),
+	p99: optional(count(1, 6e5).check(describe("Milliseconds that 99 of 100 answers may take.")))
+}, "a map with status, body, errors, qps, p50, p99");
+const traffic = strictObject({
+	service: optional(text),
+	ingress: optional(text),
+	url: optional(text.check(describe("http:// or https://"))),
+	port: optional(count(1, 65535).check(describe("Port of the Service; default its first."))),
+	path: optional(text),
+	host: optional(text.check(describe("Host header; default of an Ingress its first rule’s."))),
+	requests: optional(count(1, 1e6)),
+	qps: optional(count(1, 1e4).check(describe("Requests that are begun in a second."))),
+	connections: optional(count(1, 1e3).check(describe("Requests on the way at one time."))),
+	expect: optional(expected)
+}, "a map with service, ingress or url");
+const check = strictObject({
+	command: optional(texts),
+	job: optional(text.check(describe("Manifest of a Job: that it completes is the check."))),
+	traffic: optional(traffic)
+}, "a map with command, job or traffic");
+const chart = strictObject({
+	name: text.check(describe("Directory, .tgz, oci:// reference, or a name in repo.")),
+	repo: optional(text.check(describe("URL of a chart repository."))),
+	version: optional(text)
+}, "a map with name, and perhaps repo and version");
+const addonSchema = strictObject({
+	name: dnsLabel(40).check(describe("Names the junit case, and the release of a chart.")),
+	namespace: optional(dnsLabel(63).check(describe("Made when it is not there, and then removed, too."))),
+	manifests: optional(oneOrMore("a file or URL of manifests").check(describe("Files or URLs, applied in this order."))),
+	chart: optional(union([text, chart], "a chart: a text, or a map with name, repo, version")),
+	values: optional(union([
+		text,
+		array(text).check(_minLength(1)),
+		record(string(), unknown())
+	], "a file of values, a list of such files, or the values themselves").check(describe("Of a chart."))),
+	kustomize: optional(text.check(describe("Directory or URL of a kustomization."))),
+	command: optional(texts),
+	remove: optional(texts.check(describe("Command that undoes `command`."))),
+	env: optional(array(string("a name").check(_regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of a variable")), "a list of names of variables").check(describe("Variables of this environment that its commands may see."))),
+	wait: optional(array(wait, "a list of what to wait for").check(describe("When it is ready; default: every Deployment, DaemonSet and StatefulSet is rolled out."))),
+	check: optional(check),
+	timeout: optional(duration.check(describe("For applying, waiting and checking together; default 5m.")))
+}, "a map with a name, and one of manifests, chart, kustomize, command");
+/** The list as it stands in YAML. */
+const addonsSchema = array(addonSchema, "a list of add-ons");
 
-// src/plan/prow/github-event.ts
-const text = optional(nullable(string()));
-const pullRequest = object({ pull_request: object({
-	number: number(),
-	title: text,
-	html_url: text,
-	user: optional(nullable(object({ login: text }))),
-	head: object({
-		sha: string(),
-		ref: text
-	}),
-	base: object({
-		sha: string(),
-		ref: string()
-	})
-}) });
-const push = object({
-	after: string(),
-	ref: string()
-});
-const mergeGroup = object({ merge_group: object({
-	base_ref: string(),
-	base_sha: string(),
-	head_ref: string(),
-	head_sha: string()
-}) });
-/**
-* pull_request is a presubmit, push a postsubmit, merge_group a batch; what has no change of its own (schedule,
-* workflow_dispatch and all others) is periodic, with the repository among its extra refs.
-* @param event the text of GITHUB_EVENT_PATH; what it does not have is taken from the variables
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
-* @see https://docs.github.com/en/webhooks/webhook-events-and-payloads
-* @returns undefined outside of a workflow
-*/
-function jobEvent(env, event) {
-	const [org, repo] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-	if (!org || !repo) return void 0;
-	const at = {
-		org,
-		repo,
-		repo_link: `${env["GITHUB_SERVER_URL"] || "https://github.com"}/${org}/${repo}`
-	};
-	switch (env["GITHUB_EVENT_NAME"]) {
-		case "pull_request":
-		case "pull_request_target": return presubmit(at, event) ?? periodic(at, env);
-		case "push": {
-			const known = push.safeParse(event);
-			return {
-				type: "postsubmit",
-				refs: based(at, known.success ? known.data.ref : env["GITHUB_REF"] ?? "", known.success ? known.data.after : env["GITHUB_SHA"] ?? "")
-			};
-		}
-		case "merge_group": return batch(at, event) ?? periodic(at, env);
-		default: return periodic(at, env);
-	}
-}
-function presubmit(at, event) {
-	const known = pullRequest.safeParse(event);
-	if (!known.success) return void 0;
-	const { number, title, html_url, user, head, base } = known.data.pull_request;
-	const pull = {
-		number,
-		...user?.login ? { author: user.login } : {},
-		sha: head.sha,
-		...title ? { title } : {},
-		...head.ref ? { head_ref: head.ref } : {},
-		...html_url ? { link: html_url } : {}
-	};
-	return {
-		type: "presubmit",
-		refs: {
-			...based(at, base.ref, base.sha),
-			pulls: [pull]
-		}
-	};
+// src/plan/addons/wish.ts
+const seconds = {
+	s: 1,
+	m: 60,
+	h: 3600
+};
+/** Texts of YAML with names of the cluster in the place of `$(ID)` and the like; any other `$(…)` is a shell's. */
+function filledIn(yaml, names) {
+	if (typeof yaml === "string") return yaml.replace(/\$\(([A-Z]+)\)/g, (whole, name) => names[name] ?? whole);
+	if (Array.isArray(yaml)) return yaml.map((item) => filledIn(item, names));
+	if (typeof yaml !== "object" || yaml === null) return yaml;
+	return Object.fromEntries(Object.entries(yaml).map(([key, value]) => [key, filledIn(value, names)]));
 }
 /**
-* GitHub says which commit the queue has made of the pull requests in the group, but not which they all are; the
-* branch has the number of the last one: gh-readonly-queue/main/pr-12-<sha>.
+* The list of add-ons as YAML has it.
+* @param base absolute directory in which relative paths begin
+* @returns everything that is wrong, each with the path of its key (`[1].check.traffic.qps`), instead of the list
 */
-function batch(at, event) {
-	const known = mergeGroup.safeParse(event);
-	if (!known.success) return void 0;
-	const { base_ref, base_sha, head_ref, head_sha } = known.data.merge_group;
-	const number = Number(/\/pr-(\d+)-/.exec(head_ref)?.[1]);
-	if (!(number > 0)) return void 0;
-	return {
-		type: "batch",
-		refs: {
-			...based(at, base_ref, base_sha),
-			pulls: [{
-				number,
-				sha: head_sha,
-				head_ref: branch(head_ref)
-			}]
-		}
-	};
-}
-function periodic(at, env) {
-	return {
-		type: "periodic",
-		extra_refs: [based(at, env["GITHUB_REF"] ?? "", env["GITHUB_SHA"] ?? "")]
-	};
-}
-function based(at, ref, sha) {
-	const base_ref = branch(ref) || "HEAD";
-	return {
-		...at,
-		base_ref,
-		...sha === "" ? {} : { base_sha: sha }
-	};
-}
-function branch(ref) {
-	return ref.replace(/^refs\/(?:heads|tags)\//, "");
-}
-/**
-* A name for the job, as it will stand in paths and in TestGrid; the same for all jobs of a workflow, which publish one
-* build. Kinds are told apart in the way of Kubernetes' own jobs: pull-, post- and ci-.
-*/
-function workflowJobName(env, type) {
-	const repo = env["GITHUB_REPOSITORY"]?.split("/")[1];
-	if (!repo) return void 0;
-	return `${type === "postsubmit" ? "post" : type === "periodic" ? "ci" : "pull"}-${repo}-${env["GITHUB_WORKFLOW"] ?? "workflow"}`.replace(/^(.*-)\.github\/workflows\/(.*?)\.ya?ml$/, "$1$2").toLowerCase().replaceAll(/[^a-z0-9._]+/g, "-").replaceAll(/^-+|-+$/g, "");
-}
-/** The page of the workflow run, this attempt of it. */
-function workflowRunUrl(env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
-	if (!server || !repository || !run) return void 0;
-	return `${server}/${repository}/actions/runs/${run}/attempts/${env["GITHUB_RUN_ATTEMPT"] ?? "1"}`;
-}
-
-// src/flows/publish/wish.ts
-/**
-* Who this job is, in prow's words: from flags, from a prow job that we run in (JOB_SPEC), from the event of a
-* workflow, or just by when it began.
-* @param startedAt epoch milliseconds
-* @throws UsageError
-*/
-async function jobSpec(o, ctx, startedAt) {
-	const { env } = ctx;
-	const prow = ofProw(env["JOB_SPEC"]);
-	const event = prow ?? jobEvent(env, await eventOf(ctx));
-	const [refs, extra] = await allProblems([() => refsOf(o.refs), () => extraRefs(o["extra-refs"])]);
-	const type = o["job-type"] ?? (refs === void 0 ? event?.type ?? "periodic" : typeOf(refs));
-	const job = o["job-name"] ?? prow?.job ?? workflowJobName(env, type) ?? "bowsprit";
-	const ofRun = workflowBuildId(env["GITHUB_RUN_ID"] ?? "", env["GITHUB_RUN_ATTEMPT"] ?? "1");
-	const buildid = o["build-id"] ?? prow?.buildid ?? ofRun ?? timedBuildId(startedAt);
-	const own = refs ?? event?.refs;
-	const others = [...type === "periodic" && own !== void 0 ? [own] : [], ...extra ?? event?.extra_refs ?? []];
-	return {
-		type,
-		job,
-		buildid,
-		prowjobid: prow?.prowjobid ?? uuidOf([
-			env["GITHUB_REPOSITORY"] ?? "",
-			type,
-			job,
-			buildid
-		]),
-		...type === "periodic" || own === void 0 ? {} : { refs: own },
-		...others.length === 0 ? {} : { extra_refs: others }
-	};
-}
-/** @returns undefined when nothing is to be published @throws UsageError with every problem */
-async function publishWish(o, ctx, spec) {
-	const sinks = o.sink ?? [];
-	if (sinks.length === 0) return void 0;
-	const problems = specProblems(spec);
-	const [strategy] = await allProblems([
-		() => strategyOf(o),
-		() => void sinks.map(sinkAddress),
-		() => {
-			if (problems.length > 0) throw new UsageError(problems);
-		}
-	]);
-	const url = workflowRunUrl(ctx.env);
-	const provider = o["gcp-identity-provider"];
-	return {
-		sinks,
-		spec,
-		strategy,
-		compress: (o.compress ?? []).map((ending) => ending.replace(/^\*?\.(?=.)/, "").toLowerCase()),
-		censor: o.censor ?? [],
-		agent: url === void 0 ? "bowsprit" : "github-actions",
-		...url === void 0 ? {} : { url },
-		node: ctx.env["RUNNER_NAME"] || hostname(),
-		...provider === void 0 ? {} : { gcs: {
-			provider,
-			serviceAccount: o["gcp-service-account"]
-		} }
-	};
-}
-function strategyOf(o) {
-	const name = o["path-strategy"];
-	const [org, repo] = (o["default-repo"] ?? "").split("/");
-	if (name === "explicit") {
-		if (o["default-repo"] !== void 0) throw new UsageError("--default-repo is for --path-strategy legacy or single: explicit paths have every repository");
-		return { name };
+function readAddons(yaml, base) {
+	if (!Array.isArray(yaml)) return { problems: [`wants a list of add-ons, got ${JSON.stringify(yaml).slice(0, 80)}`] };
+	const problems = [];
+	const found = [];
+	for (const [i, item] of yaml.entries()) {
+		const parsed = addonSchema.safeParse(item);
+		if (parsed.success) {
+			found.push(parsed.data);
+			problems.push(...misfits(parsed.data).map((p) => `[${i}] ${parsed.data.name}: ${p}`));
+		} else problems.push(...parsed.error.issues.flatMap((issue) => told(issue, i, item)));
 	}
-	if (!org || !repo) throw new UsageError(`--path-strategy ${name} wants --default-repo ORG/REPO: whom the paths leave out`);
+	const names = found.map((a) => a.name);
+	for (const name of new Set(names.filter((n, i) => names.indexOf(n) !== i))) problems.push(`two add-ons are named ${name}: give each a name of its own`);
+	return problems.length > 0 ? { problems } : { addons: found.map((a) => addonOf(a, base)) };
+}
+function told(issue, index, item) {
+	const at = [index, ...issue.path].map((p) => typeof p === "number" ? `[${p}]` : `.${String(p)}`).join("");
+	if (issue.code === "unrecognized_keys") return (issue.keys ?? []).map((key) => `${at} has no key ${key}: docs/addons.md lists those that there are`);
+	const got = issue.path.reduce((value, key) => value?.[key], item);
+	return [`${at} wants ${issue.message}, got ${JSON.stringify(got)?.slice(0, 80) ?? "nothing"}`];
+}
+function addonOf(a, base) {
+	const at = (place) => isUrl(place) || isAbsolute(place) ? place : normalize(join(base, place));
 	return {
-		name,
-		home: {
-			org,
-			repo
-		}
+		name: a.name,
+		namespace: a.namespace,
+		from: sourceOf(a, at),
+		wait: a.wait?.map((w) => w.command !== void 0 ? { command: w.command } : {
+			kind: w.kind ?? "",
+			name: w.name,
+			selector: w.selector,
+			namespace: w.namespace,
+			until: w.for ?? "rollout"
+		}),
+		check: checkOf(a.check, at),
+		timeoutMs: milliseconds(a.timeout ?? defaults.timeout),
+		env: a.env ?? [],
+		cwd: base
 	};
 }
-function refsOf(text) {
-	if (text === void 0) return void 0;
-	const refs = parseRefs(text);
-	if (typeof refs === "string") throw new UsageError(refs);
-	return refs;
+function sourceOf(a, at) {
+	if (a.manifests !== void 0) return {
+		way: "manifests",
+		places: [a.manifests].flat().map(at)
+	};
+	if (a.kustomize !== void 0) return {
+		way: "kustomize",
+		place: /^[\w.-]+\.[a-z]+[/:]/.test(a.kustomize) ? a.kustomize : at(a.kustomize)
+	};
+	if (a.command !== void 0) return {
+		way: "command",
+		command: a.command,
+		remove: a.remove
+	};
+	const chart = typeof a.chart === "string" ? { name: a.chart } : a.chart;
+	const { values } = a;
+	const files = typeof values === "string" ? [values] : Array.isArray(values) ? values : [];
+	return {
+		way: "chart",
+		chart: chart?.repo === void 0 ? at(chart?.name ?? "") : chart.name,
+		repo: chart?.repo,
+		version: chart?.version,
+		files: files.map(at),
+		values: values === void 0 || files.length > 0 ? void 0 : values
+	};
 }
-function extraRefs(texts) {
-	const all = texts?.map(parseRefs);
-	const problems = all?.filter((r) => typeof r === "string") ?? [];
-	if (problems.length > 0) throw new UsageError(problems);
-	return all?.filter((r) => typeof r !== "string");
+function checkOf(check, at) {
+	if (check?.command !== void 0) return { command: check.command };
+	if (check?.job !== void 0) return { job: at(check.job) };
+	if (check?.traffic === void 0) return void 0;
+	const { service, ingress, url, port, path, host, expect, ...t } = check.traffic;
+	const qps = t.qps ?? defaults.qps;
+	return { traffic: {
+		to: service !== void 0 ? {
+			service,
+			port
+		} : ingress !== void 0 ? { ingress } : { url: url ?? "" },
+		path,
+		host,
+		requests: t.requests ?? defaults.requests,
+		qps,
+		connections: t.connections ?? defaults.connections,
+		expect: {
+			status: expect?.status ?? 200,
+			body: expect?.body === void 0 ? void 0 : new RegExp(expect.body),
+			errors: expect?.errors ?? 0,
+			qps: expect?.qps ?? .9 * qps,
+			p50: expect?.p50,
+			p99: expect?.p99
+		}
+	} };
 }
-function typeOf(refs) {
-	const pulls = refs.pulls?.length ?? 0;
-	return pulls === 0 ? "postsubmit" : pulls === 1 ? "presubmit" : "batch";
-}
-function ofProw(text) {
-	if (!text) return void 0;
-	try {
-		const spec = JSON.parse(text);
-		return specProblems(spec).length === 0 ? spec : void 0;
-	} catch {
-		return;
-	}
-}
-async function eventOf({ env, log }) {
-	const file = env["GITHUB_EVENT_PATH"];
-	if (!file) return void 0;
-	try {
-		return JSON.parse(await readFile(file, "utf8"));
-	} catch (error) {
-		log.warn(`the event of this workflow cannot be read: ${error.message}`);
-		return;
-	}
-}
-/** The same for all jobs that publish one build. @see https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 */
-function uuidOf(words) {
-	const hex = createHash("sha256").update(JSON.stringify(words)).digest("hex");
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		`8${hex.slice(13, 16)}`,
-		`a${hex.slice(17, 20)}`,
-		hex.slice(20, 32)
-	].join("-");
+function milliseconds(duration) {
+	return Number(duration.slice(0, -1)) * seconds[duration.at(-1)] * 1e3;
 }
 
-export { publishWish as n, jobSpec as t };
+export { readAddons as n, addonsSchema as r, filledIn as t };

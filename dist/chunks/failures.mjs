@@ -1,6 +1,73 @@
 import { t as prettyMilliseconds } from "./pretty-ms.mjs";
-import { n as isFailure } from "./result.mjs";
+import { n as addonTitle, t as addonLine } from "./result.mjs";
+import { n as isFailure } from "./result2.mjs";
 import { t as plural } from "./words.mjs";
+
+// src/plan/pages/markup.ts
+const made = Symbol("markup");
+/**
+* HTML with values in it. Texts are escaped, for elements and for attributes in double quotes; undefined and false are
+* nothing. What a test prints is hostile: there is no way around the escaping but `trusted`.
+*/
+function html$1(strings, ...values) {
+	let text = strings[0] ?? "";
+	for (const [i, value] of values.entries()) text += written(value) + (strings[i + 1] ?? "");
+	return { [made]: text };
+}
+/** Our own style and script, which are no HTML. */
+function trusted(text) {
+	return { [made]: text };
+}
+function textOf(markup) {
+	return markup[made];
+}
+function written(value) {
+	if (value === void 0 || value === false) return "";
+	if (typeof value === "string") return escaped(value);
+	if (typeof value === "number") return String(value);
+	if (made in value) return value[made];
+	return value.map(textOf).join("");
+}
+const entities = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+function escaped(text) {
+	return readable(text).replace(/[&<>"']/g, (c) => entities[c] ?? "");
+}
+const colours = /\x1b\[[0-9;:?]*[ -/]*[@-~]/g;
+/** C0 but tab and newline, C1, what turns the direction of writing for the rest of a line, and halves of characters. */
+const unreadable = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+/** Without a terminal's colours; what cannot be shown is seen to be there. */
+function readable(text) {
+	return text.replace(colours, "").replace(/\r\n?/g, "\n").replace(unreadable, "�");
+}
+/** Beginning of a text, at most so many characters. */
+function cut(text, most) {
+	return text.length <= most ? text : `${text.slice(0, most)} …`;
+}
+/** A path below the page as a link: no part of it can be read as a scheme or a host. */
+function hrefOf(path) {
+	return path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/");
+}
+/**
+* As many of the items as fit in so many characters.
+* @param rest what is said of the others
+*/
+function fitting$1(items, room, rest) {
+	const kept = [];
+	let left = 0;
+	let size = 0;
+	for (const item of items) {
+		size += textOf(item).length;
+		if (size > room) left++;
+		else kept.push(item);
+	}
+	return left === 0 ? kept : [...kept, rest(left)];
+}
 
 // src/plan/summary.ts
 /** A step summary on GitHub may have 1 MiB and is refused whole beyond it. */
@@ -13,9 +80,10 @@ function markdownSummary(r, words) {
 	return fitting([
 		headline(r),
 		list("Why", r.reasons.map(plain)),
-		failures(r),
+		failures$1(r),
 		flaky(r),
 		notRun(r),
+		addons(r),
 		timeline(r),
 		slowestSpecs(r),
 		shardTable(r),
@@ -72,14 +140,14 @@ function proofLine(r) {
 	const all = p.notRunnable > 0 ? `${plural(p.selected, "spec")} selected, of which ${p.notRunnable} cannot run; each of the others` : `${plural(p.selected, "spec")}, each`;
 	return p.holds ? `${all} ran exactly once` : `${plural(p.selected, "spec")} selected, but not each ran exactly once`;
 }
-function failures(r) {
+function failures$1(r) {
 	const failed = r.specs.filter((s) => isFailure(s.outcome) && s.outcome !== "never-ran");
 	if (failed.length === 0) return "";
-	const shown = failed.slice(0, mostFailures).map(failure);
+	const shown = failed.slice(0, mostFailures).map(failure$1);
 	const more = failed.length > shown.length ? `\n\n…and ${failed.length - shown.length} more` : "";
 	return `### Failed\n\n${shown.join("\n\n")}${more}`;
 }
-function failure(s) {
+function failure$1(s) {
 	const word = s.outcome === "failed" ? "" : ` <b>${s.outcome}</b>`;
 	const where = [
 		s.location && `at \`${s.location}\``,
@@ -105,6 +173,12 @@ function flaky(r) {
 function notRun(r) {
 	const specs = r.specs.filter((s) => s.outcome === "never-ran" || s.outcome === "not-runnable");
 	return list("Not run", [...Map.groupBy(specs, (s) => s.message ?? "")].map(([reason, of]) => `${plain(reason)}\n${of.slice(0, 100).map((s) => `  - ${plain(s.name)}`).join("\n")}${of.length > 100 ? `\n  - …and ${of.length - 100} more` : ""}`));
+}
+function addons(r) {
+	const rows = (r.addons ?? []).map((a) => {
+		return `| ${a.outcome === "passed" ? "✔" : a.outcome === "skipped" ? "–" : "✘"} ${plain(addonTitle(a))} | ${prettyMilliseconds(a.ms)} | ${cell(addonLine(a)).slice(0, excerpt)} |`;
+	});
+	return rows.length === 0 ? "" : `### Add-ons\n\n| Add-on | took | |\n|---|---|---|\n${rows.join("\n")}`;
 }
 function timeline(r) {
 	if (r.phases.length === 0) return "";
@@ -172,10 +246,63 @@ function terminalSummary(r, words) {
 		...r.reasons.map((reason) => `! ${reason}`),
 		[
 			counted(r),
-			`${words.artifacts}/result.json`,
+			`${words.artifacts}/report.html`,
 			...again ? [`again: ${again.split("\n")[0]}`] : []
 		].join(" · ")
 	].join("\n");
 }
 
-export { terminalSummary as a, proofLine as i, markdownSummary as n, nextCommand as r, counted as t };
+// src/plan/pages/failures.ts
+/** Shown with message and log; the list of specs has the others. */
+const mostTold = 200;
+/** Opened from the beginning. */
+const opened = 3;
+const longestMessage = 3e3;
+/** Characters of all failures together, and of all flaky ones. */
+const rooms = {
+	Failed: 25e5,
+	Flaky: 5e5
+};
+/** The specs that are told of one by one: those that failed, then the flaky ones. */
+function fallen(r) {
+	return [...r.specs.filter((s) => isFailure(s.outcome) && s.outcome !== "never-ran"), ...r.specs.filter((s) => s.outcome === "flaky")].slice(0, mostTold);
+}
+/** What failed, then what was flaky. @param excerpts by name of the spec */
+function failures(r, excerpts) {
+	const told = fallen(r);
+	const failed = told.filter((s) => s.outcome !== "flaky");
+	const flaky = told.filter((s) => s.outcome === "flaky");
+	const few = failed.length <= opened;
+	const one = (s) => failure(s, excerpts.get(s.name), few && s.outcome !== "flaky");
+	return html$1`${section("Failed", "failed", r.counts.failed, failed.map(one))}${section("Flaky", "failed at first, then passed", r.counts.flaky, flaky.map(one))}`;
+}
+function section(title, small, count, all) {
+	if (all.length === 0) return false;
+	const letter = title === "Failed" ? "f" : "y";
+	const rest = (left) => more(left + count - all.length, letter);
+	const shown = fitting$1(all, rooms[title], rest);
+	const others = shown.length === all.length && count > all.length ? more(count - all.length, letter) : false;
+	return html$1`<section><h2>${title} <small>${count}${title === "Failed" ? false : html$1`, ${small}`}</small></h2>${shown}${others}</section>`;
+}
+function more(left, letter) {
+	return html$1`<p class="soft">…and ${left} more: <a href="#s=${letter}">in the list of specs</a></p>`;
+}
+function failure(s, excerpt, open) {
+	const flaky = s.outcome === "flaky";
+	const message = (flaky ? s.firstFailure : s.message) ?? s.outcome;
+	const first = message.split("\n").find((line) => line.trim() !== "") ?? "";
+	const word = s.outcome === "failed" || flaky ? "" : `${s.outcome} · `;
+	return html$1`
+<details class="fail ${flaky ? "y" : "f"}"${open && html$1` open`}><summary><span class="name">${cut(s.name, 1e3)}</span> <span class="meta">${word}${prettyMilliseconds(s.ms)}${s.shard !== "" && ` · shard ${s.shard}`}${s.runs > 1 && ` · ran ${s.runs} times`}</span><span class="one">${cut(first, 160)}</span></summary>
+<div><pre>${cut(message, longestMessage)}</pre>${where(s)}${excerpt !== void 0 && excerpt !== "" && html$1`<h3>Log <small>what came before</small></h3><pre class="log" tabindex="0" aria-label="End of the log">${excerpt}</pre>`}</div></details>`;
+}
+/** @param log relative to the page */
+function logLink(log) {
+	return html$1`whole log: <a href="${hrefOf(log)}">${log}</a>`;
+}
+function where(s) {
+	const parts = [...s.location ? [html$1`at <code>${cut(s.location, 500)}</code>`] : [], ...s.log ? [logLink(s.log)] : []];
+	return parts.length > 0 && html$1`<p class="meta">${parts.map((p, i) => html$1`${i > 0 && " · "}${p}`)}</p>`;
+}
+
+export { markdownSummary as a, terminalSummary as c, hrefOf as d, html$1 as f, counted as i, cut as l, trusted as m, fallen as n, nextCommand as o, textOf as p, logLink as r, proofLine as s, failures as t, fitting$1 as u };

@@ -1,0 +1,6 @@
+import { t as actionMain } from "./chunks/action-main.mjs";
+
+// src/entry/action-stage.ts
+await actionMain("stage", import.meta.dirname);
+
+export {  };

@@ -1,0 +1,3 @@
+import { n as keepStep, t as adoptOnAws } from "./aws-state2.mjs";
+
+export { adoptOnAws };

@@ -1,0 +1,3 @@
+import { n as releaseStage, t as leaseFor } from "./lease.mjs";
+
+export { releaseStage };
