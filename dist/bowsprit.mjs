@@ -10,7 +10,7 @@ import fs from "node:fs";
 import process$1 from "node:process";
 import { stripVTControlCharacters } from "node:util";
 
-// ../../nmroot/node_modules/commander/lib/error.js
+// node_modules/commander/lib/error.js
 /**
 * CommanderError class
 */
@@ -45,7 +45,7 @@ var InvalidArgumentError = class extends CommanderError {
 	}
 };
 
-// ../../nmroot/node_modules/commander/lib/argument.js
+// node_modules/commander/lib/argument.js
 var Argument = class {
 	/**
 	* Initialize a new command argument with the given name and description.
@@ -164,7 +164,7 @@ function humanReadableArgName(arg) {
 	return arg.required ? "<" + nameOutput + ">" : "[" + nameOutput + "]";
 }
 
-// ../../nmroot/node_modules/commander/lib/help.js
+// node_modules/commander/lib/help.js
 /**
 * TypeScript import types for JSDoc, used by Visual Studio Code IntelliSense and `npm run typescript-checkJS`
 * https://www.typescriptlang.org/docs/handbook/jsdoc-supported-types.html#import-types
@@ -639,7 +639,7 @@ var Help = class {
 	}
 };
 
-// ../../nmroot/node_modules/commander/lib/option.js
+// node_modules/commander/lib/option.js
 var Option = class {
 	/**
 	* Initialize a new `Option` with the given `flags` and `description`.
@@ -937,7 +937,7 @@ function splitOptionFlags(flags) {
 	};
 }
 
-// ../../nmroot/node_modules/commander/lib/suggestSimilar.js
+// node_modules/commander/lib/suggestSimilar.js
 const maxDistance = 3;
 function editDistance(a, b) {
 	if (Math.abs(a.length - b.length) > maxDistance) return Math.max(a.length, b.length);
@@ -989,7 +989,7 @@ function suggestSimilar(word, candidates) {
 	return "";
 }
 
-// ../../nmroot/node_modules/commander/lib/command.js
+// node_modules/commander/lib/command.js
 var Command = class Command extends EventEmitter {
 	/**
 	* Initialize a new `Command`.
@@ -2964,7 +2964,7 @@ function useColor() {
 	if (process$1.env.FORCE_COLOR || process$1.env.CLICOLOR_FORCE !== void 0) return true;
 }
 
-// ../../nmroot/node_modules/commander/index.js
+// node_modules/commander/index.js
 const program = new Command();
 
 // src/entry/cli.ts

@@ -1,6 +1,6 @@
 import { a as __awaiter, i as __await, n as __asyncGenerator, r as __asyncValues, t as __asyncDelegator } from "./tslib.es6.mjs";
 
-// ../../nmroot/node_modules/apache-arrow/util/utf8.mjs
+// node_modules/apache-arrow/util/utf8.mjs
 const decoder = new TextDecoder("utf-8");
 /** @ignore */
 const decodeUtf8 = decoder.decode.bind(decoder);
@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 /** @ignore */
 const encodeUtf8 = (value) => encoder.encode(value);
 
-// ../../nmroot/node_modules/apache-arrow/util/compat.mjs
+// node_modules/apache-arrow/util/compat.mjs
 /** @ignore */ const isNumber = (x) => typeof x === "number";
 /** @ignore */ const isBoolean = (x) => typeof x === "boolean";
 /** @ignore */ const isFunction = (x) => typeof x === "function";
@@ -56,7 +56,7 @@ const isFlatbuffersByteBuffer = (x) => {
 	return isObject(x) && isFunction(x["clear"]) && isFunction(x["bytes"]) && isFunction(x["position"]) && isFunction(x["setPosition"]) && isFunction(x["capacity"]) && isFunction(x["getBufferIdentifier"]) && isFunction(x["createLong"]);
 };
 
-// ../../nmroot/node_modules/apache-arrow/util/buffer.mjs
+// node_modules/apache-arrow/util/buffer.mjs
 /** @ignore */
 const SharedArrayBuf = typeof SharedArrayBuffer !== "undefined" ? SharedArrayBuffer : ArrayBuffer;
 /** @ignore */
@@ -193,7 +193,7 @@ function compareArrayLike(a, b) {
 	return true;
 }
 
-// ../../nmroot/node_modules/apache-arrow/io/adapters.mjs
+// node_modules/apache-arrow/io/adapters.mjs
 /** @ignore */
 var adapters_default = {
 	fromIterable(source) {
@@ -435,7 +435,7 @@ function fromNodeStream(stream) {
 	});
 }
 
-// ../../nmroot/node_modules/apache-arrow/fb/metadata-version.mjs
+// node_modules/apache-arrow/fb/metadata-version.mjs
 /**
 * Logical types, vector layouts, and schemas
 * Format Version History.
@@ -474,14 +474,14 @@ var MetadataVersion;
 	MetadataVersion[MetadataVersion["V5"] = 4] = "V5";
 })(MetadataVersion || (MetadataVersion = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/union-mode.mjs
+// node_modules/apache-arrow/fb/union-mode.mjs
 var UnionMode;
 (function(UnionMode) {
 	UnionMode[UnionMode["Sparse"] = 0] = "Sparse";
 	UnionMode[UnionMode["Dense"] = 1] = "Dense";
 })(UnionMode || (UnionMode = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/precision.mjs
+// node_modules/apache-arrow/fb/precision.mjs
 var Precision;
 (function(Precision) {
 	Precision[Precision["HALF"] = 0] = "HALF";
@@ -489,14 +489,14 @@ var Precision;
 	Precision[Precision["DOUBLE"] = 2] = "DOUBLE";
 })(Precision || (Precision = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/date-unit.mjs
+// node_modules/apache-arrow/fb/date-unit.mjs
 var DateUnit;
 (function(DateUnit) {
 	DateUnit[DateUnit["DAY"] = 0] = "DAY";
 	DateUnit[DateUnit["MILLISECOND"] = 1] = "MILLISECOND";
 })(DateUnit || (DateUnit = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/time-unit.mjs
+// node_modules/apache-arrow/fb/time-unit.mjs
 var TimeUnit;
 (function(TimeUnit) {
 	TimeUnit[TimeUnit["SECOND"] = 0] = "SECOND";
@@ -505,7 +505,7 @@ var TimeUnit;
 	TimeUnit[TimeUnit["NANOSECOND"] = 3] = "NANOSECOND";
 })(TimeUnit || (TimeUnit = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/interval-unit.mjs
+// node_modules/apache-arrow/fb/interval-unit.mjs
 var IntervalUnit;
 (function(IntervalUnit) {
 	IntervalUnit[IntervalUnit["YEAR_MONTH"] = 0] = "YEAR_MONTH";
@@ -513,20 +513,20 @@ var IntervalUnit;
 	IntervalUnit[IntervalUnit["MONTH_DAY_NANO"] = 2] = "MONTH_DAY_NANO";
 })(IntervalUnit || (IntervalUnit = {}));
 
-// ../../nmroot/node_modules/flatbuffers/mjs/utils.js
+// node_modules/flatbuffers/mjs/utils.js
 const int32 = /* @__PURE__ */ new Int32Array(2);
 const float32 = new Float32Array(int32.buffer);
 const float64 = new Float64Array(int32.buffer);
 const isLittleEndian = new Uint16Array(new Uint8Array([1, 0]).buffer)[0] === 1;
 
-// ../../nmroot/node_modules/flatbuffers/mjs/encoding.js
+// node_modules/flatbuffers/mjs/encoding.js
 var Encoding;
 (function(Encoding) {
 	Encoding[Encoding["UTF8_BYTES"] = 1] = "UTF8_BYTES";
 	Encoding[Encoding["UTF16_STRING"] = 2] = "UTF16_STRING";
 })(Encoding || (Encoding = {}));
 
-// ../../nmroot/node_modules/flatbuffers/mjs/byte-buffer.js
+// node_modules/flatbuffers/mjs/byte-buffer.js
 var ByteBuffer$2 = class ByteBuffer$2 {
 	/**
 	* Create a new ByteBuffer with a given array of bytes (`Uint8Array`)
@@ -752,7 +752,7 @@ var ByteBuffer$2 = class ByteBuffer$2 {
 	}
 };
 
-// ../../nmroot/node_modules/flatbuffers/mjs/builder.js
+// node_modules/flatbuffers/mjs/builder.js
 var Builder$2 = class Builder$2 {
 	/**
 	* Create a FlatBufferBuilder.
@@ -1204,7 +1204,7 @@ var Builder$2 = class Builder$2 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/body-compression-method.mjs
+// node_modules/apache-arrow/fb/body-compression-method.mjs
 /**
 * Provided for forward compatibility in case we need to support different
 * strategies for compressing the IPC message body (like whole-body
@@ -1224,14 +1224,14 @@ var BodyCompressionMethod;
 	BodyCompressionMethod[BodyCompressionMethod["BUFFER"] = 0] = "BUFFER";
 })(BodyCompressionMethod || (BodyCompressionMethod = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/compression-type.mjs
+// node_modules/apache-arrow/fb/compression-type.mjs
 var CompressionType;
 (function(CompressionType) {
 	CompressionType[CompressionType["LZ4_FRAME"] = 0] = "LZ4_FRAME";
 	CompressionType[CompressionType["ZSTD"] = 1] = "ZSTD";
 })(CompressionType || (CompressionType = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/body-compression.mjs
+// node_modules/apache-arrow/fb/body-compression.mjs
 /**
 * Optional compression for the memory buffers constituting IPC message
 * bodies. Intended for use with RecordBatch but could be used for other
@@ -1289,7 +1289,7 @@ var BodyCompression$1 = class BodyCompression$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/buffer.mjs
+// node_modules/apache-arrow/fb/buffer.mjs
 /**
 * ----------------------------------------------------------------------
 * A Buffer represents a single contiguous memory segment
@@ -1332,7 +1332,7 @@ var Buffer = class {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/field-node.mjs
+// node_modules/apache-arrow/fb/field-node.mjs
 /**
 * ----------------------------------------------------------------------
 * Data structures for describing a table row batch (a collection of
@@ -1380,7 +1380,7 @@ var FieldNode$1 = class {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/record-batch.mjs
+// node_modules/apache-arrow/fb/record-batch.mjs
 /**
 * A data header describing the shared memory layout of a "record" or "row"
 * batch. Some systems call this a "row batch" internally and others a "record
@@ -1506,7 +1506,7 @@ var RecordBatch$2 = class RecordBatch$2 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/dictionary-batch.mjs
+// node_modules/apache-arrow/fb/dictionary-batch.mjs
 /**
 * For sending dictionary encoding information. Any Field can be
 * dictionary-encoded, but in this case none of its children may be
@@ -1566,7 +1566,7 @@ var DictionaryBatch$1 = class DictionaryBatch$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/endianness.mjs
+// node_modules/apache-arrow/fb/endianness.mjs
 /**
 * ----------------------------------------------------------------------
 * Endianness of the platform producing the data
@@ -1577,7 +1577,7 @@ var Endianness;
 	Endianness[Endianness["Big"] = 1] = "Big";
 })(Endianness || (Endianness = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/dictionary-kind.mjs
+// node_modules/apache-arrow/fb/dictionary-kind.mjs
 /**
 * ----------------------------------------------------------------------
 * Dictionary encoding metadata
@@ -1590,7 +1590,7 @@ var DictionaryKind;
 	DictionaryKind[DictionaryKind["DenseArray"] = 0] = "DenseArray";
 })(DictionaryKind || (DictionaryKind = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/int.mjs
+// node_modules/apache-arrow/fb/int.mjs
 var Int = class Int {
 	constructor() {
 		this.bb = null;
@@ -1636,7 +1636,7 @@ var Int = class Int {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/dictionary-encoding.mjs
+// node_modules/apache-arrow/fb/dictionary-encoding.mjs
 var DictionaryEncoding = class DictionaryEncoding {
 	constructor() {
 		this.bb = null;
@@ -1708,7 +1708,7 @@ var DictionaryEncoding = class DictionaryEncoding {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/key-value.mjs
+// node_modules/apache-arrow/fb/key-value.mjs
 /**
 * ----------------------------------------------------------------------
 * user defined key value pairs to add custom metadata to arrow
@@ -1759,7 +1759,7 @@ var KeyValue = class KeyValue {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/binary.mjs
+// node_modules/apache-arrow/fb/binary.mjs
 /**
 * Opaque binary data
 */
@@ -1792,7 +1792,7 @@ var Binary$1 = class Binary$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/binary-view.mjs
+// node_modules/apache-arrow/fb/binary-view.mjs
 /**
 * Logically the same as Binary, but the internal representation uses a view
 * struct that contains the string length and either the string's entire data
@@ -1831,7 +1831,7 @@ var BinaryView$1 = class BinaryView$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/bool.mjs
+// node_modules/apache-arrow/fb/bool.mjs
 var Bool$1 = class Bool$1 {
 	constructor() {
 		this.bb = null;
@@ -1861,7 +1861,7 @@ var Bool$1 = class Bool$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/date.mjs
+// node_modules/apache-arrow/fb/date.mjs
 /**
 * Date is either a 32-bit or 64-bit signed integer type representing an
 * elapsed time since UNIX epoch (1970-01-01), stored in either of two units:
@@ -1907,7 +1907,7 @@ var Date$1 = class Date$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/decimal.mjs
+// node_modules/apache-arrow/fb/decimal.mjs
 /**
 * Exact decimal value represented as an integer value in two's
 * complement. Currently only 128-bit (16-byte) and 256-bit (32-byte) integers
@@ -1977,7 +1977,7 @@ var Decimal$1 = class Decimal$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/duration.mjs
+// node_modules/apache-arrow/fb/duration.mjs
 var Duration$1 = class Duration$1 {
 	constructor() {
 		this.bb = null;
@@ -2015,7 +2015,7 @@ var Duration$1 = class Duration$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/fixed-size-binary.mjs
+// node_modules/apache-arrow/fb/fixed-size-binary.mjs
 var FixedSizeBinary$1 = class FixedSizeBinary$1 {
 	constructor() {
 		this.bb = null;
@@ -2056,7 +2056,7 @@ var FixedSizeBinary$1 = class FixedSizeBinary$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/fixed-size-list.mjs
+// node_modules/apache-arrow/fb/fixed-size-list.mjs
 var FixedSizeList$1 = class FixedSizeList$1 {
 	constructor() {
 		this.bb = null;
@@ -2097,7 +2097,7 @@ var FixedSizeList$1 = class FixedSizeList$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/floating-point.mjs
+// node_modules/apache-arrow/fb/floating-point.mjs
 var FloatingPoint = class FloatingPoint {
 	constructor() {
 		this.bb = null;
@@ -2135,7 +2135,7 @@ var FloatingPoint = class FloatingPoint {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/interval.mjs
+// node_modules/apache-arrow/fb/interval.mjs
 var Interval = class Interval {
 	constructor() {
 		this.bb = null;
@@ -2173,7 +2173,7 @@ var Interval = class Interval {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/large-binary.mjs
+// node_modules/apache-arrow/fb/large-binary.mjs
 /**
 * Same as Binary, but with 64-bit offsets, allowing to represent
 * extremely large data values.
@@ -2207,7 +2207,7 @@ var LargeBinary$1 = class LargeBinary$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/large-list.mjs
+// node_modules/apache-arrow/fb/large-list.mjs
 /**
 * Same as List, but with 64-bit offsets, allowing to represent
 * extremely large data values.
@@ -2241,7 +2241,7 @@ var LargeList$1 = class LargeList$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/large-utf8.mjs
+// node_modules/apache-arrow/fb/large-utf8.mjs
 /**
 * Same as Utf8, but with 64-bit offsets, allowing to represent
 * extremely large data values.
@@ -2275,7 +2275,7 @@ var LargeUtf8$1 = class LargeUtf8$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/list.mjs
+// node_modules/apache-arrow/fb/list.mjs
 var List$1 = class List$1 {
 	constructor() {
 		this.bb = null;
@@ -2305,7 +2305,7 @@ var List$1 = class List$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/map.mjs
+// node_modules/apache-arrow/fb/map.mjs
 /**
 * A Map is a logical nested type that is represented as
 *
@@ -2373,7 +2373,7 @@ var Map$1 = class Map$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/null.mjs
+// node_modules/apache-arrow/fb/null.mjs
 /**
 * These are stored in the flatbuffer in the Type union below
 */
@@ -2406,7 +2406,7 @@ var Null$1 = class Null$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/struct-.mjs
+// node_modules/apache-arrow/fb/struct-.mjs
 /**
 * A Struct_ in the flatbuffer metadata is the same as an Arrow Struct
 * (according to the physical memory layout). We used Struct_ here as
@@ -2441,7 +2441,7 @@ var Struct_ = class Struct_ {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/time.mjs
+// node_modules/apache-arrow/fb/time.mjs
 /**
 * Time is either a 32-bit or 64-bit signed integer type representing an
 * elapsed time since midnight, stored in either of four units: seconds,
@@ -2503,7 +2503,7 @@ var Time = class Time {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/timestamp.mjs
+// node_modules/apache-arrow/fb/timestamp.mjs
 /**
 * Timestamp is a 64-bit signed integer representing an elapsed time since a
 * fixed epoch, stored in either of four units: seconds, milliseconds,
@@ -2656,7 +2656,7 @@ var Timestamp = class Timestamp {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/union.mjs
+// node_modules/apache-arrow/fb/union.mjs
 /**
 * A union is a complex type with children in Field
 * By default ids in the type vector refer to the offsets in the children
@@ -2724,7 +2724,7 @@ var Union = class Union {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/utf8.mjs
+// node_modules/apache-arrow/fb/utf8.mjs
 /**
 * Unicode with UTF-8 encoding
 */
@@ -2757,7 +2757,7 @@ var Utf8$1 = class Utf8$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/utf8-view.mjs
+// node_modules/apache-arrow/fb/utf8-view.mjs
 /**
 * Logically the same as Utf8, but the internal representation uses a view
 * struct that contains the string length and either the string's entire data
@@ -2796,7 +2796,7 @@ var Utf8View$1 = class Utf8View$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/type.mjs
+// node_modules/apache-arrow/fb/type.mjs
 /**
 * ----------------------------------------------------------------------
 * Top-level Type value, enabling extensible type-specific metadata. We can
@@ -2833,7 +2833,7 @@ var Type$1;
 	Type[Type["LargeListView"] = 26] = "LargeListView";
 })(Type$1 || (Type$1 = {}));
 
-// ../../nmroot/node_modules/apache-arrow/fb/field.mjs
+// node_modules/apache-arrow/fb/field.mjs
 /**
 * ----------------------------------------------------------------------
 * A field represents a named column in a record / row batch or child of a
@@ -2953,7 +2953,7 @@ var Field$1 = class Field$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/schema.mjs
+// node_modules/apache-arrow/fb/schema.mjs
 /**
 * ----------------------------------------------------------------------
 * A Schema describes the columns in a row batch
@@ -3063,7 +3063,7 @@ var Schema$1 = class Schema$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/message-header.mjs
+// node_modules/apache-arrow/fb/message-header.mjs
 /**
 * ----------------------------------------------------------------------
 * The root Message type
@@ -3084,7 +3084,7 @@ var MessageHeader;
 	MessageHeader[MessageHeader["SparseTensor"] = 5] = "SparseTensor";
 })(MessageHeader || (MessageHeader = {}));
 
-// ../../nmroot/node_modules/apache-arrow/enum.mjs
+// node_modules/apache-arrow/enum.mjs
 /**
 * Main data type enumeration.
 *
@@ -3188,7 +3188,7 @@ var BufferType;
 	BufferType[BufferType["TYPE"] = 3] = "TYPE";
 })(BufferType || (BufferType = {}));
 
-// ../../nmroot/node_modules/apache-arrow/util/pretty.mjs
+// node_modules/apache-arrow/util/pretty.mjs
 /** @ignore */ const undf = void 0;
 /** @ignore */
 function valueToString(x) {
@@ -3207,7 +3207,7 @@ function valueToString(x) {
 	return ArrayBuffer.isView(x) ? `[${x}]` : JSON.stringify(x, (_, y) => typeof y === "bigint" ? `${y}` : y);
 }
 
-// ../../nmroot/node_modules/apache-arrow/util/bigint.mjs
+// node_modules/apache-arrow/util/bigint.mjs
 /**
 * Converts an integer as a number or bigint to a number, throwing an error if the input cannot safely be represented as a number.
 */
@@ -3228,7 +3228,7 @@ function divideBigInts(number, divisor) {
 	return bigIntToNumber(number / divisor) + bigIntToNumber(number % divisor) / bigIntToNumber(divisor);
 }
 
-// ../../nmroot/node_modules/apache-arrow/util/bn.mjs
+// node_modules/apache-arrow/util/bn.mjs
 /** @ignore */
 const isArrowBigNumSymbol = Symbol.for("isArrowBigNum");
 /** @ignore */
@@ -3384,7 +3384,7 @@ var BN = class BN {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/type.mjs
+// node_modules/apache-arrow/type.mjs
 var _a$3;
 var _b;
 var _c;
@@ -4125,7 +4125,7 @@ function strideForType(type) {
 	}
 }
 
-// ../../nmroot/node_modules/apache-arrow/visitor.mjs
+// node_modules/apache-arrow/visitor.mjs
 var Visitor = class {
 	visitMany(nodes, ...args) {
 		return nodes.map((node, i) => this.visit(node, ...args.map((x) => x[i])));
@@ -4503,7 +4503,7 @@ Visitor.prototype.visitDurationMillisecond = null;
 Visitor.prototype.visitDurationMicrosecond = null;
 Visitor.prototype.visitDurationNanosecond = null;
 
-// ../../nmroot/node_modules/apache-arrow/util/math.mjs
+// node_modules/apache-arrow/util/math.mjs
 const f64 = /* @__PURE__ */ new Float64Array(1);
 const u32 = new Uint32Array(f64.buffer);
 /**
@@ -4552,7 +4552,7 @@ function float64ToUint16(d) {
 	return sign | expo | sigf & 65535;
 }
 
-// ../../nmroot/node_modules/apache-arrow/visitor/set.mjs
+// node_modules/apache-arrow/visitor/set.mjs
 /** @ignore */
 var SetVisitor = class extends Visitor {};
 /** @ignore */
@@ -4884,7 +4884,7 @@ SetVisitor.prototype.visitMap = wrapSet(setMap);
 /** @ignore */
 const instance$5 = new SetVisitor();
 
-// ../../nmroot/node_modules/apache-arrow/row/struct.mjs
+// node_modules/apache-arrow/row/struct.mjs
 /** @ignore */ const kParent = Symbol.for("parent");
 /** @ignore */ const kRowIndex = Symbol.for("rowIndex");
 var StructRow = class {
@@ -5002,7 +5002,7 @@ var StructRowProxyHandler = class {
 };
 const structRowProxyHandler = new StructRowProxyHandler();
 
-// ../../nmroot/node_modules/apache-arrow/visitor/get.mjs
+// node_modules/apache-arrow/visitor/get.mjs
 /** @ignore */
 var GetVisitor = class extends Visitor {};
 /** @ignore */
@@ -5258,7 +5258,7 @@ GetVisitor.prototype.visitMap = wrapGet(getMap);
 /** @ignore */
 const instance$4 = new GetVisitor();
 
-// ../../nmroot/node_modules/apache-arrow/row/map.mjs
+// node_modules/apache-arrow/row/map.mjs
 /** @ignore */ const kKeys = Symbol.for("keys");
 /** @ignore */ const kVals = Symbol.for("vals");
 /** @ignore */ const kKeysAsStrings = Symbol.for("kKeysAsStrings");
@@ -5387,7 +5387,7 @@ Object.defineProperties(MapRow.prototype, {
 	}
 });
 
-// ../../nmroot/node_modules/apache-arrow/util/vector.mjs
+// node_modules/apache-arrow/util/vector.mjs
 /** @ignore */
 let tmp;
 /** @ignore */
@@ -5490,7 +5490,7 @@ function compareObject(comparators, obj, keys) {
 	return false;
 }
 
-// ../../nmroot/node_modules/apache-arrow/util/bit.mjs
+// node_modules/apache-arrow/util/bit.mjs
 /** @ignore */
 function getBool(_data, _index, byte, bit) {
 	return (byte & 1 << bit) !== 0;
@@ -5599,7 +5599,7 @@ function popcnt_uint32(uint32) {
 	return (i + (i >>> 4) & 252645135) * 16843009 >>> 24;
 }
 
-// ../../nmroot/node_modules/apache-arrow/data.mjs
+// node_modules/apache-arrow/data.mjs
 /** @ignore */ const kUnknownNullCount = -1;
 /** @ignore */
 const kDataSymbol = Symbol.for("apache-arrow/Data");
@@ -6059,7 +6059,7 @@ function makeData(props) {
 	return makeDataVisitor.visit(props);
 }
 
-// ../../nmroot/node_modules/apache-arrow/util/chunk.mjs
+// node_modules/apache-arrow/util/chunk.mjs
 /** @ignore */
 var ChunkedIterator = class {
 	constructor(numChunks = 0, getChunkIterator) {
@@ -6177,7 +6177,7 @@ function wrapChunkedIndexOf(indexOf) {
 	};
 }
 
-// ../../nmroot/node_modules/apache-arrow/visitor/indexof.mjs
+// node_modules/apache-arrow/visitor/indexof.mjs
 /** @ignore */
 var IndexOfVisitor = class extends Visitor {};
 /** @ignore */
@@ -6272,7 +6272,7 @@ IndexOfVisitor.prototype.visitMap = indexOfValue;
 /** @ignore */
 const instance$3 = new IndexOfVisitor();
 
-// ../../nmroot/node_modules/apache-arrow/visitor/iterator.mjs
+// node_modules/apache-arrow/visitor/iterator.mjs
 /** @ignore */
 var IteratorVisitor = class extends Visitor {};
 /** @ignore */
@@ -6364,7 +6364,7 @@ IteratorVisitor.prototype.visitMap = vectorIterator;
 /** @ignore */
 const instance$2 = new IteratorVisitor();
 
-// ../../nmroot/node_modules/apache-arrow/vector.mjs
+// node_modules/apache-arrow/vector.mjs
 var _a$2;
 /** @ignore */
 const kVectorSymbol = Symbol.for("apache-arrow/Vector");
@@ -6669,7 +6669,7 @@ var MemoizedVector = class MemoizedVector extends Vector {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/block.mjs
+// node_modules/apache-arrow/fb/block.mjs
 var Block = class {
 	constructor() {
 		this.bb = null;
@@ -6712,7 +6712,7 @@ var Block = class {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/footer.mjs
+// node_modules/apache-arrow/fb/footer.mjs
 /**
 * ----------------------------------------------------------------------
 * Arrow File metadata
@@ -6813,7 +6813,7 @@ var Footer = class Footer {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/schema.mjs
+// node_modules/apache-arrow/schema.mjs
 /** @ignore */
 const kSchemaSymbol = Symbol.for("apache-arrow/Schema");
 /** @ignore */
@@ -6947,7 +6947,7 @@ function generateDictionaryMap(fields, dictionaries = /* @__PURE__ */ new Map())
 	return dictionaries;
 }
 
-// ../../nmroot/node_modules/apache-arrow/ipc/metadata/file.mjs
+// node_modules/apache-arrow/ipc/metadata/file.mjs
 var Builder$1 = Builder$2;
 var ByteBuffer$1 = ByteBuffer$2;
 /** @ignore */
@@ -7049,7 +7049,7 @@ var FileBlock = class FileBlock {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/fb/message.mjs
+// node_modules/apache-arrow/fb/message.mjs
 var Message$1 = class Message$1 {
 	constructor() {
 		this.bb = null;
@@ -7137,7 +7137,7 @@ var Message$1 = class Message$1 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/visitor/typeassembler.mjs
+// node_modules/apache-arrow/visitor/typeassembler.mjs
 /** @ignore */
 var TypeAssembler = class extends Visitor {
 	visit(node, builder) {
@@ -7268,7 +7268,7 @@ var TypeAssembler = class extends Visitor {
 /** @ignore */
 const instance$1 = new TypeAssembler();
 
-// ../../nmroot/node_modules/apache-arrow/ipc/metadata/json.mjs
+// node_modules/apache-arrow/ipc/metadata/json.mjs
 /** @ignore */
 function schemaFromJSON(_schema, dictionaries = /* @__PURE__ */ new Map()) {
 	return new Schema(schemaFieldsFromJSON(_schema, dictionaries), customMetadataFromJSON(_schema["metadata"]), dictionaries);
@@ -7427,7 +7427,7 @@ function typeFromJSON(f, children) {
 	throw new Error(`Unrecognized type: "${typeId}"`);
 }
 
-// ../../nmroot/node_modules/apache-arrow/ipc/metadata/message.mjs
+// node_modules/apache-arrow/ipc/metadata/message.mjs
 var Builder = Builder$2;
 var ByteBuffer = ByteBuffer$2;
 /**
@@ -7931,7 +7931,7 @@ const platformIsLittleEndian = (() => {
 	return new Int16Array(buffer)[0] === 256;
 })();
 
-// ../../nmroot/node_modules/apache-arrow/io/interfaces.mjs
+// node_modules/apache-arrow/io/interfaces.mjs
 /** @ignore */
 const ITERATOR_DONE = Object.freeze({
 	done: true,
@@ -8063,7 +8063,7 @@ var AsyncQueue = class extends ReadableInterop {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/io/stream.mjs
+// node_modules/apache-arrow/io/stream.mjs
 /** @ignore */
 var AsyncByteQueue = class extends AsyncQueue {
 	write(value) {
@@ -8236,7 +8236,7 @@ var AsyncByteStreamSource = class {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/io/file.mjs
+// node_modules/apache-arrow/io/file.mjs
 /** @ignore */
 var RandomAccessFile = class extends ByteStream {
 	constructor(buffer, byteLength) {
@@ -8364,7 +8364,7 @@ var AsyncRandomAccessFile = class extends AsyncByteStream {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/util/int.mjs
+// node_modules/apache-arrow/util/int.mjs
 /** @ignore */
 const carryBit16 = 65536;
 /** @ignore */
@@ -8660,7 +8660,7 @@ var Int128 = class Int128 {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/util/interval.mjs
+// node_modules/apache-arrow/util/interval.mjs
 function toIntervalDayTimeInt32Array(objects) {
 	var _a, _b;
 	const length = objects.length;
@@ -8690,7 +8690,7 @@ function toIntervalMonthDayNanoInt32Array(objects) {
 	return data;
 }
 
-// ../../nmroot/node_modules/apache-arrow/visitor/vectorloader.mjs
+// node_modules/apache-arrow/visitor/vectorloader.mjs
 /** @ignore */
 var VectorLoader = class extends Visitor {
 	constructor(bytes, nodes, buffers, dictionaries, metadataVersion = MetadataVersion.V5, variadicBufferCounts = []) {
@@ -9082,7 +9082,7 @@ var CompressedVectorLoader = class extends VectorLoader {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/visitor/typecomparator.mjs
+// node_modules/apache-arrow/visitor/typecomparator.mjs
 /** @ignore */
 var TypeComparator = class extends Visitor {
 	compareSchemas(schema, other) {
@@ -9203,7 +9203,7 @@ function compareSchemas(schema, other) {
 	return instance.compareSchemas(schema, other);
 }
 
-// ../../nmroot/node_modules/apache-arrow/util/recordbatch.mjs
+// node_modules/apache-arrow/util/recordbatch.mjs
 /** @ignore */
 function distributeVectorsIntoRecordBatches(schema, vecs) {
 	return uniformlyDistributeChunksAcrossRecordBatches(schema, vecs.map((v) => v.data.concat()));
@@ -9261,7 +9261,7 @@ function distributeChildren(fields, batchLength, children, columns, memo) {
 	return children;
 }
 
-// ../../nmroot/node_modules/apache-arrow/table.mjs
+// node_modules/apache-arrow/table.mjs
 var _a$1;
 /** @ignore */
 const kTableSymbol = Symbol.for("apache-arrow/Table");
@@ -9535,7 +9535,7 @@ Object.defineProperty(Table, Symbol.hasInstance, { value: function isTableInstan
 	return Function.prototype[Symbol.hasInstance].call(this, instance) || this === Table && Table.isTable(instance);
 } });
 
-// ../../nmroot/node_modules/apache-arrow/recordbatch.mjs
+// node_modules/apache-arrow/recordbatch.mjs
 var _a;
 /** @ignore */
 const kRecordBatchSymbol = Symbol.for("apache-arrow/RecordBatch");
@@ -9846,7 +9846,7 @@ var _InternalEmptyPlaceholderRecordBatch = class extends RecordBatch {
 	}
 };
 
-// ../../nmroot/node_modules/apache-arrow/ipc/message.mjs
+// node_modules/apache-arrow/ipc/message.mjs
 /** @ignore */ const invalidMessageType = (type) => `Expected ${MessageHeader[type]} Message in stream, but was null or length 0.`;
 /** @ignore */ const nullMessage = (type) => `Header pointer of flatbuffer-encoded ${MessageHeader[type]} Message is null or length 0.`;
 /** @ignore */ const invalidMessageMetadata = (expected, actual) => `Expected to read ${expected} metadata bytes, but only read ${actual}.`;
@@ -10071,7 +10071,7 @@ const magicAndPadding = magicLength + 4;
 /** @ignore */
 const magicX2AndPadding = magicLength * 2 + 4;
 
-// ../../nmroot/node_modules/apache-arrow/ipc/compression/validators.mjs
+// node_modules/apache-arrow/ipc/compression/validators.mjs
 var Lz4FrameValidator = class {
 	constructor() {
 		this.LZ4_FRAME_MAGIC = new Uint8Array([
@@ -10148,7 +10148,7 @@ const compressionValidators = {
 	[CompressionType.ZSTD]: new ZstdValidator()
 };
 
-// ../../nmroot/node_modules/apache-arrow/ipc/compression/registry.mjs
+// node_modules/apache-arrow/ipc/compression/registry.mjs
 var _CompressionRegistry = class {
 	constructor() {
 		this.registry = {};
@@ -10164,7 +10164,7 @@ var _CompressionRegistry = class {
 };
 const compressionRegistry = new _CompressionRegistry();
 
-// ../../nmroot/node_modules/apache-arrow/ipc/reader.mjs
+// node_modules/apache-arrow/ipc/reader.mjs
 var RecordBatchReader = class RecordBatchReader extends ReadableInterop {
 	constructor(impl) {
 		super();
@@ -10807,7 +10807,7 @@ function fromFileHandle(source) {
 	});
 }
 
-// ../../nmroot/node_modules/apache-arrow/ipc/serialization.mjs
+// node_modules/apache-arrow/ipc/serialization.mjs
 function tableFromIPC(input) {
 	const reader = RecordBatchReader.from(input);
 	if (isPromise(reader)) return reader.then((reader) => tableFromIPC(reader));

@@ -2,7 +2,7 @@ import { n as loadJsonRpcErrorCode, t as JsonCodec2 } from "./JsonCodec2.mjs";
 import { t as RpcProtocol } from "./RpcProtocol.mjs";
 import { n as ProtocolLib, rt as deref, tt as NormalizedSchema } from "./Sha256Node.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJsonRpcProtocol.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJsonRpcProtocol.js
 var AwsJsonRpcProtocol = class extends RpcProtocol {
 	serializer;
 	deserializer;
@@ -60,7 +60,7 @@ var AwsJsonRpcProtocol = class extends RpcProtocol {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJson1_1Protocol.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJson1_1Protocol.js
 var AwsJson1_1Protocol = class extends AwsJsonRpcProtocol {
 	constructor({ defaultNamespace, errorTypeRegistries, serviceTarget, awsQueryCompatible, jsonCodec }) {
 		super({

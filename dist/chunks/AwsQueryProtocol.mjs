@@ -4,7 +4,7 @@ import { t as RpcProtocol } from "./RpcProtocol.mjs";
 import { n as SerdeContextConfig, t as XmlShapeDeserializer } from "./XmlShapeDeserializer.mjs";
 import { n as extendedEncodeURIComponent } from "./FromStringShapeDeserializer.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/QueryShapeSerializer.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/QueryShapeSerializer.js
 var QueryShapeSerializer = class extends SerdeContextConfig {
 	settings;
 	buffer;
@@ -146,7 +146,7 @@ var QueryShapeSerializer = class extends SerdeContextConfig {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsQueryProtocol.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsQueryProtocol.js
 var AwsQueryProtocol = class extends RpcProtocol {
 	options;
 	serializer;

@@ -2,7 +2,7 @@ import { n as HttpInterceptingShapeDeserializer, r as HttpBindingProtocol, t as 
 import { r as loadRestJsonErrorCode, t as JsonCodec2 } from "./JsonCodec2.mjs";
 import { n as ProtocolLib, tt as NormalizedSchema } from "./Sha256Node.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsRestJsonProtocol.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsRestJsonProtocol.js
 var AwsRestJsonProtocol = class extends HttpBindingProtocol {
 	serializer;
 	deserializer;

@@ -1,4 +1,4 @@
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/property-provider/ProviderError.js
+// node_modules/@smithy/core/dist-es/submodules/config/property-provider/ProviderError.js
 var ProviderError = class ProviderError extends Error {
 	name = "ProviderError";
 	tryNextLink;
@@ -22,7 +22,7 @@ var ProviderError = class ProviderError extends Error {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
+// node_modules/@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
 var CredentialsProviderError = class CredentialsProviderError extends ProviderError {
 	name = "CredentialsProviderError";
 	constructor(message, options = true) {

@@ -1,7 +1,7 @@
 import { F as HttpBindingNormalizedSchema, P as SerdeContext, ct as NumericValue, dt as fromBase64, lt as LazyJsonString } from "./Sha256Node.mjs";
 import { n as toUtf8 } from "./TypeRegistry.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
+// node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
 const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
 const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
@@ -96,7 +96,7 @@ function range(v, min, max) {
 	if (_v < min || _v > max) throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
+// node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
 const splitHeader = (value) => {
 	const z = value.length;
 	const values = [];
@@ -129,7 +129,7 @@ const splitHeader = (value) => {
 	});
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
 function extendedEncodeURIComponent(str) {
 	if (/^[\w.~-]+$/.test(str)) return str;
 	return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
@@ -137,7 +137,7 @@ function extendedEncodeURIComponent(str) {
 	});
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
 var FromStringShapeDeserializer = class extends SerdeContext {
 	settings;
 	constructor(settings) {

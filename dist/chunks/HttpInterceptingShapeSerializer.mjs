@@ -7,13 +7,13 @@ import { a as dateToUtcString } from "./node-http-handler.mjs";
 import { n as extendedEncodeURIComponent, r as splitHeader, t as FromStringShapeDeserializer } from "./FromStringShapeDeserializer.mjs";
 import { t as sdkStreamMixin } from "./sdk-stream-mixin.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/quote-header.js
+// node_modules/@smithy/core/dist-es/submodules/serde/quote-header.js
 function quoteHeader(part) {
 	if (part.includes(",") || part.includes("\"")) part = `"${part.replace(/\\/g, "\\\\").replace(/"/g, "\\\"")}"`;
 	return part;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/split-every.js
+// node_modules/@smithy/core/dist-es/submodules/serde/split-every.js
 function splitEvery(value, delimiter, numDelimiters) {
 	if (numDelimiters <= 0 || !Number.isInteger(numDelimiters)) throw new Error("Invalid number of delimiters (" + numDelimiters + ") for splitEvery.");
 	const segments = value.split(delimiter);
@@ -32,7 +32,7 @@ function splitEvery(value, delimiter, numDelimiters) {
 	return compoundSegments;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
 var HttpBindingProtocol = class extends HttpProtocol {
 	async serializeRequest(operationSchema, _input, context) {
 		const input = _input && typeof _input === "object" ? _input : {};
@@ -247,7 +247,7 @@ var HttpBindingProtocol = class extends HttpProtocol {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeDeserializer.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeDeserializer.js
 var HttpInterceptingShapeDeserializer = class extends SerdeContext {
 	codecDeserializer;
 	stringDeserializer;
@@ -286,7 +286,7 @@ var HttpInterceptingShapeDeserializer = class extends SerdeContext {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/serde/ToStringShapeSerializer.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/ToStringShapeSerializer.js
 var ToStringShapeSerializer = class extends SerdeContext {
 	settings;
 	stringBuffer = "";
@@ -367,7 +367,7 @@ var ToStringShapeSerializer = class extends SerdeContext {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeSerializer.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeSerializer.js
 var HttpInterceptingShapeSerializer = class {
 	codecSerializer;
 	stringSerializer;

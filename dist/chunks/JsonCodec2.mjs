@@ -4,7 +4,7 @@ import { n as writeKey } from "./SignatureV4.mjs";
 import { n as toUtf8 } from "./TypeRegistry.mjs";
 import { r as hasOwn } from "./hex-encoding.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
 var SerdeContextConfig = class {
 	serdeContext;
 	setSerdeContext(serdeContext) {
@@ -12,7 +12,7 @@ var SerdeContextConfig = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/UnionSerde.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/UnionSerde.js
 var UnionSerde = class {
 	from;
 	to;
@@ -40,7 +40,7 @@ var UnionSerde = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/detectBufferParsing.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/detectBufferParsing.js
 let canParseBuffer;
 function detectBufferParsing() {
 	if (canParseBuffer === void 0) try {
@@ -55,7 +55,7 @@ function detectBufferParsing() {
 	return canParseBuffer;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
 function jsonReviver(key, value, context) {
 	if (context?.source) {
 		const numericString = context.source;
@@ -139,7 +139,7 @@ function expandExponentToBigInt(s) {
 	return negative ? -result : result;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/needsReviver.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/needsReviver.js
 const REVIVER_SYMBOL = Symbol.for("@aws-sdk/reviver");
 function needsReviver(schema) {
 	const ns = NormalizedSchema.of(schema);
@@ -165,10 +165,10 @@ function _check(ns, seen) {
 	return false;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/common.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/common.js
 const collectBodyString = (streamBody, context) => collectBody(streamBody, context).then((body) => (context?.utf8Encoder ?? toUtf8)(body));
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
 async function parseJsonBody(streamBody, context, schema) {
 	let parsingInput;
 	if (detectBufferParsing() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
@@ -229,7 +229,7 @@ const loadErrorCode = ({ headers }, data, order) => {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeDeserializer2.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeDeserializer2.js
 var JsonShapeDeserializer2 = class extends SerdeContextConfig {
 	settings;
 	constructor(settings) {
@@ -356,7 +356,7 @@ var JsonShapeDeserializer2 = class extends SerdeContextConfig {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonBytesStringAdapter.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonBytesStringAdapter.js
 var JsonBytesStringAdapter = class JsonBytesStringAdapter extends Uint8Array {
 	string = null;
 	static allocUnsafe(bytes) {
@@ -451,7 +451,7 @@ var JsonBytesStringAdapter = class JsonBytesStringAdapter extends Uint8Array {
 };
 var warned = 0;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js
 const encoder = new TextEncoder();
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
@@ -926,7 +926,7 @@ var JsonShapeSerializer2 = class JsonShapeSerializer2 extends SerdeContextConfig
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonCodec2.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonCodec2.js
 var JsonCodec2 = class extends SerdeContextConfig {
 	settings;
 	constructor(settings) {

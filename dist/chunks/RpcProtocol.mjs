@@ -2,7 +2,7 @@ import { r as hasOwn } from "./hex-encoding.mjs";
 import { t as HttpRequest } from "./httpRequest.mjs";
 import { L as collectBody, N as HttpProtocol, tt as NormalizedSchema } from "./Sha256Node.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/RpcProtocol.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/RpcProtocol.js
 var RpcProtocol = class extends HttpProtocol {
 	async serializeRequest(operationSchema, _input, context) {
 		const serializer = this.serializer;

@@ -13,7 +13,7 @@ import { platform as platform$1, release } from "node:os";
 import { createHash, createHmac, getRandomValues } from "node:crypto";
 import { Readable } from "node:stream";
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 const state = { warningEmitted: false };
 const emitWarningIfUnsupportedVersion$1 = (version) => {
 	if (version && !state.warningEmitted) {
@@ -37,14 +37,14 @@ More information can be found at: https://a.co/c895JFp`);
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js
 function setFeature(context, feature, value) {
 	if (!context.__aws_sdk_context) context.__aws_sdk_context = { features: {} };
 	else if (!context.__aws_sdk_context.features) context.__aws_sdk_context.features = {};
 	context.__aws_sdk_context.features[feature] = value;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
 const BASE64_REGEX = /^[A-Za-z0-9+/]*={0,2}$/;
 const fromBase64 = (input) => {
 	if (input.length * 3 % 4 !== 0) throw new TypeError(`Incorrect padding on base64 string.`);
@@ -53,7 +53,7 @@ const fromBase64 = (input) => {
 	return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
 const toBase64 = (_input) => {
 	let input;
 	if (typeof _input === "string") input = fromUtf8(_input);
@@ -62,7 +62,7 @@ const toBase64 = (_input) => {
 	return fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("base64");
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/blob/Uint8ArrayBlobAdapter.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/blob/Uint8ArrayBlobAdapter.js
 function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
 	return class Uint8ArrayBlobAdapter extends Uint8Array {
 		static fromString(source, encoding = "utf-8") {
@@ -83,7 +83,7 @@ function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js
+// node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js
 const decimalToHex = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 function bindV4(getRandomValues) {
 	if (typeof crypto !== "undefined" && typeof crypto.randomUUID === "function") return () => crypto.randomUUID();
@@ -96,14 +96,14 @@ function bindV4(getRandomValues) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/types/dist-es/endpoint.js
+// node_modules/@smithy/types/dist-es/endpoint.js
 var EndpointURLScheme;
 (function(EndpointURLScheme) {
 	EndpointURLScheme["HTTP"] = "http";
 	EndpointURLScheme["HTTPS"] = "https";
 })(EndpointURLScheme || (EndpointURLScheme = {}));
 
-// ../../nmroot/node_modules/@smithy/types/dist-es/extensions/checksum.js
+// node_modules/@smithy/types/dist-es/extensions/checksum.js
 var AlgorithmId;
 (function(AlgorithmId) {
 	AlgorithmId["MD5"] = "md5";
@@ -113,7 +113,7 @@ var AlgorithmId;
 	AlgorithmId["SHA256"] = "sha256";
 })(AlgorithmId || (AlgorithmId = {}));
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
+// node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
 const VALID_HOST_LABEL_REGEX = new RegExp(`^(?!.*-$)(?!-)[a-zA-Z0-9-]{1,63}$`);
 const isValidHostLabel = (value, allowSubDomains = false) => {
 	if (!allowSubDomains) return VALID_HOST_LABEL_REGEX.test(value);
@@ -122,12 +122,12 @@ const isValidHostLabel = (value, allowSubDomains = false) => {
 	return true;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/isValidHostname.js
+// node_modules/@smithy/core/dist-es/submodules/transport/isValidHostname.js
 function isValidHostname(hostname) {
 	return /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(hostname);
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/lazy-json.js
+// node_modules/@smithy/core/dist-es/submodules/serde/lazy-json.js
 const LazyJsonString = function LazyJsonString(val) {
 	return Object.assign(new String(val), {
 		deserializeJSON() {
@@ -148,7 +148,7 @@ LazyJsonString.from = (object) => {
 };
 LazyJsonString.fromObject = LazyJsonString.from;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/value/NumericValue.js
+// node_modules/@smithy/core/dist-es/submodules/serde/value/NumericValue.js
 const format = /^-?((0|[1-9]\d*)(\.\d+)?|\.\d+)([eE][+-]?\d+)?$/;
 var NumericValue = class NumericValue {
 	string;
@@ -168,7 +168,7 @@ var NumericValue = class NumericValue {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
 const calculateBodyLength = (body) => {
 	if (!body) return 0;
 	if (typeof body === "string") return Buffer.byteLength(body);
@@ -182,7 +182,7 @@ const calculateBodyLength = (body) => {
 	throw new Error(`Body Length computation failed for ${body}`);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseDualstackEndpointConfigOptions.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseDualstackEndpointConfigOptions.js
 const ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
 const CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
 const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
@@ -191,7 +191,7 @@ const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
 	default: false
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseFipsEndpointConfigOptions.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseFipsEndpointConfigOptions.js
 const ENV_USE_FIPS_ENDPOINT = "AWS_USE_FIPS_ENDPOINT";
 const CONFIG_USE_FIPS_ENDPOINT = "use_fips_endpoint";
 const NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = {
@@ -200,7 +200,7 @@ const NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = {
 	default: false
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/middleware-stack/MiddlewareStack.js
+// node_modules/@smithy/core/dist-es/submodules/client/middleware-stack/MiddlewareStack.js
 const getAllAliases = (name, aliases) => {
 	const _aliases = [];
 	if (name) _aliases.push(name);
@@ -415,7 +415,7 @@ const priorityWeights = {
 	low: 1
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client.js
 var Client = class {
 	config;
 	middlewareStack = constructStack();
@@ -454,13 +454,13 @@ var Client = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/deref.js
+// node_modules/@smithy/core/dist-es/submodules/schema/deref.js
 const deref = (schemaRef) => {
 	if (typeof schemaRef === "function") return schemaRef();
 	return schemaRef;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
+// node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
 const operation = (namespace, name, traits, input, output) => ({
 	name,
 	namespace,
@@ -469,7 +469,7 @@ const operation = (namespace, name, traits, input, output) => ({
 	output
 });
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaDeserializationMiddleware.js
+// node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaDeserializationMiddleware.js
 const schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
 	const { response } = await next(args);
 	const { operationSchema } = getSmithyContext(context);
@@ -522,7 +522,7 @@ const findHeader = (pattern, headers) => {
 	}) || [void 0, void 0])[1];
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js
+// node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js
 const schemaSerializationMiddleware = (config) => (next, context) => async (args) => {
 	const { operationSchema } = getSmithyContext(context);
 	const [, ns, n, t, i, o] = operationSchema ?? [];
@@ -538,7 +538,7 @@ const schemaSerializationMiddleware = (config) => (next, context) => async (args
 	});
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js
+// node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js
 const deserializerMiddlewareOption = {
 	name: "deserializerMiddleware",
 	step: "deserialize",
@@ -559,7 +559,7 @@ function getSchemaSerdePlugin(config) {
 	} };
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/schemas/translateTraits.js
+// node_modules/@smithy/core/dist-es/submodules/schema/schemas/translateTraits.js
 const traitsCache = [];
 function translateTraits(indicator) {
 	if (typeof indicator === "object") return indicator;
@@ -579,7 +579,7 @@ function translateTraits(indicator) {
 	return traitsCache[indicator] = traits;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
+// node_modules/@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
 const anno = {
 	it: Symbol.for("@smithy/nor-struct-it"),
 	ns: Symbol.for("@smithy/ns")
@@ -816,7 +816,7 @@ function member(memberSchema, memberName) {
 const isMemberSchema = (sc) => Array.isArray(sc) && sc.length === 2;
 const isStaticSchema = (sc) => Array.isArray(sc) && sc.length >= 5;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js
 const SENSITIVE_STRING = "***SensitiveInformation***";
 function schemaLogFilter(schema, data) {
 	if (data == null) return data;
@@ -839,7 +839,7 @@ function schemaLogFilter(schema, data) {
 	return data;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/command.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/command.js
 const operationEventStreamMarker = Symbol.for("@smithy/op-event-stream");
 var Command = class {
 	middlewareStack = constructStack();
@@ -984,7 +984,7 @@ var ClassBuilder = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/exceptions.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/exceptions.js
 var ServiceException = class ServiceException extends Error {
 	static shapeId = "smithy.ts.sdk.synthetic.nonamespace.client#ServiceException";
 	$fault;
@@ -1047,7 +1047,7 @@ const decorateServiceException = (exception, additions = {}) => {
 	return exception;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/defaults-mode.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/defaults-mode.js
 const loadConfigsForDefaultMode = (mode) => {
 	switch (mode) {
 		case "standard": return {
@@ -1070,13 +1070,13 @@ const loadConfigsForDefaultMode = (mode) => {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/emitWarningIfUnsupportedVersion.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/emitWarningIfUnsupportedVersion.js
 let warningEmitted = false;
 const emitWarningIfUnsupportedVersion = (version) => {
 	if (version && !warningEmitted && parseInt(version.substring(1, version.indexOf("."))) < 16) warningEmitted = true;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/checksum.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/checksum.js
 const knownAlgorithms = Object.values(AlgorithmId);
 const getChecksumConfiguration = (runtimeConfig) => {
 	const checksumAlgorithms = [];
@@ -1116,7 +1116,7 @@ const resolveChecksumRuntimeConfig = (clientConfig) => {
 	return runtimeConfig;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/retry.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/retry.js
 const getRetryConfiguration = (runtimeConfig) => {
 	return {
 		setRetryStrategy(retryStrategy) {
@@ -1133,7 +1133,7 @@ const resolveRetryRuntimeConfig = (retryStrategyConfiguration) => {
 	return runtimeConfig;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/defaultExtensionConfiguration.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/defaultExtensionConfiguration.js
 const getDefaultExtensionConfiguration = (runtimeConfig) => {
 	return Object.assign(getChecksumConfiguration(runtimeConfig), getRetryConfiguration(runtimeConfig));
 };
@@ -1141,7 +1141,7 @@ const resolveDefaultRuntimeConfig = (config) => {
 	return Object.assign(resolveChecksumRuntimeConfig(config), resolveRetryRuntimeConfig(config));
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/NoOpLogger.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/NoOpLogger.js
 var NoOpLogger = class {
 	trace() {}
 	debug() {}
@@ -1150,7 +1150,7 @@ var NoOpLogger = class {
 	error() {}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
 function makeBuilder(common, service, name, ep) {
 	return function makeCommand(added, plugins, op, $, smithyContext = {}) {
 		const epMerged = Object.assign({}, common, added);
@@ -1162,7 +1162,7 @@ function makeBuilder(common, service, name, ep) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/constants.js
+// node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/constants.js
 const AWS_EXECUTION_ENV = "AWS_EXECUTION_ENV";
 const AWS_REGION_ENV = "AWS_REGION";
 const AWS_DEFAULT_REGION_ENV = "AWS_DEFAULT_REGION";
@@ -1179,7 +1179,7 @@ const IMDS_TOKEN_PATH = "/latest/api/token";
 const X_AWS_EC2_METADATA_TOKEN = "x-aws-ec2-metadata-token";
 const X_AWS_EC2_METADATA_TOKEN_TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js
 const TIMEOUT_MS = 1e3;
 const NEG_CACHE_TTL_MS = 6e4;
 let negativeCacheUntil = 0;
@@ -1257,7 +1257,7 @@ const imdsRequest = async (options) => {
 	});
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/config.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/config.js
 const REGION_ENV_NAME = "AWS_REGION";
 const REGION_INI_NAME = "region";
 const NODE_REGION_CONFIG_OPTIONS = {
@@ -1271,7 +1271,7 @@ const NODE_REGION_CONFIG_OPTIONS = {
 };
 const NODE_REGION_CONFIG_FILE_OPTIONS = { preferredFile: "credentials" };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/checkRegion.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/checkRegion.js
 const validRegions = /* @__PURE__ */ new Set();
 const checkRegion = (region, check = isValidHostLabel) => {
 	if (!validRegions.has(region) && !check(region)) {
@@ -1280,13 +1280,13 @@ const checkRegion = (region, check = isValidHostLabel) => {
 	} else validRegions.add(region);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/isFipsRegion.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/isFipsRegion.js
 const isFipsRegion = (region) => typeof region === "string" && (region.startsWith("fips-") || region.endsWith("-fips"));
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getRealRegion.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getRealRegion.js
 const getRealRegion = (region) => isFipsRegion(region) ? ["fips-aws-global", "aws-fips"].includes(region) ? "us-east-1" : region.replace(/fips-(dkr-|prod-)?|-fips/, "") : region;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/resolveRegionConfig.js
+// node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/resolveRegionConfig.js
 const resolveRegionConfig = (input) => {
 	const { region, useFipsEndpoint } = input;
 	if (!region) throw new Error("Region is missing");
@@ -1305,7 +1305,7 @@ const resolveRegionConfig = (input) => {
 	});
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/defaultsModeConfig.js
+// node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/defaultsModeConfig.js
 const AWS_DEFAULTS_MODE_ENV = "AWS_DEFAULTS_MODE";
 const AWS_DEFAULTS_MODE_CONFIG = "defaults_mode";
 const NODE_DEFAULTS_MODE_CONFIG_OPTIONS = {
@@ -1318,7 +1318,7 @@ const NODE_DEFAULTS_MODE_CONFIG_OPTIONS = {
 	default: "legacy"
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js
+// node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js
 const resolveDefaultsModeConfig = ({ region = loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS) } = {}) => memoize(async () => {
 	const mode = typeof defaultsMode === "function" ? await defaultsMode() : defaultsMode;
 	switch (mode?.toLowerCase()) {
@@ -1347,7 +1347,7 @@ const inferPhysicalRegion = async () => {
 	return getInstanceMetadataRegion();
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js
 var BinaryDecisionDiagram = class BinaryDecisionDiagram {
 	nodes;
 	root;
@@ -1364,7 +1364,7 @@ var BinaryDecisionDiagram = class BinaryDecisionDiagram {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/cache/EndpointCache.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/cache/EndpointCache.js
 var EndpointCache = class {
 	capacity;
 	data = /* @__PURE__ */ new Map();
@@ -1407,7 +1407,7 @@ var EndpointCache = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/types/EndpointError.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/types/EndpointError.js
 var EndpointError = class extends Error {
 	constructor(message) {
 		super(message);
@@ -1415,10 +1415,10 @@ var EndpointError = class extends Error {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/debug/debugId.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/debug/debugId.js
 const debugId = "endpoints";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/debug/toDebugString.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/debug/toDebugString.js
 function toDebugString(input) {
 	if (typeof input !== "object" || input == null) return input;
 	if ("ref" in input) return `$${toDebugString(input.ref)}`;
@@ -1426,18 +1426,18 @@ function toDebugString(input) {
 	return JSON.stringify(input, null, 2);
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/customEndpointFunctions.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/customEndpointFunctions.js
 const customEndpointFunctions = {};
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/booleanEquals.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/booleanEquals.js
 const booleanEquals = (value1, value2) => value1 === value2;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/coalesce.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/coalesce.js
 function coalesce(...args) {
 	for (const arg of args) if (arg != null) return arg;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js
 const getAttrPathList = (path) => {
 	const parts = path.split(".");
 	const pathList = [];
@@ -1454,7 +1454,7 @@ const getAttrPathList = (path) => {
 	return pathList;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js
 const getAttr = (value, path) => getAttrPathList(path).reduce((acc, index) => {
 	if (typeof acc !== "object") throw new EndpointError(`Index '${index}' in '${path}' not found in '${JSON.stringify(value)}'`);
 	else if (Array.isArray(acc)) {
@@ -1464,22 +1464,22 @@ const getAttr = (value, path) => getAttrPathList(path).reduce((acc, index) => {
 	return acc[index];
 }, value);
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isSet.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isSet.js
 const isSet = (value) => value != null;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/ite.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/ite.js
 function ite(condition, trueValue, falseValue) {
 	return condition ? trueValue : falseValue;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/not.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/not.js
 const not = (value) => !value;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isIpAddress.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isIpAddress.js
 const IP_V4_REGEX = new RegExp(`^(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)){3}$`);
 const isIpAddress = (value) => IP_V4_REGEX.test(value) || value.startsWith("[") && value.endsWith("]");
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/parseURL.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/parseURL.js
 const DEFAULT_PORTS = {
 	[EndpointURLScheme.HTTP]: 80,
 	[EndpointURLScheme.HTTPS]: 443
@@ -1518,7 +1518,7 @@ const parseURL = (value) => {
 	};
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/split.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/split.js
 function split(value, delimiter, limit) {
 	if (limit === 1) return [value];
 	if (value === "") return [""];
@@ -1527,20 +1527,20 @@ function split(value, delimiter, limit) {
 	return parts.slice(0, limit - 1).concat(parts.slice(1).join(delimiter));
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/stringEquals.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/stringEquals.js
 const stringEquals = (value1, value2) => value1 === value2;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/substring.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/substring.js
 const substring = (input, start, stop, reverse) => {
 	if (input == null || start >= stop || input.length < stop || /[^\u0000-\u007f]/.test(input)) return null;
 	if (!reverse) return input.substring(start, stop);
 	return input.substring(input.length - stop, input.length - start);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/uriEncode.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/uriEncode.js
 const uriEncode = (value) => encodeURIComponent(value).replace(/[!*'()]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/endpointFunctions.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/endpointFunctions.js
 const endpointFunctions = {
 	booleanEquals,
 	coalesce,
@@ -1556,7 +1556,7 @@ const endpointFunctions = {
 	uriEncode
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateTemplate.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateTemplate.js
 const evaluateTemplate = (template, options) => {
 	const evaluatedTemplateArr = [];
 	const { referenceRecord, endpointParams } = options;
@@ -1587,12 +1587,12 @@ const evaluateTemplate = (template, options) => {
 	return evaluatedTemplateArr.join("");
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getReferenceValue.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getReferenceValue.js
 const getReferenceValue = ({ ref }, options) => {
 	return options.referenceRecord[ref] ?? options.endpointParams[ref];
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateExpression.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateExpression.js
 const evaluateExpression = (obj, keyName, options) => {
 	if (typeof obj === "string") return evaluateTemplate(obj, options);
 	else if (obj["fn"]) return group$1.callFunction(obj, options);
@@ -1620,7 +1620,7 @@ const group$1 = {
 	callFunction
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateCondition.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateCondition.js
 const evaluateCondition = (condition, options) => {
 	const { assign } = condition;
 	if (assign && assign in options.referenceRecord) throw new EndpointError(`'${assign}' is already defined in Reference Record.`);
@@ -1637,7 +1637,7 @@ const evaluateCondition = (condition, options) => {
 	return { result };
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointHeaders.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointHeaders.js
 const getEndpointHeaders = (headers, options) => Object.entries(headers ?? {}).reduce((acc, [headerKey, headerVal]) => {
 	acc[headerKey] = headerVal.map((headerValEntry) => {
 		const processedExpr = evaluateExpression(headerValEntry, "Header value entry", options);
@@ -1647,7 +1647,7 @@ const getEndpointHeaders = (headers, options) => Object.entries(headers ?? {}).r
 	return acc;
 }, {});
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointProperties.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointProperties.js
 const getEndpointProperties = (properties, options) => Object.entries(properties).reduce((acc, [propertyKey, propertyVal]) => {
 	acc[propertyKey] = group.getEndpointProperty(propertyVal, options);
 	return acc;
@@ -1668,7 +1668,7 @@ const group = {
 	getEndpointProperties
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointUrl.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointUrl.js
 const getEndpointUrl = (endpointUrl, options) => {
 	const expression = evaluateExpression(endpointUrl, "Endpoint URL", options);
 	if (typeof expression === "string") try {
@@ -1680,7 +1680,7 @@ const getEndpointUrl = (endpointUrl, options) => {
 	throw new EndpointError(`Endpoint URL must be a string, got ${typeof expression}`);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js
 const RESULT = 1e8;
 const decideEndpoint = (bdd, options) => {
 	const { nodes, root, results, conditions } = bdd;
@@ -1726,13 +1726,13 @@ const decideEndpoint = (bdd, options) => {
 	throw new EndpointError(`No matching endpoint.`);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/index.js
+// node_modules/@smithy/core/dist-es/submodules/serde/index.js
 var Uint8ArrayBlobAdapter = class extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {};
 const _getRandomValues = getRandomValues;
 const v4 = bindV4(_getRandomValues);
 const generateIdempotencyToken = v4;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
 const collectBody = async (streamBody = /* @__PURE__ */ new Uint8Array(), context) => {
 	if (streamBody instanceof Uint8Array) return Uint8ArrayBlobAdapter.mutate(streamBody);
 	if (!streamBody) return Uint8ArrayBlobAdapter.mutate(/* @__PURE__ */ new Uint8Array());
@@ -1740,7 +1740,7 @@ const collectBody = async (streamBody = /* @__PURE__ */ new Uint8Array(), contex
 	return Uint8ArrayBlobAdapter.mutate(await fromContext);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js
 const HTTP_BINDINGS = Symbol.for("@smithy/schema-x");
 var HttpBindingNormalizedSchema = class HttpBindingNormalizedSchema extends NormalizedSchema {
 	static identity = Symbol.for("@smithy/HttpBindingNormalizedSchema");
@@ -1917,7 +1917,7 @@ const createBodySchema = (schema, memberNames, memberSchemas) => {
 	return body;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/SerdeContext.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/SerdeContext.js
 var SerdeContext = class {
 	serdeContext;
 	setSerdeContext(serdeContext) {
@@ -1925,7 +1925,7 @@ var SerdeContext = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/HttpProtocol.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/HttpProtocol.js
 var HttpProtocol = class extends SerdeContext {
 	options;
 	compositeErrorRegistry;
@@ -2090,7 +2090,7 @@ var HttpProtocol = class extends SerdeContext {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/serde/determineTimestampFormat.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/determineTimestampFormat.js
 function determineTimestampFormat(ns, settings) {
 	if (settings.timestampFormat.useTrait) {
 		const schema = ns.getSchema();
@@ -2100,7 +2100,7 @@ function determineTimestampFormat(ns, settings) {
 	return (settings.httpBindings ? typeof httpPrefixHeaders === "string" || Boolean(httpHeader) ? 6 : Boolean(httpQuery) || Boolean(httpLabel) ? 5 : void 0 : void 0) ?? settings.timestampFormat.default;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/protocol-http/extensions/httpExtensionConfiguration.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/protocol-http/extensions/httpExtensionConfiguration.js
 const getHttpHandlerExtensionConfiguration = (runtimeConfig) => {
 	if (runtimeConfig.logger && runtimeConfig.logger.constructor?.name !== "NoOpLogger") runtimeConfig.requestHandler?.updateHttpClientConfig?.(Symbol.for("logger"), runtimeConfig.logger);
 	if (runtimeConfig.defaultSocketTimeout) runtimeConfig.requestHandler?.updateHttpClientConfig?.(Symbol.for("@smithy/defaultSocketTimeout"), runtimeConfig.defaultSocketTimeout);
@@ -2123,7 +2123,7 @@ const resolveHttpHandlerRuntimeConfig = (httpHandlerExtensionConfiguration) => {
 	return { requestHandler: httpHandlerExtensionConfiguration.httpHandler() };
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
+// node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
 const CONTENT_LENGTH_HEADER = "content-length";
 function contentLengthMiddleware(bodyLengthChecker) {
 	return (next) => async (args) => {
@@ -2154,7 +2154,7 @@ const getContentLengthPlugin = (options) => ({ applyToStack: (clientStack) => {
 	clientStack.add(contentLengthMiddleware(options.bodyLengthChecker), contentLengthMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
 function resolveHostHeaderConfig(input) {
 	return input;
 }
@@ -2183,7 +2183,7 @@ const getHostHeaderPlugin = (options) => ({ applyToStack: (clientStack) => {
 	clientStack.add(hostHeaderMiddleware(options), hostHeaderMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js
 const loggerMiddleware = () => (next, context) => async (args) => {
 	try {
 		const response = await next(args);
@@ -2224,7 +2224,7 @@ const getLoggerPlugin = (options) => ({ applyToStack: (clientStack) => {
 	clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/configuration.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/configuration.js
 const recursionDetectionMiddlewareOptions = {
 	step: "build",
 	tags: ["RECURSION_DETECTION", "TRACE_CONTEXT_PROPAGATION"],
@@ -2233,7 +2233,7 @@ const recursionDetectionMiddlewareOptions = {
 	priority: "low"
 };
 
-// ../../nmroot/node_modules/@aws/lambda-invoke-store/dist-es/invoke-store.js
+// node_modules/@aws/lambda-invoke-store/dist-es/invoke-store.js
 const PROTECTED_KEYS = {
 	REQUEST_ID: Symbol.for("_AWS_LAMBDA_REQUEST_ID"),
 	X_RAY_TRACE_ID: Symbol.for("_AWS_LAMBDA_X_RAY_TRACE_ID"),
@@ -2337,7 +2337,7 @@ var InvokeStore;
 	} } : void 0;
 })(InvokeStore || (InvokeStore = {}));
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js
 const AWS_LAMBDA_FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
 const _X_AMZN_TRACE_ID = "_X_AMZN_TRACE_ID";
 const X_AMZN_TRACE_ID = "X-Amzn-Trace-Id";
@@ -2382,12 +2382,12 @@ function sanitizeTraceHeaders(headers) {
 	}
 }
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js
 const getRecursionDetectionPlugin = (options) => ({ applyToStack: (clientStack) => {
 	clientStack.add(recursionDetectionMiddleware(), recursionDetectionMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
 const resolveAuthOptions = (candidateAuthOptions, authSchemePreference) => {
 	if (!authSchemePreference || authSchemePreference.length === 0) return candidateAuthOptions;
 	const preferredAuthOptions = [];
@@ -2396,7 +2396,7 @@ const resolveAuthOptions = (candidateAuthOptions, authSchemePreference) => {
 	return preferredAuthOptions;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js
 function convertHttpAuthSchemesToMap(httpAuthSchemes) {
 	const map = /* @__PURE__ */ new Map();
 	for (const scheme of httpAuthSchemes) map.set(scheme.schemeId, scheme);
@@ -2434,7 +2434,7 @@ const httpAuthSchemeMiddleware = (config, mwOptions) => (next, context) => async
 	return next(args);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/getHttpAuthSchemeEndpointRuleSetPlugin.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/getHttpAuthSchemeEndpointRuleSetPlugin.js
 const httpAuthSchemeEndpointRuleSetMiddlewareOptions = {
 	step: "serialize",
 	tags: ["HTTP_AUTH_SCHEME"],
@@ -2450,7 +2450,7 @@ const getHttpAuthSchemeEndpointRuleSetPlugin = (config, { httpAuthSchemeParamete
 	}), httpAuthSchemeEndpointRuleSetMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/httpSigningMiddleware.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/httpSigningMiddleware.js
 const defaultErrorHandler = (signingProperties) => (error) => {
 	throw error;
 };
@@ -2468,7 +2468,7 @@ const httpSigningMiddleware = (config) => (next, context) => async (args) => {
 	return output;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/getHttpSigningMiddleware.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/getHttpSigningMiddleware.js
 const httpSigningMiddlewareOptions = {
 	step: "finalizeRequest",
 	tags: ["HTTP_SIGNING"],
@@ -2486,14 +2486,14 @@ const getHttpSigningPlugin = (config) => ({ applyToStack: (clientStack) => {
 	clientStack.addRelativeTo(httpSigningMiddleware(config), httpSigningMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/normalizeProvider.js
+// node_modules/@smithy/core/dist-es/normalizeProvider.js
 const normalizeProvider = (input) => {
 	if (typeof input === "function") return input;
 	const promisified = Promise.resolve(input);
 	return () => promisified;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
 var DefaultIdentityProviderConfig = class {
 	authSchemes = /* @__PURE__ */ new Map();
 	constructor(config) {
@@ -2508,7 +2508,7 @@ var DefaultIdentityProviderConfig = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/memoizeIdentityProvider.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/memoizeIdentityProvider.js
 const createIsIdentityExpiredFunction = (expirationMs) => function isIdentityExpired(identity) {
 	return doesIdentityRequireRefresh(identity) && identity.expiration.getTime() - Date.now() < expirationMs;
 };
@@ -2552,7 +2552,7 @@ const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
 const DEFAULT_UA_APP_ID = void 0;
 function isValidUserAgentAppId(appId) {
 	if (appId === void 0) return true;
@@ -2575,7 +2575,7 @@ function resolveUserAgentConfig(input) {
 	});
 }
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js
 const partitionsInfo = {
 	"partitions": [
 		{
@@ -2747,7 +2747,7 @@ const partitionsInfo = {
 	"version": "1.1"
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js
 let selectedPartitionsInfo = partitionsInfo;
 let selectedUserAgentPrefix = "";
 const partition = (value) => {
@@ -2769,10 +2769,10 @@ const partition = (value) => {
 };
 const getUserAgentPrefix = () => selectedUserAgentPrefix;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
+// node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
 const isStreamingPayload = (request) => request?.body instanceof Readable || typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
+// node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
 const THROTTLING_ERROR_CODES = [
 	"BandwidthLimitExceeded",
 	"EC2ThrottledException",
@@ -2813,7 +2813,7 @@ const NODEJS_NETWORK_ERROR_CODES = [
 	"EAI_AGAIN"
 ];
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js
+// node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js
 const isRetryableByTrait = (error) => error?.$retryable !== void 0;
 const isClockSkewCorrectedError = (error) => error.$metadata?.clockSkewCorrected;
 const isBrowserNetworkError = (error) => {
@@ -2841,7 +2841,7 @@ function isNodeJsHttp2TransientError(error) {
 	return error.code === "ERR_HTTP2_STREAM_ERROR" && error.message.includes("NGHTTP2_REFUSED_STREAM");
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/race.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/race.js
 const race = (promise, signal) => {
 	if (!signal) return promise;
 	let cleanup = () => {};
@@ -2858,12 +2858,12 @@ const race = (promise, signal) => {
 const createAbortError = () => Object.assign(/* @__PURE__ */ new Error("Request aborted"), { name: "AbortError" });
 const isAbortError = (error) => typeof error === "object" && error !== null && "name" in error && error.name === "AbortError";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
 const MAXIMUM_RETRY_DELAY = 2e4;
 const INVOCATION_ID_HEADER = "amz-sdk-invocation-id";
 const REQUEST_HEADER = "amz-sdk-request";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/parseRetryAfterHeader.js
+// node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/parseRetryAfterHeader.js
 function parseRetryAfterHeader(response, logger) {
 	if (!HttpResponse.isInstance(response)) return;
 	for (const header in response.headers) {
@@ -2895,7 +2895,7 @@ function parseRetryAfterHeader(response, logger) {
 	}
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/util.js
+// node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/util.js
 const asSdkError = (error) => {
 	if (error instanceof Error) return error;
 	if (error instanceof Object) return Object.assign(/* @__PURE__ */ new Error(), error);
@@ -2903,7 +2903,7 @@ const asSdkError = (error) => {
 	return /* @__PURE__ */ new Error(`AWS SDK error wrapper for ${error}`);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
+// node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
 function bindRetryMiddleware(isStreamingPayload) {
 	return (options) => (next, context) => async (args) => {
 		let retryStrategy = await options.retryStrategy();
@@ -2987,7 +2987,7 @@ function bindGetRetryPlugin(isStreamingPayload) {
 	} });
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js
 var DefaultRateLimiter = class DefaultRateLimiter {
 	static setTimeoutFn = (fn, delay) => setTimeout(fn, delay);
 	beta;
@@ -3095,7 +3095,7 @@ var DefaultRateLimiter = class DefaultRateLimiter {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/retries-2026-config.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/retries-2026-config.js
 var Retry = class {
 	static v2026 = true;
 	static delay() {
@@ -3115,7 +3115,7 @@ var Retry = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryBackoffStrategy.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryBackoffStrategy.js
 var DefaultRetryBackoffStrategy = class {
 	x = Retry.delay();
 	computeNextBackoffDelay(i) {
@@ -3127,7 +3127,7 @@ var DefaultRetryBackoffStrategy = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryToken.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryToken.js
 var DefaultRetryToken = class {
 	delay;
 	count;
@@ -3154,7 +3154,7 @@ var DefaultRetryToken = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
 var RETRY_MODES;
 (function(RETRY_MODES) {
 	RETRY_MODES["STANDARD"] = "standard";
@@ -3162,7 +3162,7 @@ var RETRY_MODES;
 })(RETRY_MODES || (RETRY_MODES = {}));
 const DEFAULT_RETRY_MODE = RETRY_MODES.STANDARD;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
 const refusal = {
 	incompatible: 1,
 	attempts: 2,
@@ -3246,7 +3246,7 @@ var StandardRetryStrategy = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js
+// node_modules/@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js
 var AdaptiveRetryStrategy = class {
 	mode = RETRY_MODES.ADAPTIVE;
 	rateLimiter;
@@ -3279,7 +3279,7 @@ var AdaptiveRetryStrategy = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/configurations.js
+// node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/configurations.js
 const ENV_MAX_ATTEMPTS = "AWS_MAX_ATTEMPTS";
 const CONFIG_MAX_ATTEMPTS = "max_attempts";
 const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
@@ -3328,11 +3328,11 @@ const NODE_RETRY_MODE_CONFIG_OPTIONS = {
 	default: DEFAULT_RETRY_MODE
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/retry/index.js
+// node_modules/@smithy/core/dist-es/submodules/retry/index.js
 const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
 const getRetryPlugin = bindGetRetryPlugin(isStreamingPayload);
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js
 const ACCOUNT_ID_ENDPOINT_REGEX = /\d{12}\.ddb/;
 async function checkFeatures(context, config, args) {
 	if (args.request?.headers?.["smithy-protocol"] === "rpc-v2-cbor") setFeature(context, "PROTOCOL_RPC_V2_CBOR", "M");
@@ -3366,13 +3366,13 @@ async function checkFeatures(context, config, args) {
 	}
 }
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/constants.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/constants.js
 const USER_AGENT = "user-agent";
 const X_AMZ_USER_AGENT = "x-amz-user-agent";
 const UA_NAME_ESCAPE_REGEX = /[^!$%&'*+\-.^_`|~\w]/g;
 const UA_VALUE_ESCAPE_REGEX = /[^!$%&'*+\-.^_`|~\w#]/g;
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/encode-features.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/encode-features.js
 const BYTE_LIMIT = 1024;
 function encodeFeatures(features) {
 	let buffer = "";
@@ -3388,7 +3388,7 @@ function encodeFeatures(features) {
 	return buffer;
 }
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js
 const userAgentMiddleware = (options) => (next, context) => async (args) => {
 	const { request } = args;
 	if (!HttpRequest.isInstance(request)) return next(args);
@@ -3447,7 +3447,7 @@ const getUserAgentPlugin = (config) => ({ applyToStack: (clientStack) => {
 	clientStack.add(userAgentMiddleware(config), getUserAgentMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js
 const getRuntimeUserAgentPair = () => {
 	for (const runtime of [
 		"deno",
@@ -3457,16 +3457,16 @@ const getRuntimeUserAgentPair = () => {
 	return ["md/nodejs", versions.node];
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/crt-availability.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/crt-availability.js
 const crtAvailability = { isCrtAvailable: false };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/is-crt-available.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/is-crt-available.js
 const isCrtAvailable = () => {
 	if (crtAvailability.isCrtAvailable) return ["md/crt-avail"];
 	return null;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
 const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
 	const runtimeUserAgentPair = getRuntimeUserAgentPair();
 	return async (config) => {
@@ -3486,7 +3486,7 @@ const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/nodeAppIdConfigOptions.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/nodeAppIdConfigOptions.js
 const UA_APP_ID_ENV_NAME = "AWS_SDK_UA_APP_ID";
 const UA_APP_ID_INI_NAME = "sdk_ua_app_id";
 const UA_APP_ID_INI_NAME_DEPRECATED = "sdk-ua-app-id";
@@ -3496,7 +3496,7 @@ const NODE_APP_ID_CONFIG_OPTIONS = {
 	default: void 0
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/isVirtualHostableS3Bucket.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/isVirtualHostableS3Bucket.js
 const isVirtualHostableS3Bucket = (value, allowSubDomains = false) => {
 	if (allowSubDomains) {
 		for (const label of value.split(".")) if (!isVirtualHostableS3Bucket(label)) return false;
@@ -3509,7 +3509,7 @@ const isVirtualHostableS3Bucket = (value, allowSubDomains = false) => {
 	return true;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/parseArn.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/parseArn.js
 const ARN_DELIMITER = ":";
 const RESOURCE_DELIMITER = "/";
 const parseArn = (value) => {
@@ -3526,7 +3526,7 @@ const parseArn = (value) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/aws.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/aws.js
 const awsEndpointFunctions = {
 	isVirtualHostableS3Bucket,
 	parseArn,
@@ -3534,7 +3534,7 @@ const awsEndpointFunctions = {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/extensions.js
+// node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/extensions.js
 const getAwsRegionExtensionConfiguration = (runtimeConfig) => {
 	return {
 		setRegion(region) {
@@ -3549,14 +3549,14 @@ const resolveAwsRegionExtensionConfiguration = (awsRegionExtensionConfiguration)
 	return { region: awsRegionExtensionConfiguration.region() };
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
 const getDateHeader = (response) => HttpResponse.isInstance(response) ? response.headers?.date ?? response.headers?.Date : void 0;
 const getAgeHeader = (response) => HttpResponse.isInstance(response) ? response.headers?.age ?? response.headers?.Age : void 0;
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
 const getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
 const getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) => {
 	if (ageHeader !== void 0) return currentSystemClockOffset;
 	const serverTime = Date.parse(clockTime);
@@ -3566,7 +3566,7 @@ const getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRe
 	return serverTime - timeResponseReceived;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js
 const throwSigningPropertyError = (name, property) => {
 	if (!property) throw new Error(`Property \`${name}\` is not resolved for AWS SDK SigV4Auth`);
 	return property;
@@ -3644,13 +3644,13 @@ var AwsSdkSigV4Signer = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js
 const getArrayForCommaSeparatedString = (str) => typeof str === "string" && str.length > 0 ? str.split(",").map((item) => item.trim()) : [];
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js
 const getBearerTokenEnvKey = (signingName) => `AWS_BEARER_TOKEN_${signingName.replace(/[\s-]/g, "_").toUpperCase()}`;
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js
 const NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY = "AWS_AUTH_SCHEME_PREFERENCE";
 const NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY = "auth_scheme_preference";
 const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
@@ -3668,7 +3668,7 @@ const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
 	default: []
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
 const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (config) => {
 	let inputCredentials = config.credentials;
 	let isUserSupplied = !!config.credentials;
@@ -3771,7 +3771,7 @@ function bindCallerConfig(config, credentialsProvider) {
 	return fn;
 }
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js
 const ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
 const CONFIG_DISABLE_CLOCK_SKEW_CORRECTION = "disable_clock_skew_correction";
 const NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
@@ -3780,13 +3780,13 @@ const NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
 	default: false
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-defaults.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-defaults.js
 const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js
 const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/ProtocolLib.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/ProtocolLib.js
 var ProtocolLib = class {
 	queryCompat;
 	errorRegistry;
@@ -3895,7 +3895,7 @@ var ProtocolLib = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js
 const BLOCK = 64;
 const DIGEST_LENGTH = 32;
 const MAX_HASHABLE_LENGTH = 2 ** 53 - 1;
@@ -4116,7 +4116,7 @@ const K = new Int32Array([
 	3329325298
 ]);
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
 const hasNativeCrypto = (() => {
 	try {
 		createHash("sha256");

@@ -3,14 +3,14 @@ import { t as fromUtf8 } from "./fromUtf8.mjs";
 import { t as escapeUri } from "./escape-uri.mjs";
 import { t as HttpRequest } from "./httpRequest.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
+// node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
 const normalizeProvider = (input) => {
 	if (typeof input === "function") return input;
 	const promisified = Promise.resolve(input);
 	return () => promisified;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUint8Array.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUint8Array.js
 const toUint8Array = (data) => {
 	if (data instanceof Uint8Array) return data;
 	if (typeof data === "string") return fromUtf8(data);
@@ -18,7 +18,7 @@ const toUint8Array = (data) => {
 	return new Uint8Array(data);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/writeKey.js
+// node_modules/@smithy/core/dist-es/submodules/serde/writeKey.js
 function writeKey(obj) {
 	Object.defineProperty(obj, "__proto__", {
 		value: void 0,
@@ -28,7 +28,7 @@ function writeKey(obj) {
 	});
 }
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
+// node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
 var HeaderFormatter = class {
 	format(headers) {
 		const chunks = [];
@@ -138,7 +138,7 @@ function negate(bytes) {
 	}
 }
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/constants.js
+// node_modules/@smithy/signature-v4/dist-es/constants.js
 const ALGORITHM_QUERY_PARAM = "X-Amz-Algorithm";
 const CREDENTIAL_QUERY_PARAM = "X-Amz-Credential";
 const AMZ_DATE_QUERY_PARAM = "X-Amz-Date";
@@ -182,7 +182,7 @@ const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 const KEY_TYPE_IDENTIFIER = "aws4_request";
 const MAX_PRESIGNED_TTL = 604800;
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/getCanonicalQuery.js
+// node_modules/@smithy/signature-v4/dist-es/getCanonicalQuery.js
 const getCanonicalQuery = ({ query = {} }) => {
 	const keys = [];
 	const serialized = {};
@@ -198,7 +198,7 @@ const getCanonicalQuery = ({ query = {} }) => {
 	return keys.sort().map((key) => serialized[key]).filter((serialized) => serialized).join("&");
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/utilDate.js
+// node_modules/@smithy/signature-v4/dist-es/utilDate.js
 const iso8601 = (time) => toDate(time).toISOString().replace(/\.\d{3}Z$/, "Z");
 const toDate = (time) => {
 	if (typeof time === "number") return /* @__PURE__ */ new Date(time * 1e3);
@@ -209,7 +209,7 @@ const toDate = (time) => {
 	return time;
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/SignatureV4Base.js
+// node_modules/@smithy/signature-v4/dist-es/SignatureV4Base.js
 var SignatureV4Base = class {
 	service;
 	regionProvider;
@@ -273,7 +273,7 @@ ${toHex(hashedRequest)}`;
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
+// node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
 const signingKeyCache = {};
 const cacheQueue = [];
 const createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
@@ -298,7 +298,7 @@ const hmac = (ctor, secret, data) => {
 	return hash.digest();
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js
+// node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js
 const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) => {
 	const canonical = {};
 	for (const headerName of Object.keys(headers).sort()) {
@@ -313,7 +313,7 @@ const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) =>
 	return canonical;
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/getPayloadHash.js
+// node_modules/@smithy/signature-v4/dist-es/getPayloadHash.js
 const getPayloadHash = async ({ headers, body }, hashConstructor) => {
 	for (const headerName in headers) {
 		if (!hasOwn(headers, headerName)) continue;
@@ -328,7 +328,7 @@ const getPayloadHash = async ({ headers, body }, hashConstructor) => {
 	return UNSIGNED_PAYLOAD;
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/headerUtil.js
+// node_modules/@smithy/signature-v4/dist-es/headerUtil.js
 const hasHeader = (soughtHeader, headers) => {
 	soughtHeader = soughtHeader.toLowerCase();
 	for (const headerName in headers) {
@@ -338,7 +338,7 @@ const hasHeader = (soughtHeader, headers) => {
 	return false;
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/moveHeadersToQuery.js
+// node_modules/@smithy/signature-v4/dist-es/moveHeadersToQuery.js
 const moveHeadersToQuery = (request, options = {}) => {
 	const { headers, query = {} } = HttpRequest.clone(request);
 	for (const name in headers) {
@@ -356,7 +356,7 @@ const moveHeadersToQuery = (request, options = {}) => {
 	};
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/prepareRequest.js
+// node_modules/@smithy/signature-v4/dist-es/prepareRequest.js
 const prepareRequest = (request) => {
 	request = HttpRequest.clone(request);
 	for (const headerName in request.headers) {
@@ -366,7 +366,7 @@ const prepareRequest = (request) => {
 	return request;
 };
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/SignatureV4.js
+// node_modules/@smithy/signature-v4/dist-es/SignatureV4.js
 var SignatureV4 = class extends SignatureV4Base {
 	headerFormatter = new HeaderFormatter();
 	constructor({ applyChecksum, credentials, region, service, sha256, uriEscapePath = true }) {

@@ -1,12 +1,12 @@
 import { t as SignatureV4 } from "./SignatureV4.mjs";
 
-// ../../nmroot/node_modules/@smithy/signature-v4/dist-es/signature-v4a-container.js
+// node_modules/@smithy/signature-v4/dist-es/signature-v4a-container.js
 const signatureV4aContainer = { SignatureV4a: null };
 
-// ../../nmroot/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js
+// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/signature-v4-crt-container.js
 const signatureV4CrtContainer = { CrtSignerV4: null };
 
-// ../../nmroot/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
+// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
 const SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
 const SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
 var SignatureV4SignWithCredentials = class extends SignatureV4 {
@@ -42,7 +42,7 @@ function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
 	};
 }
 
-// ../../nmroot/node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js
+// node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js
 var SignatureV4MultiRegion = class {
 	sigv4aSigner;
 	sigv4Signer;

@@ -1,13 +1,13 @@
 import { i as fromArrayBuffer } from "./hex-encoding.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
 const toUtf8 = (input) => {
 	if (typeof input === "string") return input;
 	if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
 	return fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js
+// node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js
 var TypeRegistry = class TypeRegistry {
 	namespace;
 	schemas;

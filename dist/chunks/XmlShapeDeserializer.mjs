@@ -3,7 +3,7 @@ import { t as FromStringShapeDeserializer } from "./FromStringShapeDeserializer.
 import { tt as NormalizedSchema } from "./Sha256Node.mjs";
 import { n as toUtf8 } from "./TypeRegistry.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/get-value-from-text-node.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/get-value-from-text-node.js
 const getValueFromTextNode = (obj) => {
 	const textNodeName = "#text";
 	for (const key in obj) {
@@ -14,7 +14,7 @@ const getValueFromTextNode = (obj) => {
 	return obj;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/xml-builder/dist-es/xml-parser.js
+// node_modules/@aws-sdk/xml-builder/dist-es/xml-parser.js
 function writeKey$1(obj) {
 	Object.defineProperty(obj, "__proto__", {
 		value: void 0,
@@ -208,7 +208,7 @@ var AwsXmlParser = class AwsXmlParser {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
 var SerdeContextConfig = class {
 	serdeContext;
 	setSerdeContext(serdeContext) {
@@ -216,7 +216,7 @@ var SerdeContextConfig = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/UnionSerde.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/UnionSerde.js
 var UnionSerde = class {
 	from;
 	to;
@@ -244,7 +244,7 @@ var UnionSerde = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/writeKey.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/writeKey.js
 function writeKey(obj) {
 	Object.defineProperty(obj, "__proto__", {
 		value: void 0,
@@ -254,7 +254,7 @@ function writeKey(obj) {
 	});
 }
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeDeserializer.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeDeserializer.js
 var XmlShapeDeserializer = class extends SerdeContextConfig {
 	settings;
 	stringDeserializer;

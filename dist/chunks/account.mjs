@@ -13,10 +13,10 @@ import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
 import { a as STSClient, i as command$4, n as _ep0$4, p as GetCallerIdentity$, r as _mw0$4 } from "./dist-es5.mjs";
 import { t as clientConfig } from "./config.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/commands/GetCallerIdentityCommand.js
+// node_modules/@aws-sdk/client-sts/dist-es/commands/GetCallerIdentityCommand.js
 var GetCallerIdentityCommand = class extends command$4(_ep0$4, _mw0$4, "GetCallerIdentity", GetCallerIdentity$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-iam/dist-es/auth/httpAuthSchemeProvider.js
 const defaultIAMHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -50,7 +50,7 @@ const resolveHttpAuthSchemeConfig$3 = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-iam/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters$3 = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -77,10 +77,10 @@ const commonParams$3 = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/package.json
+// node_modules/@aws-sdk/client-iam/package.json
 var version$3 = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-iam/dist-es/endpoint/bdd.js
 const v = "ref";
 const w = "authSchemes";
 const x = "name";
@@ -342,7 +342,7 @@ const nodes$3 = new Int32Array([
 ]);
 const bdd$3 = BinaryDecisionDiagram.from(nodes$3, root$3, _data$3.conditions, _data$3.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-iam/dist-es/endpoint/endpointResolver.js
 const cache$3 = new EndpointCache({
 	size: 50,
 	params: [
@@ -360,7 +360,7 @@ const defaultEndpointResolver$3 = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/models/IAMServiceException.js
+// node_modules/@aws-sdk/client-iam/dist-es/models/IAMServiceException.js
 var IAMServiceException = class IAMServiceException extends ServiceException$1 {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.iam#IAMServiceException";
 	constructor(options) {
@@ -369,7 +369,7 @@ var IAMServiceException = class IAMServiceException extends ServiceException$1 {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-iam/dist-es/models/errors.js
 var ConcurrentModificationException$1 = class ConcurrentModificationException$1 extends IAMServiceException {
 	static shapeId = "com.amazonaws.iam#ConcurrentModificationException";
 	name = "ConcurrentModificationException";
@@ -875,7 +875,7 @@ var InvalidPublicKeyException = class InvalidPublicKeyException extends IAMServi
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-iam/dist-es/schemas/schemas_0.js
 const _ABO = "AllowedByOrganizations";
 const _ABPB = "AllowedByPermissionsBoundary";
 const _AN = "AttachmentName";
@@ -1721,7 +1721,7 @@ var SimulatePrincipalPolicy$ = [
 	() => SimulatePolicyResponse$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-iam/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$7 = (config) => {
 	return {
 		apiVersion: "2010-05-08",
@@ -1753,7 +1753,7 @@ const getRuntimeConfig$7 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-iam/dist-es/runtimeConfig.js
 const getRuntimeConfig$6 = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -1794,7 +1794,7 @@ const getRuntimeConfig$6 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-iam/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration$3 = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -1830,14 +1830,14 @@ const resolveHttpAuthRuntimeConfig$3 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-iam/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions$3 = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration$3(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig$3(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/IAMClient.js
+// node_modules/@aws-sdk/client-iam/dist-es/IAMClient.js
 var IAMClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -1871,18 +1871,18 @@ var IAMClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-iam/dist-es/commandBuilder.js
 const command$3 = makeBuilder(commonParams$3, "AWSIdentityManagementV20100508", "IAMClient", getEndpointPlugin);
 const _ep0$3 = {};
 const _mw0$3 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/commands/SimulatePrincipalPolicyCommand.js
+// node_modules/@aws-sdk/client-iam/dist-es/commands/SimulatePrincipalPolicyCommand.js
 var SimulatePrincipalPolicyCommand = class extends command$3(_ep0$3, _mw0$3, "SimulatePrincipalPolicy", SimulatePrincipalPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-iam/dist-es/pagination/SimulatePrincipalPolicyPaginator.js
+// node_modules/@aws-sdk/client-iam/dist-es/pagination/SimulatePrincipalPolicyPaginator.js
 const paginateSimulatePrincipalPolicy = createPaginator(IAMClient, SimulatePrincipalPolicyCommand, "Marker", "Marker", "MaxItems");
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/auth/httpAuthSchemeProvider.js
 const defaultResourceGroupsTaggingAPIHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -1916,7 +1916,7 @@ const resolveHttpAuthSchemeConfig$2 = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters$2 = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -1943,10 +1943,10 @@ const commonParams$2 = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/package.json
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/package.json
 var version$2 = "3.1142.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/endpoint/bdd.js
 const k$2 = "ref";
 const a$2 = -1;
 const b$2 = true;
@@ -2037,7 +2037,7 @@ const nodes$2 = new Int32Array([
 ]);
 const bdd$2 = BinaryDecisionDiagram.from(nodes$2, root$2, _data$2.conditions, _data$2.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/endpoint/endpointResolver.js
 const cache$2 = new EndpointCache({
 	size: 50,
 	params: [
@@ -2055,7 +2055,7 @@ const defaultEndpointResolver$2 = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/models/ResourceGroupsTaggingAPIServiceException.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/models/ResourceGroupsTaggingAPIServiceException.js
 var ResourceGroupsTaggingAPIServiceException = class ResourceGroupsTaggingAPIServiceException extends ServiceException$1 {
 	constructor(options) {
 		super(options);
@@ -2063,7 +2063,7 @@ var ResourceGroupsTaggingAPIServiceException = class ResourceGroupsTaggingAPISer
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/models/errors.js
 var ConcurrentModificationException = class ConcurrentModificationException extends ResourceGroupsTaggingAPIServiceException {
 	name = "ConcurrentModificationException";
 	$fault = "client";
@@ -2149,7 +2149,7 @@ var PaginationTokenExpiredException = class PaginationTokenExpiredException exte
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/schemas/schemas_0.js
 const _CD = "ComplianceDetails";
 const _CME = "ConcurrentModificationException";
 const _CS$1 = "ComplianceStatus";
@@ -2375,7 +2375,7 @@ var GetResources$ = [
 	() => GetResourcesOutput$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$5 = (config) => {
 	return {
 		apiVersion: "2017-01-26",
@@ -2406,7 +2406,7 @@ const getRuntimeConfig$5 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/runtimeConfig.js
 const getRuntimeConfig$4 = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -2446,7 +2446,7 @@ const getRuntimeConfig$4 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration$2 = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -2482,14 +2482,14 @@ const resolveHttpAuthRuntimeConfig$2 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions$2 = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration$2(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig$2(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/ResourceGroupsTaggingAPIClient.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/ResourceGroupsTaggingAPIClient.js
 var ResourceGroupsTaggingAPIClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -2523,18 +2523,18 @@ var ResourceGroupsTaggingAPIClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/commandBuilder.js
 const command$2 = makeBuilder(commonParams$2, "ResourceGroupsTaggingAPI_20170126", "ResourceGroupsTaggingAPIClient", getEndpointPlugin);
 const _ep0$2 = {};
 const _mw0$2 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/commands/GetResourcesCommand.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/commands/GetResourcesCommand.js
 var GetResourcesCommand = class extends command$2(_ep0$2, _mw0$2, "GetResources", GetResources$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/pagination/GetResourcesPaginator.js
+// node_modules/@aws-sdk/client-resource-groups-tagging-api/dist-es/pagination/GetResourcesPaginator.js
 const paginateGetResources = createPaginator(ResourceGroupsTaggingAPIClient, GetResourcesCommand, "PaginationToken", "PaginationToken", "ResourcesPerPage");
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/auth/httpAuthSchemeProvider.js
 const defaultServiceQuotasHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -2568,7 +2568,7 @@ const resolveHttpAuthSchemeConfig$1 = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters$1 = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -2595,10 +2595,10 @@ const commonParams$1 = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/package.json
+// node_modules/@aws-sdk/client-service-quotas/package.json
 var version$1 = "3.1138.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/endpoint/bdd.js
 const k$1 = "ref";
 const a$1 = -1;
 const b$1 = true;
@@ -2697,7 +2697,7 @@ const nodes$1 = new Int32Array([
 ]);
 const bdd$1 = BinaryDecisionDiagram.from(nodes$1, root$1, _data$1.conditions, _data$1.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/endpoint/endpointResolver.js
 const cache$1 = new EndpointCache({
 	size: 50,
 	params: [
@@ -2715,7 +2715,7 @@ const defaultEndpointResolver$1 = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/models/ServiceQuotasServiceException.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/models/ServiceQuotasServiceException.js
 var ServiceQuotasServiceException = class ServiceQuotasServiceException extends ServiceException$1 {
 	constructor(options) {
 		super(options);
@@ -2723,7 +2723,7 @@ var ServiceQuotasServiceException = class ServiceQuotasServiceException extends 
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/models/errors.js
 var AccessDeniedException$1 = class AccessDeniedException$1 extends ServiceQuotasServiceException {
 	name = "AccessDeniedException";
 	$fault = "client";
@@ -2963,7 +2963,7 @@ var TooManyTagsException = class TooManyTagsException extends ServiceQuotasServi
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/schemas/schemas_0.js
 const _A = "Adjustable";
 const _AAL = "AdjustableAtLevel";
 const _ADE$1 = "AccessDeniedException";
@@ -3365,7 +3365,7 @@ var GetServiceQuota$ = [
 	() => GetServiceQuotaResponse$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$3 = (config) => {
 	return {
 		apiVersion: "2019-06-24",
@@ -3396,7 +3396,7 @@ const getRuntimeConfig$3 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/runtimeConfig.js
 const getRuntimeConfig$2 = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -3436,7 +3436,7 @@ const getRuntimeConfig$2 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration$1 = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -3472,14 +3472,14 @@ const resolveHttpAuthRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions$1 = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration$1(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig$1(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/ServiceQuotasClient.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/ServiceQuotasClient.js
 var ServiceQuotasClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -3513,15 +3513,15 @@ var ServiceQuotasClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/commandBuilder.js
 const command$1 = makeBuilder(commonParams$1, "ServiceQuotasV20190624", "ServiceQuotasClient", getEndpointPlugin);
 const _ep0$1 = {};
 const _mw0$1 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-service-quotas/dist-es/commands/GetServiceQuotaCommand.js
+// node_modules/@aws-sdk/client-service-quotas/dist-es/commands/GetServiceQuotaCommand.js
 var GetServiceQuotaCommand = class extends command$1(_ep0$1, _mw0$1, "GetServiceQuota", GetServiceQuota$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-ssm/dist-es/auth/httpAuthSchemeProvider.js
 const defaultSSMHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -3555,7 +3555,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-ssm/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -3582,10 +3582,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/package.json
+// node_modules/@aws-sdk/client-ssm/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-ssm/dist-es/endpoint/bdd.js
 const k = "ref";
 const a = -1;
 const b = true;
@@ -3684,7 +3684,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-ssm/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -3702,7 +3702,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/models/SSMServiceException.js
+// node_modules/@aws-sdk/client-ssm/dist-es/models/SSMServiceException.js
 var SSMServiceException = class SSMServiceException extends ServiceException$1 {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ssm#SSMServiceException";
 	constructor(options) {
@@ -3711,7 +3711,7 @@ var SSMServiceException = class SSMServiceException extends ServiceException$1 {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-ssm/dist-es/models/errors.js
 var AccessDeniedException = class AccessDeniedException extends SSMServiceException {
 	static shapeId = "com.amazonaws.ssm#AccessDeniedException";
 	name = "AccessDeniedException";
@@ -5781,7 +5781,7 @@ var ResourceDataSyncConflictException = class ResourceDataSyncConflictException 
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-ssm/dist-es/schemas/schemas_0.js
 const _AAE = "AssociationAlreadyExists";
 const _ADE = "AccessDeniedException";
 const _ADNAE = "AutomationDefinitionNotApprovedException";
@@ -7760,7 +7760,7 @@ var GetParameter$ = [
 	() => GetParameterResult$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2014-11-06",
@@ -7792,7 +7792,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -7833,7 +7833,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-ssm/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -7869,14 +7869,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-ssm/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/SSMClient.js
+// node_modules/@aws-sdk/client-ssm/dist-es/SSMClient.js
 var SSMClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -7910,12 +7910,12 @@ var SSMClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-ssm/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AmazonSSM", "SSMClient", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-ssm/dist-es/commands/GetParameterCommand.js
+// node_modules/@aws-sdk/client-ssm/dist-es/commands/GetParameterCommand.js
 var GetParameterCommand = class extends command(_ep0, _mw0, "GetParameter", GetParameter$) {};
 
 // src/clouds/aws/account.ts

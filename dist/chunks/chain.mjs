@@ -1,6 +1,6 @@
 import { n as ProviderError } from "./CredentialsProviderError.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/property-provider/chain.js
+// node_modules/@smithy/core/dist-es/submodules/config/property-provider/chain.js
 const chain = (...providers) => async () => {
 	if (providers.length === 0) throw new ProviderError("No providers in chain");
 	let lastProviderError;

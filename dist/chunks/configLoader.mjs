@@ -2,7 +2,7 @@ import { a as getProfileName, t as loadSharedConfigFiles } from "./loadSharedCon
 import { t as CredentialsProviderError } from "./CredentialsProviderError.mjs";
 import { t as chain } from "./chain.mjs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js
+// node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js
 function parseQueryString(querystring) {
 	const query = {};
 	querystring = querystring.replace(/^\?/, "");
@@ -17,7 +17,7 @@ function parseQueryString(querystring) {
 	return query;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js
+// node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js
 const parseUrl = (url) => {
 	if (typeof url === "string") return parseUrl(new URL(url));
 	const { hostname, pathname, port, protocol, search } = url;
@@ -32,10 +32,10 @@ const parseUrl = (url) => {
 	};
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/property-provider/fromValue.js
+// node_modules/@smithy/core/dist-es/submodules/config/property-provider/fromValue.js
 const fromValue = (staticValue) => () => Promise.resolve(staticValue);
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/property-provider/memoize.js
+// node_modules/@smithy/core/dist-es/submodules/config/property-provider/memoize.js
 const memoize = (provider, isExpired, requiresRefresh) => {
 	let resolved;
 	let pending;
@@ -71,7 +71,7 @@ const memoize = (provider, isExpired, requiresRefresh) => {
 	};
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
+// node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
 	try {
 		const constants = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
@@ -84,7 +84,7 @@ function getSelectorName(functionString) {
 	}
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromEnv.js
+// node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromEnv.js
 const fromEnv = (envVarSelector, options) => async () => {
 	try {
 		const config = envVarSelector(process.env, options);
@@ -95,7 +95,7 @@ const fromEnv = (envVarSelector, options) => async () => {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js
+// node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js
 const fromSharedConfigFiles = (configSelector, { preferredFile = "config", ...init } = {}) => async () => {
 	const profile = getProfileName(init);
 	const { configFile, credentialsFile } = await loadSharedConfigFiles(init);
@@ -117,11 +117,11 @@ const fromSharedConfigFiles = (configSelector, { preferredFile = "config", ...in
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromStatic.js
+// node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromStatic.js
 const isFunction = (func) => typeof func === "function";
 const fromStatic = (defaultValue) => isFunction(defaultValue) ? async () => await defaultValue() : fromValue(defaultValue);
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js
+// node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js
 const loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) => {
 	const { signingName, logger } = configuration;
 	return memoize(chain(fromEnv(environmentVariableSelector, {

@@ -1,4 +1,4 @@
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/util-waiter/circularReplacer.js
+// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/circularReplacer.js
 const getCircularReplacer = () => {
 	const seen = /* @__PURE__ */ new WeakSet();
 	return (key, value) => {
@@ -10,12 +10,12 @@ const getCircularReplacer = () => {
 	};
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/sleep.js
+// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/sleep.js
 const sleep = (seconds) => {
 	return new Promise((resolve) => setTimeout(resolve, seconds * 1e3));
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/util-waiter/waiter.js
+// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/waiter.js
 const waiterServiceDefaults = {
 	minDelay: 2,
 	maxDelay: 120
@@ -47,7 +47,7 @@ const checkExceptions = (result) => {
 	return result;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/util-waiter/poller.js
+// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/poller.js
 const runPolling = async ({ minDelay, maxDelay, maxWaitTime, abortController, client, abortSignal }, input, acceptorChecks) => {
 	const observedResponses = {};
 	const [minDelayMs, maxDelayMs] = [minDelay * 1e3, maxDelay * 1e3];
@@ -126,7 +126,7 @@ const exponentialBackoffWithJitter = (minDelayMs, maxDelayMs, attempt, waitUntil
 };
 const randomInRange = (min, max) => min + Math.random() * (max - min);
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/validate.js
+// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/utils/validate.js
 const validateWaiterOptions = (options) => {
 	if (options.maxWaitTime <= 0) throw new Error(`WaiterConfiguration.maxWaitTime must be greater than 0`);
 	else if (options.minDelay <= 0) throw new Error(`WaiterConfiguration.minDelay must be greater than 0`);
@@ -135,7 +135,7 @@ const validateWaiterOptions = (options) => {
 	else if (options.maxDelay < options.minDelay) throw new Error(`WaiterConfiguration.maxDelay [${options.maxDelay}] must be greater than WaiterConfiguration.minDelay [${options.minDelay}] for this waiter`);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/util-waiter/createWaiter.js
+// node_modules/@smithy/core/dist-es/submodules/client/util-waiter/createWaiter.js
 const abortTimeout = (abortSignal) => {
 	let onAbort;
 	return {
@@ -173,7 +173,7 @@ const createWaiter = async (options, input, acceptorChecks) => {
 	});
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js
+// node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js
 const createAggregatedClient = (commands, Client, options) => {
 	for (const [command, CommandCtor] of Object.entries(commands)) {
 		const methodImpl = async function(args, optionsOrCb, cb) {

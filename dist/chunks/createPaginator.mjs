@@ -1,4 +1,4 @@
-// ../../nmroot/node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
+// node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
 const makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
 	let command = new CommandCtor(input);
 	command = withCommand(command) ?? command;

@@ -3,7 +3,7 @@ import { t as CredentialsProviderError } from "./CredentialsProviderError.mjs";
 import { i as ENV_PROFILE } from "./loadSharedConfigFiles.mjs";
 import { t as chain } from "./chain.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
+// node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
 const remoteProvider = async (init) => {
 	const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await import("./dist-es14.mjs");
@@ -19,7 +19,7 @@ const remoteProvider = async (init) => {
 	return fromInstanceMetadata(init);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
+// node_modules/@aws-sdk/credential-provider-node/dist-es/runtime/memoize-chain.js
 function memoizeChain(providers, treatAsExpired) {
 	const chain = internalCreateChain(providers);
 	let activeLock;
@@ -72,7 +72,7 @@ const internalCreateChain = (providers) => async (awsIdentityProperties) => {
 	throw lastProviderError;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
+// node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
 let multipleCredentialSourceWarningEmitted = false;
 const defaultProvider = (init = {}) => memoizeChain([
 	async () => {

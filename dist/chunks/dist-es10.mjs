@@ -6,7 +6,7 @@ import { t as setCredentialFeature } from "./setCredentialFeature.mjs";
 import { exec } from "node:child_process";
 import { promisify } from "node:util";
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js
+// node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js
 const getValidatedProcessCredentials = (profileName, data, profiles) => {
 	if (data.Version !== 1) throw Error(`Profile ${profileName} credential_process did not return Version 1.`);
 	if (data.AccessKeyId === void 0 || data.SecretAccessKey === void 0) throw Error(`Profile ${profileName} credential_process returned invalid credentials.`);
@@ -28,7 +28,7 @@ const getValidatedProcessCredentials = (profileName, data, profiles) => {
 	return credentials;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
+// node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
 const resolveProcessCredentials = async (profileName, profiles, logger) => {
 	const profile = profiles[profileName];
 	if (profiles[profileName]) {
@@ -51,7 +51,7 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
 	} else throw new CredentialsProviderError(`Profile ${profileName} could not be found in shared credentials file.`, { logger });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
+// node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
 const fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
 	init.logger?.debug("@aws-sdk/credential-provider-process - fromProcess");
 	const profiles = await parseKnownFiles(init);

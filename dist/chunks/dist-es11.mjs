@@ -6,7 +6,7 @@ import { t as setCredentialFeature } from "./setCredentialFeature.mjs";
 import { r as getSSOTokenFilepath, t as getSSOTokenFromFile } from "./getSSOTokenFromFile.mjs";
 import { promises } from "node:fs";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
+// node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
 var TokenProviderError = class TokenProviderError extends ProviderError {
 	name = "TokenProviderError";
 	constructor(message, options = true) {
@@ -15,24 +15,24 @@ var TokenProviderError = class TokenProviderError extends ProviderError {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
 const getSsoSessionData = (data) => Object.entries(data).filter(([key]) => key.startsWith(IniSectionType.SSO_SESSION + ".")).reduce((acc, [key, value]) => ({
 	...acc,
 	[key.substring(key.indexOf(".") + 1)]: value
 }), {});
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
 const swallowError = () => ({});
 const loadSsoSessionData = async (init = {}) => readFile(init.configFilepath ?? getConfigFilepath()).then(parseIni).then(getSsoSessionData).catch(swallowError);
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
 const isSsoProfile = (arg) => arg && (typeof arg.sso_start_url === "string" || typeof arg.sso_account_id === "string" || typeof arg.sso_session === "string" || typeof arg.sso_region === "string" || typeof arg.sso_role_name === "string");
 
-// ../../nmroot/node_modules/@aws-sdk/token-providers/dist-es/constants.js
+// node_modules/@aws-sdk/token-providers/dist-es/constants.js
 const EXPIRE_WINDOW_MS = 3e5;
 const REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
 
-// ../../nmroot/node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
+// node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
 const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
 	const { SSOOIDCClient } = await import("./sso-oidc.mjs");
 	const coalesce = (prop) => init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop];
@@ -43,7 +43,7 @@ const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
 	}));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
+// node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
 const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
 	const { CreateTokenCommand } = await import("./sso-oidc.mjs");
 	return (await getSsoOidcClient(ssoRegion, init, callerClientConfig)).send(new CreateTokenCommand({
@@ -54,17 +54,17 @@ const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientCo
 	}));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
+// node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
 const validateTokenExpiry = (token) => {
 	if (token.expiration && token.expiration.getTime() < Date.now()) throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js
+// node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js
 const validateTokenKey = (key, value, forRefresh = false) => {
 	if (typeof value === "undefined") throw new TokenProviderError(`Value not present for '${key}' in SSO Token${forRefresh ? ". Cannot refresh" : ""}. ${REFRESH_MESSAGE}`, false);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
+// node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
 const { writeFile } = promises;
 const writeSSOTokenToFile = (id, ssoToken) => {
 	const tokenFilepath = getSSOTokenFilepath(id);
@@ -72,7 +72,7 @@ const writeSSOTokenToFile = (id, ssoToken) => {
 	return writeFile(tokenFilepath, tokenString);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/token-providers/dist-es/fromSso.js
+// node_modules/@aws-sdk/token-providers/dist-es/fromSso.js
 const lastRefreshAttemptTimes = /* @__PURE__ */ new Map();
 const inFlightRefreshes = /* @__PURE__ */ new Map();
 const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
@@ -146,7 +146,7 @@ const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
 const SHOULD_FAIL_CREDENTIAL_CHAIN = false;
 const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger }) => {
 	let token;
@@ -221,7 +221,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
 	return credentials;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
 const validateSsoProfile = (profile, logger) => {
 	const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
 	if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) throw new CredentialsProviderError(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", "sso_region", "sso_role_name", "sso_start_url". Got ${Object.keys(profile).join(", ")}\nReference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html`, {
@@ -231,7 +231,7 @@ const validateSsoProfile = (profile, logger) => {
 	return profile;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
 const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
 	init.logger?.debug("@aws-sdk/credential-provider-sso - fromSSO");
 	const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;

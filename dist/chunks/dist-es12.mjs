@@ -3,7 +3,7 @@ import { t as CredentialsProviderError } from "./CredentialsProviderError.mjs";
 import { t as externalDataInterceptor } from "./externalDataInterceptor.mjs";
 import { readFileSync } from "node:fs";
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js
+// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js
 const fromWebToken = (init) => async (awsIdentityProperties) => {
 	init.logger?.debug("@aws-sdk/credential-provider-web-identity - fromWebToken");
 	const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
@@ -30,7 +30,7 @@ const fromWebToken = (init) => async (awsIdentityProperties) => {
 	});
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
+// node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
 const ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ENV_ROLE_ARN = "AWS_ROLE_ARN";
 const ENV_ROLE_SESSION_NAME = "AWS_ROLE_SESSION_NAME";

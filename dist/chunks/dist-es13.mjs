@@ -3,7 +3,7 @@ import { t as getEndpointFromInstructions } from "./endpoints.mjs";
 import { t as HttpRequest } from "./httpRequest.mjs";
 import { t as SignatureV4MultiRegion } from "./SignatureV4MultiRegion.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/util/util-format-url/format-url.js
+// node_modules/@aws-sdk/core/dist-es/submodules/util/util-format-url/format-url.js
 function formatUrl(request) {
 	const { port, query } = request;
 	let { protocol, path, hostname } = request;
@@ -19,11 +19,11 @@ function formatUrl(request) {
 	return `${protocol}//${auth}${hostname}${path}${queryString}${fragment}`;
 }
 
-// ../../nmroot/node_modules/@aws-sdk/s3-request-presigner/dist-es/constants.js
+// node_modules/@aws-sdk/s3-request-presigner/dist-es/constants.js
 const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 const SHA256_HEADER = "X-Amz-Content-Sha256";
 
-// ../../nmroot/node_modules/@aws-sdk/s3-request-presigner/dist-es/presigner.js
+// node_modules/@aws-sdk/s3-request-presigner/dist-es/presigner.js
 var S3RequestPresigner = class {
 	signer;
 	constructor(options) {
@@ -74,7 +74,7 @@ var S3RequestPresigner = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/s3-request-presigner/dist-es/getSignedUrl.js
+// node_modules/@aws-sdk/s3-request-presigner/dist-es/getSignedUrl.js
 const getSignedUrl = async (client, command, options = {}) => {
 	let s3Presigner;
 	let region;

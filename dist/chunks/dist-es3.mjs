@@ -11,7 +11,7 @@ import { n as toUtf8, t as TypeRegistry } from "./TypeRegistry.mjs";
 import { i as checkExceptions, n as createWaiter, r as WaiterState, t as createAggregatedClient } from "./create-aggregated-client.mjs";
 import { t as createPaginator } from "./createPaginator.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthSchemeProvider.js
 const defaultECRHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -45,7 +45,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -72,10 +72,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/package.json
+// node_modules/@aws-sdk/client-ecr/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js
 const m = "ref";
 const a = -1;
 const b = true;
@@ -214,7 +214,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -232,7 +232,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/models/ECRServiceException.js
+// node_modules/@aws-sdk/client-ecr/dist-es/models/ECRServiceException.js
 var ECRServiceException = class ECRServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ecr#ECRServiceException";
 	constructor(options) {
@@ -241,7 +241,7 @@ var ECRServiceException = class ECRServiceException extends ServiceException {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js
 var InvalidParameterException = class InvalidParameterException extends ECRServiceException {
 	static shapeId = "com.amazonaws.ecr#InvalidParameterException";
 	name = "InvalidParameterException";
@@ -903,7 +903,7 @@ var InvalidLayerPartException = class InvalidLayerPartException extends ECRServi
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
 const _A = "Attribute";
 const _AD = "AuthorizationData";
 const _ADL = "AuthorizationDataList";
@@ -5264,7 +5264,7 @@ var ValidatePullThroughCacheRule$ = [
 	() => ValidatePullThroughCacheRuleResponse$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2015-09-21",
@@ -5296,7 +5296,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -5337,7 +5337,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -5373,14 +5373,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js
+// node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js
 var ECRClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -5414,225 +5414,225 @@ var ECRClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AmazonEC2ContainerRegistry_V20150921", "ECRClient", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchCheckLayerAvailabilityCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchCheckLayerAvailabilityCommand.js
 var BatchCheckLayerAvailabilityCommand = class extends command(_ep0, _mw0, "BatchCheckLayerAvailability", BatchCheckLayerAvailability$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js
 var BatchDeleteImageCommand = class extends command(_ep0, _mw0, "BatchDeleteImage", BatchDeleteImage$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetImageCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetImageCommand.js
 var BatchGetImageCommand = class extends command(_ep0, _mw0, "BatchGetImage", BatchGetImage$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetRepositoryScanningConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchGetRepositoryScanningConfigurationCommand.js
 var BatchGetRepositoryScanningConfigurationCommand = class extends command(_ep0, _mw0, "BatchGetRepositoryScanningConfiguration", BatchGetRepositoryScanningConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CompleteLayerUploadCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/CompleteLayerUploadCommand.js
 var CompleteLayerUploadCommand = class extends command(_ep0, _mw0, "CompleteLayerUpload", CompleteLayerUpload$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CreatePullThroughCacheRuleCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreatePullThroughCacheRuleCommand.js
 var CreatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "CreatePullThroughCacheRule", CreatePullThroughCacheRule$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCommand.js
 var CreateRepositoryCommand = class extends command(_ep0, _mw0, "CreateRepository", CreateRepository$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCreationTemplateCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCreationTemplateCommand.js
 var CreateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "CreateRepositoryCreationTemplate", CreateRepositoryCreationTemplate$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteLifecyclePolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteLifecyclePolicyCommand.js
 var DeleteLifecyclePolicyCommand = class extends command(_ep0, _mw0, "DeleteLifecyclePolicy", DeleteLifecyclePolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeletePullThroughCacheRuleCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeletePullThroughCacheRuleCommand.js
 var DeletePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "DeletePullThroughCacheRule", DeletePullThroughCacheRule$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRegistryPolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRegistryPolicyCommand.js
 var DeleteRegistryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRegistryPolicy", DeleteRegistryPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCommand.js
 var DeleteRepositoryCommand = class extends command(_ep0, _mw0, "DeleteRepository", DeleteRepository$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCreationTemplateCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryCreationTemplateCommand.js
 var DeleteRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "DeleteRepositoryCreationTemplate", DeleteRepositoryCreationTemplate$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryPolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteRepositoryPolicyCommand.js
 var DeleteRepositoryPolicyCommand = class extends command(_ep0, _mw0, "DeleteRepositoryPolicy", DeleteRepositoryPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteSigningConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeleteSigningConfigurationCommand.js
 var DeleteSigningConfigurationCommand = class extends command(_ep0, _mw0, "DeleteSigningConfiguration", DeleteSigningConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DeregisterPullTimeUpdateExclusionCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DeregisterPullTimeUpdateExclusionCommand.js
 var DeregisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "DeregisterPullTimeUpdateExclusion", DeregisterPullTimeUpdateExclusion$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
 var DescribeImageReplicationStatusCommand = class extends command(_ep0, _mw0, "DescribeImageReplicationStatus", DescribeImageReplicationStatus$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageScanFindingsCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageScanFindingsCommand.js
 var DescribeImageScanFindingsCommand = class extends command(_ep0, _mw0, "DescribeImageScanFindings", DescribeImageScanFindings$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
 var DescribeImagesCommand = class extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js
 var DescribeImageSigningStatusCommand = class extends command(_ep0, _mw0, "DescribeImageSigningStatus", DescribeImageSigningStatus$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js
 var DescribePullThroughCacheRulesCommand = class extends command(_ep0, _mw0, "DescribePullThroughCacheRules", DescribePullThroughCacheRules$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRegistryCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRegistryCommand.js
 var DescribeRegistryCommand = class extends command(_ep0, _mw0, "DescribeRegistry", DescribeRegistry$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeReplicationBackfillResultsCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeReplicationBackfillResultsCommand.js
 var DescribeReplicationBackfillResultsCommand = class extends command(_ep0, _mw0, "DescribeReplicationBackfillResults", DescribeReplicationBackfillResults$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoriesCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoriesCommand.js
 var DescribeRepositoriesCommand = class extends command(_ep0, _mw0, "DescribeRepositories", DescribeRepositories$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoryCreationTemplatesCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoryCreationTemplatesCommand.js
 var DescribeRepositoryCreationTemplatesCommand = class extends command(_ep0, _mw0, "DescribeRepositoryCreationTemplates", DescribeRepositoryCreationTemplates$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAccountSettingCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAccountSettingCommand.js
 var GetAccountSettingCommand = class extends command(_ep0, _mw0, "GetAccountSetting", GetAccountSetting$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
 var GetAuthorizationTokenCommand = class extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js
 var GetDownloadUrlForLayerCommand = class extends command(_ep0, _mw0, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyCommand.js
 var GetLifecyclePolicyCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicy", GetLifecyclePolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyPreviewCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetLifecyclePolicyPreviewCommand.js
 var GetLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "GetLifecyclePolicyPreview", GetLifecyclePolicyPreview$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryPolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryPolicyCommand.js
 var GetRegistryPolicyCommand = class extends command(_ep0, _mw0, "GetRegistryPolicy", GetRegistryPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryScanningConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRegistryScanningConfigurationCommand.js
 var GetRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "GetRegistryScanningConfiguration", GetRegistryScanningConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRepositoryPolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetRepositoryPolicyCommand.js
 var GetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "GetRepositoryPolicy", GetRepositoryPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/GetSigningConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetSigningConfigurationCommand.js
 var GetSigningConfigurationCommand = class extends command(_ep0, _mw0, "GetSigningConfiguration", GetSigningConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/InitiateLayerUploadCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/InitiateLayerUploadCommand.js
 var InitiateLayerUploadCommand = class extends command(_ep0, _mw0, "InitiateLayerUpload", InitiateLayerUpload$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImageReferrersCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImageReferrersCommand.js
 var ListImageReferrersCommand = class extends command(_ep0, _mw0, "ListImageReferrers", ListImageReferrers$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImagesCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListImagesCommand.js
 var ListImagesCommand = class extends command(_ep0, _mw0, "ListImages", ListImages$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListPullTimeUpdateExclusionsCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListPullTimeUpdateExclusionsCommand.js
 var ListPullTimeUpdateExclusionsCommand = class extends command(_ep0, _mw0, "ListPullTimeUpdateExclusions", ListPullTimeUpdateExclusions$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListReplicationBackfillsCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListReplicationBackfillsCommand.js
 var ListReplicationBackfillsCommand = class extends command(_ep0, _mw0, "ListReplicationBackfills", ListReplicationBackfills$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ListTagsForResourceCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/ListTagsForResourceCommand.js
 var ListTagsForResourceCommand = class extends command(_ep0, _mw0, "ListTagsForResource", ListTagsForResource$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutAccountSettingCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutAccountSettingCommand.js
 var PutAccountSettingCommand = class extends command(_ep0, _mw0, "PutAccountSetting", PutAccountSetting$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
 var PutImageCommand = class extends command(_ep0, _mw0, "PutImage", PutImage$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageScanningConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageScanningConfigurationCommand.js
 var PutImageScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutImageScanningConfiguration", PutImageScanningConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageTagMutabilityCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageTagMutabilityCommand.js
 var PutImageTagMutabilityCommand = class extends command(_ep0, _mw0, "PutImageTagMutability", PutImageTagMutability$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js
 var PutLifecyclePolicyCommand = class extends command(_ep0, _mw0, "PutLifecyclePolicy", PutLifecyclePolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryPolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryPolicyCommand.js
 var PutRegistryPolicyCommand = class extends command(_ep0, _mw0, "PutRegistryPolicy", PutRegistryPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryScanningConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutRegistryScanningConfigurationCommand.js
 var PutRegistryScanningConfigurationCommand = class extends command(_ep0, _mw0, "PutRegistryScanningConfiguration", PutRegistryScanningConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutReplicationConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutReplicationConfigurationCommand.js
 var PutReplicationConfigurationCommand = class extends command(_ep0, _mw0, "PutReplicationConfiguration", PutReplicationConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/PutSigningConfigurationCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/PutSigningConfigurationCommand.js
 var PutSigningConfigurationCommand = class extends command(_ep0, _mw0, "PutSigningConfiguration", PutSigningConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/RegisterPullTimeUpdateExclusionCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/RegisterPullTimeUpdateExclusionCommand.js
 var RegisterPullTimeUpdateExclusionCommand = class extends command(_ep0, _mw0, "RegisterPullTimeUpdateExclusion", RegisterPullTimeUpdateExclusion$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js
 var SetRepositoryPolicyCommand = class extends command(_ep0, _mw0, "SetRepositoryPolicy", SetRepositoryPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StartImageScanCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartImageScanCommand.js
 var StartImageScanCommand = class extends command(_ep0, _mw0, "StartImageScan", StartImageScan$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StartLifecyclePolicyPreviewCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartLifecyclePolicyPreviewCommand.js
 var StartLifecyclePolicyPreviewCommand = class extends command(_ep0, _mw0, "StartLifecyclePolicyPreview", StartLifecyclePolicyPreview$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StartReplicationBackfillCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/StartReplicationBackfillCommand.js
 var StartReplicationBackfillCommand = class extends command(_ep0, _mw0, "StartReplicationBackfill", StartReplicationBackfill$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/StopReplicationBackfillCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/StopReplicationBackfillCommand.js
 var StopReplicationBackfillCommand = class extends command(_ep0, _mw0, "StopReplicationBackfill", StopReplicationBackfill$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/TagResourceCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/TagResourceCommand.js
 var TagResourceCommand = class extends command(_ep0, _mw0, "TagResource", TagResource$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UntagResourceCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/UntagResourceCommand.js
 var UntagResourceCommand = class extends command(_ep0, _mw0, "UntagResource", UntagResource$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateImageStorageClassCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateImageStorageClassCommand.js
 var UpdateImageStorageClassCommand = class extends command(_ep0, _mw0, "UpdateImageStorageClass", UpdateImageStorageClass$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdatePullThroughCacheRuleCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdatePullThroughCacheRuleCommand.js
 var UpdatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "UpdatePullThroughCacheRule", UpdatePullThroughCacheRule$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateRepositoryCreationTemplateCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/UpdateRepositoryCreationTemplateCommand.js
 var UpdateRepositoryCreationTemplateCommand = class extends command(_ep0, _mw0, "UpdateRepositoryCreationTemplate", UpdateRepositoryCreationTemplate$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/UploadLayerPartCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/UploadLayerPartCommand.js
 var UploadLayerPartCommand = class extends command(_ep0, _mw0, "UploadLayerPart", UploadLayerPart$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/commands/ValidatePullThroughCacheRuleCommand.js
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/ValidatePullThroughCacheRuleCommand.js
 var ValidatePullThroughCacheRuleCommand = class extends command(_ep0, _mw0, "ValidatePullThroughCacheRule", ValidatePullThroughCacheRule$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImageScanFindingsPaginator.js
 const paginateDescribeImageScanFindings = createPaginator(ECRClient, DescribeImageScanFindingsCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImagesPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeImagesPaginator.js
 const paginateDescribeImages = createPaginator(ECRClient, DescribeImagesCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribePullThroughCacheRulesPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribePullThroughCacheRulesPaginator.js
 const paginateDescribePullThroughCacheRules = createPaginator(ECRClient, DescribePullThroughCacheRulesCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeReplicationBackfillResultsPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeReplicationBackfillResultsPaginator.js
 const paginateDescribeReplicationBackfillResults = createPaginator(ECRClient, DescribeReplicationBackfillResultsCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoriesPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoriesPaginator.js
 const paginateDescribeRepositories = createPaginator(ECRClient, DescribeRepositoriesCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoryCreationTemplatesPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/DescribeRepositoryCreationTemplatesPaginator.js
 const paginateDescribeRepositoryCreationTemplates = createPaginator(ECRClient, DescribeRepositoryCreationTemplatesCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/GetLifecyclePolicyPreviewPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/GetLifecyclePolicyPreviewPaginator.js
 const paginateGetLifecyclePolicyPreview = createPaginator(ECRClient, GetLifecyclePolicyPreviewCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListImagesPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListImagesPaginator.js
 const paginateListImages = createPaginator(ECRClient, ListImagesCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListReplicationBackfillsPaginator.js
+// node_modules/@aws-sdk/client-ecr/dist-es/pagination/ListReplicationBackfillsPaginator.js
 const paginateListReplicationBackfills = createPaginator(ECRClient, ListReplicationBackfillsCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js
+// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForImageScanComplete.js
 const checkState$1 = async (client, input) => {
 	let reason;
 	try {
@@ -5680,7 +5680,7 @@ const waitUntilImageScanComplete = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js
+// node_modules/@aws-sdk/client-ecr/dist-es/waiters/waitForLifecyclePolicyPreviewComplete.js
 const checkState = async (client, input) => {
 	let reason;
 	try {
@@ -5728,7 +5728,7 @@ const waitUntilLifecyclePolicyPreviewComplete = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/ECR.js
+// node_modules/@aws-sdk/client-ecr/dist-es/ECR.js
 const commands = {
 	BatchCheckLayerAvailabilityCommand,
 	BatchDeleteImageCommand,
@@ -5814,7 +5814,7 @@ createAggregatedClient(commands, ECR, {
 	waiters
 });
 
-// ../../nmroot/node_modules/@aws-sdk/client-ecr/dist-es/models/enums.js
+// node_modules/@aws-sdk/client-ecr/dist-es/models/enums.js
 const LayerFailureCode = {
 	InvalidLayerDigest: "InvalidLayerDigest",
 	MissingLayerDigest: "MissingLayerDigest"

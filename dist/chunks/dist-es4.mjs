@@ -19,7 +19,7 @@ import { t as createPaginator } from "./createPaginator.mjs";
 import { createHash, createHmac } from "node:crypto";
 import { Readable, Writable } from "node:stream";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/ChecksumStream.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/ChecksumStream.js
 var ChecksumStream$1 = class extends Readable {
 	expectedChecksum;
 	checksumSourceLocation;
@@ -84,11 +84,11 @@ var ChecksumStream$1 = class extends Readable {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/ChecksumStream.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/ChecksumStream.browser.js
 const ReadableStreamRef = typeof ReadableStream === "function" ? ReadableStream : function() {};
 var ChecksumStream = class extends ReadableStreamRef {};
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/createChecksumStream.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/createChecksumStream.browser.js
 const createChecksumStream$1 = ({ expectedChecksum, checksum, source, checksumSourceLocation, base64Encoder }) => {
 	if (!isReadableStream(source)) throw new Error(`@smithy/util-stream: unsupported source type ${source?.constructor?.name ?? source} in ChecksumStream.`);
 	const encoder = base64Encoder ?? toBase64$1;
@@ -114,13 +114,13 @@ const createChecksumStream$1 = ({ expectedChecksum, checksum, source, checksumSo
 	return readable;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/createChecksumStream.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/checksum/createChecksumStream.js
 function createChecksumStream(init) {
 	if (typeof ReadableStream === "function" && isReadableStream(init.source)) return createChecksumStream$1(init);
 	return new ChecksumStream$1(init);
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/ByteArrayCollector.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/ByteArrayCollector.js
 var ByteArrayCollector = class {
 	allocByteArray;
 	byteLength = 0;
@@ -154,7 +154,7 @@ var ByteArrayCollector = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/createBufferedReadable.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/createBufferedReadable.browser.js
 function createBufferedReadableStream(upstream, size, logger) {
 	const reader = upstream.getReader();
 	let streamBufferingLoggedWarning = false;
@@ -229,7 +229,7 @@ function modeOf(chunk, allowBuffer = true) {
 	return -1;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/createBufferedReadable.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/createBufferedReadable.js
 function createBufferedReadable(upstream, size, logger) {
 	if (isReadableStream(upstream)) return createBufferedReadableStream(upstream, size, logger);
 	const downstream = new Readable({ read() {} });
@@ -274,7 +274,7 @@ function createBufferedReadable(upstream, size, logger) {
 	return downstream;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/getAwsChunkedEncodingStream.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/getAwsChunkedEncodingStream.browser.js
 const getAwsChunkedEncodingStream$1 = (readableStream, options) => {
 	const { base64Encoder, bodyLengthChecker, checksumAlgorithmFn, checksumLocationName, streamHasher } = options;
 	const checksumRequired = base64Encoder !== void 0 && bodyLengthChecker !== void 0 && checksumAlgorithmFn !== void 0 && checksumLocationName !== void 0 && streamHasher !== void 0;
@@ -295,7 +295,7 @@ const getAwsChunkedEncodingStream$1 = (readableStream, options) => {
 	} });
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/getAwsChunkedEncodingStream.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/getAwsChunkedEncodingStream.js
 function getAwsChunkedEncodingStream(stream, options) {
 	const readable = stream;
 	const readableStream = stream;
@@ -334,7 +334,7 @@ function getAwsChunkedEncodingStream(stream, options) {
 	return awsChunkedEncodingStream;
 }
 
-// ../../nmroot/node_modules/@aws-sdk/xml-builder/dist-es/escape-attribute.js
+// node_modules/@aws-sdk/xml-builder/dist-es/escape-attribute.js
 const ATTR_ESCAPE_RE = /[&<>"]/g;
 const ATTR_ESCAPE_MAP = {
 	"&": "&amp;",
@@ -346,7 +346,7 @@ function escapeAttribute(value) {
 	return value.replace(ATTR_ESCAPE_RE, (ch) => ATTR_ESCAPE_MAP[ch]);
 }
 
-// ../../nmroot/node_modules/@aws-sdk/xml-builder/dist-es/escape-element.js
+// node_modules/@aws-sdk/xml-builder/dist-es/escape-element.js
 const ELEMENT_ESCAPE_RE = /[&"'<>\r\n\u0085\u2028]/g;
 const ELEMENT_ESCAPE_MAP = {
 	"&": "&amp;",
@@ -363,7 +363,7 @@ function escapeElement(value) {
 	return value.replace(ELEMENT_ESCAPE_RE, (ch) => ELEMENT_ESCAPE_MAP[ch]);
 }
 
-// ../../nmroot/node_modules/@aws-sdk/xml-builder/dist-es/XmlText.js
+// node_modules/@aws-sdk/xml-builder/dist-es/XmlText.js
 var XmlText = class {
 	value;
 	constructor(value) {
@@ -374,7 +374,7 @@ var XmlText = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/xml-builder/dist-es/XmlNode.js
+// node_modules/@aws-sdk/xml-builder/dist-es/XmlNode.js
 var XmlNode = class XmlNode {
 	name;
 	children;
@@ -451,14 +451,14 @@ var XmlNode = class XmlNode {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/parseXmlBody.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/parseXmlBody.js
 const loadRestXmlErrorCode = (output, data) => {
 	if (data?.Error?.Code !== void 0) return data.Error.Code;
 	if (data?.Code !== void 0) return data.Code;
 	if (output.statusCode == 404) return "NotFound";
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeSerializer.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlShapeSerializer.js
 var XmlShapeSerializer = class extends SerdeContextConfig {
 	settings;
 	stringBuffer;
@@ -659,7 +659,7 @@ var XmlShapeSerializer = class extends SerdeContextConfig {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlCodec.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/XmlCodec.js
 var XmlCodec = class extends SerdeContextConfig {
 	settings;
 	constructor(settings) {
@@ -678,7 +678,7 @@ var XmlCodec = class extends SerdeContextConfig {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/AwsRestXmlProtocol.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/xml/AwsRestXmlProtocol.js
 var AwsRestXmlProtocol = class extends HttpBindingProtocol {
 	codec;
 	serializer;
@@ -752,7 +752,7 @@ var AwsRestXmlProtocol = class extends HttpBindingProtocol {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/hash-stream-node/HashCalculator.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/hash-stream-node/HashCalculator.js
 var HashCalculator = class extends Writable {
 	hash;
 	constructor(hash, options) {
@@ -769,7 +769,7 @@ var HashCalculator = class extends Writable {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/hash-stream-node/readableStreamHasher.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/hash-stream-node/readableStreamHasher.js
 const readableStreamHasher = (hashCtor, readableStream) => {
 	if (readableStream.readableFlowing !== null) throw new Error("Unable to calculate hash for flowing readable stream");
 	const hash = new hashCtor();
@@ -787,7 +787,7 @@ const readableStreamHasher = (hashCtor, readableStream) => {
 	});
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js
 var Md5Js = class {
 	digestLength = 16;
 	state = Uint32Array.from(INIT$1);
@@ -876,7 +876,7 @@ function compress(state, block) {
 	state[3] = state[3] + d & M$1;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/md5/Md5Node.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/md5/Md5Node.js
 const hasNativeCrypto$1 = (() => {
 	try {
 		createHash("md5");
@@ -903,7 +903,7 @@ function buildNativeClass$1() {
 	};
 }
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/constants.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/constants.js
 const RequestChecksumCalculation = {
 	WHEN_SUPPORTED: "WHEN_SUPPORTED",
 	WHEN_REQUIRED: "WHEN_REQUIRED"
@@ -930,7 +930,7 @@ var ChecksumLocation;
 })(ChecksumLocation || (ChecksumLocation = {}));
 const DEFAULT_CHECKSUM_ALGORITHM = ChecksumAlgorithm$1.CRC32;
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/stringUnionSelector.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/stringUnionSelector.js
 var SelectorType;
 (function(SelectorType) {
 	SelectorType["ENV"] = "env";
@@ -943,7 +943,7 @@ const stringUnionSelector = (obj, key, union, type) => {
 	return value;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS.js
 const ENV_REQUEST_CHECKSUM_CALCULATION = "AWS_REQUEST_CHECKSUM_CALCULATION";
 const CONFIG_REQUEST_CHECKSUM_CALCULATION = "request_checksum_calculation";
 const NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = {
@@ -952,7 +952,7 @@ const NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = {
 	default: DEFAULT_REQUEST_CHECKSUM_CALCULATION
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS.js
 const ENV_RESPONSE_CHECKSUM_VALIDATION = "AWS_RESPONSE_CHECKSUM_VALIDATION";
 const CONFIG_RESPONSE_CHECKSUM_VALIDATION = "response_checksum_validation";
 const NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS = {
@@ -961,34 +961,34 @@ const NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS = {
 	default: DEFAULT_RESPONSE_CHECKSUM_VALIDATION
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksumAlgorithmForRequest.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksumAlgorithmForRequest.js
 const getChecksumAlgorithmForRequest = (input, { requestChecksumRequired, requestAlgorithmMember, requestChecksumCalculation }) => {
 	if (!requestAlgorithmMember) return requestChecksumCalculation === RequestChecksumCalculation.WHEN_SUPPORTED || requestChecksumRequired ? DEFAULT_CHECKSUM_ALGORITHM : void 0;
 	if (!input[requestAlgorithmMember]) return;
 	return input[requestAlgorithmMember];
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksumLocationName.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksumLocationName.js
 const getChecksumLocationName = (algorithm) => algorithm === ChecksumAlgorithm$1.MD5 ? "content-md5" : `x-amz-checksum-${algorithm.toLowerCase()}`;
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/hasHeader.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/hasHeader.js
 const hasHeader = (header, headers) => {
 	const soughtHeader = header.toLowerCase();
 	for (const headerName of Object.keys(headers)) if (soughtHeader === headerName.toLowerCase()) return true;
 	return false;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/hasHeaderWithPrefix.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/hasHeaderWithPrefix.js
 const hasHeaderWithPrefix = (headerPrefix, headers) => {
 	const soughtHeaderPrefix = headerPrefix.toLowerCase();
 	for (const headerName of Object.keys(headers)) if (headerName.toLowerCase().startsWith(soughtHeaderPrefix)) return true;
 	return false;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/isStreaming.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/isStreaming.js
 const isStreaming = (body) => body !== void 0 && typeof body !== "string" && !ArrayBuffer.isView(body) && !isArrayBuffer(body);
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc32c/Crc32cJs.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc32c/Crc32cJs.js
 const T$1 = /* @__PURE__ */ new Uint32Array(256);
 for (let i = 0; i < 256; ++i) {
 	let c = i;
@@ -1017,13 +1017,13 @@ var Crc32cJs = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc32c/Crc32cNode.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc32c/Crc32cNode.js
 const Crc32cNode = Crc32cJs;
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc64-nvme/crc64-nvme-crt-container.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc64-nvme/crc64-nvme-crt-container.js
 const crc64NvmeCrtContainer = { CrtCrc64Nvme: null };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc64-nvme/Crc64NvmeJs.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc64-nvme/Crc64NvmeJs.js
 const generateCRC64NVMETable = () => {
 	const sliceLength = 8;
 	const tables = new Array(sliceLength);
@@ -1109,7 +1109,7 @@ var Crc64NvmeJs = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc64-nvme/Crc64Nvme.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc64-nvme/Crc64Nvme.js
 var Crc64Nvme = class {
 	impl;
 	constructor() {
@@ -1127,7 +1127,7 @@ var Crc64Nvme = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/types.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/types.js
 const CLIENT_SUPPORTED_ALGORITHMS = [
 	ChecksumAlgorithm$1.CRC32,
 	ChecksumAlgorithm$1.CRC32C,
@@ -1143,7 +1143,7 @@ const PRIORITY_ORDER_ALGORITHMS = [
 	ChecksumAlgorithm$1.CRC64NVME
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/selectChecksumAlgorithmFunction.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/selectChecksumAlgorithmFunction.js
 const selectChecksumAlgorithmFunction = (checksumAlgorithm, config) => {
 	const { checksumAlgorithms = {} } = config;
 	switch (checksumAlgorithm) {
@@ -1159,14 +1159,14 @@ const selectChecksumAlgorithmFunction = (checksumAlgorithm, config) => {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/stringHasher.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/stringHasher.js
 const stringHasher = (checksumAlgorithmFn, body) => {
 	const hash = new checksumAlgorithmFn();
 	hash.update(toUint8Array(body || ""));
 	return hash.digest();
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/flexibleChecksumsMiddleware.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/flexibleChecksumsMiddleware.js
 const flexibleChecksumsMiddlewareOptions = {
 	name: "flexibleChecksumsMiddleware",
 	step: "build",
@@ -1258,7 +1258,7 @@ const flexibleChecksumsMiddleware = (config, middlewareConfig) => (next, context
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/flexibleChecksumsInputMiddleware.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/flexibleChecksumsInputMiddleware.js
 const flexibleChecksumsInputMiddlewareOptions = {
 	name: "flexibleChecksumsInputMiddleware",
 	toMiddleware: "serializerMiddleware",
@@ -1289,7 +1289,7 @@ const flexibleChecksumsInputMiddleware = (config, middlewareConfig) => (next, co
 	return next(args);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksumAlgorithmListForResponse.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksumAlgorithmListForResponse.js
 const getChecksumAlgorithmListForResponse = (responseAlgorithms = []) => {
 	const validChecksumAlgorithms = [];
 	let i = PRIORITY_ORDER_ALGORITHMS.length;
@@ -1301,7 +1301,7 @@ const getChecksumAlgorithmListForResponse = (responseAlgorithms = []) => {
 	return validChecksumAlgorithms.filter(Boolean);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/isChecksumWithPartNumber.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/isChecksumWithPartNumber.js
 const isChecksumWithPartNumber = (checksum) => {
 	const lastHyphenIndex = checksum.lastIndexOf("-");
 	if (lastHyphenIndex !== -1) {
@@ -1314,10 +1314,10 @@ const isChecksumWithPartNumber = (checksum) => {
 	return false;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksum.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getChecksum.js
 const getChecksum = async (body, { checksumAlgorithmFn, base64Encoder }) => base64Encoder(await stringHasher(checksumAlgorithmFn, body));
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/validateChecksumFromResponse.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/validateChecksumFromResponse.js
 const validateChecksumFromResponse = async (response, { config, responseAlgorithms, logger }) => {
 	const checksumAlgorithms = getChecksumAlgorithmListForResponse(responseAlgorithms);
 	const { body: responseBody, headers: responseHeaders } = response;
@@ -1356,7 +1356,7 @@ const validateChecksumFromResponse = async (response, { config, responseAlgorith
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/flexibleChecksumsResponseMiddleware.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/flexibleChecksumsResponseMiddleware.js
 const flexibleChecksumsResponseMiddlewareOptions = {
 	name: "flexibleChecksumsResponseMiddleware",
 	toMiddleware: "deserializerMiddleware",
@@ -1391,14 +1391,14 @@ const flexibleChecksumsResponseMiddleware = (config, middlewareConfig) => (next,
 	return result;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getFlexibleChecksumsPlugin.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/getFlexibleChecksumsPlugin.js
 const getFlexibleChecksumsPlugin = (config, middlewareConfig) => ({ applyToStack: (clientStack) => {
 	clientStack.add(flexibleChecksumsMiddleware(config, middlewareConfig), flexibleChecksumsMiddlewareOptions);
 	clientStack.addRelativeTo(flexibleChecksumsInputMiddleware(config, middlewareConfig), flexibleChecksumsInputMiddlewareOptions);
 	clientStack.addRelativeTo(flexibleChecksumsResponseMiddleware(config, middlewareConfig), flexibleChecksumsResponseMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/resolveFlexibleChecksumsConfig.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/flexible-checksums/resolveFlexibleChecksumsConfig.js
 const resolveFlexibleChecksumsConfig = (input) => {
 	const { requestChecksumCalculation, responseChecksumValidation, requestStreamBufferSize } = input;
 	return Object.assign(input, {
@@ -1409,7 +1409,7 @@ const resolveFlexibleChecksumsConfig = (input) => {
 	});
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-check-content-length-header/check-content-length-header.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-check-content-length-header/check-content-length-header.js
 const CONTENT_LENGTH_HEADER = "content-length";
 const DECODED_CONTENT_LENGTH_HEADER = "x-amz-decoded-content-length";
 function checkContentLengthHeader() {
@@ -1435,7 +1435,7 @@ const getCheckContentLengthHeaderPlugin = (unused) => ({ applyToStack: (clientSt
 	clientStack.add(checkContentLengthHeader(), checkContentLengthHeaderMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-region-redirect/region-redirect-endpoint-middleware.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-region-redirect/region-redirect-endpoint-middleware.js
 const regionRedirectEndpointMiddleware = (config) => {
 	return (next, context) => async (args) => {
 		const originalRegion = await config.region();
@@ -1474,7 +1474,7 @@ const regionRedirectEndpointMiddlewareOptions = {
 	toMiddleware: "endpointV2Middleware"
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-region-redirect/region-redirect-middleware.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-region-redirect/region-redirect-middleware.js
 function regionRedirectMiddleware(clientConfig) {
 	return (next, context) => async (args) => {
 		try {
@@ -1513,7 +1513,7 @@ const getRegionRedirectMiddlewarePlugin = (clientConfig) => ({ applyToStack: (cl
 	clientStack.addRelativeTo(regionRedirectEndpointMiddleware(clientConfig), regionRedirectEndpointMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/classes/S3ExpressIdentityCache.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/classes/S3ExpressIdentityCache.js
 var S3ExpressIdentityCache = class S3ExpressIdentityCache {
 	data;
 	lastPurgeTime = Date.now();
@@ -1552,7 +1552,7 @@ var S3ExpressIdentityCache = class S3ExpressIdentityCache {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/classes/S3ExpressIdentityCacheEntry.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/classes/S3ExpressIdentityCacheEntry.js
 var S3ExpressIdentityCacheEntry = class {
 	_identity;
 	isRefreshing;
@@ -1568,7 +1568,7 @@ var S3ExpressIdentityCacheEntry = class {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/classes/S3ExpressIdentityProviderImpl.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/classes/S3ExpressIdentityProviderImpl.js
 var S3ExpressIdentityProviderImpl = class S3ExpressIdentityProviderImpl {
 	createSessionFn;
 	cache;
@@ -1616,7 +1616,7 @@ var S3ExpressIdentityProviderImpl = class S3ExpressIdentityProviderImpl {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-configuration/s3Configuration.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-configuration/s3Configuration.js
 const resolveS3Config = (input, { session }) => {
 	const [s3ClientProvider, CreateSessionCommandCtor] = session;
 	const { forcePathStyle, useAccelerateEndpoint, disableMultiregionAccessPoints, followRegionRedirects, s3ExpressIdentityProvider, bucketEndpoint, expectContinueHeader } = input;
@@ -1631,7 +1631,7 @@ const resolveS3Config = (input, { session }) => {
 	});
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-expires/s3-expires-middleware.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-expires/s3-expires-middleware.js
 const s3ExpiresMiddleware = (config) => {
 	return (next, context) => async (args) => {
 		const result = await next(args);
@@ -1661,7 +1661,7 @@ const getS3ExpiresMiddlewarePlugin = (clientConfig) => ({ applyToStack: (clientS
 	clientStack.addRelativeTo(s3ExpiresMiddleware(clientConfig), s3ExpiresMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/constants.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/constants.js
 const S3_EXPRESS_BUCKET_TYPE = "Directory";
 const S3_EXPRESS_BACKEND = "S3Express";
 const S3_EXPRESS_AUTH_SCHEME = "sigv4-s3express";
@@ -1675,7 +1675,7 @@ const NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_OPTIONS = {
 	default: false
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/functions/s3ExpressMiddleware.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/functions/s3ExpressMiddleware.js
 const s3ExpressMiddleware = (options) => {
 	return (next, context) => async (args) => {
 		if (context.endpointV2) {
@@ -1707,14 +1707,14 @@ const getS3ExpressPlugin = (options) => ({ applyToStack: (clientStack) => {
 	clientStack.add(s3ExpressMiddleware(options), s3ExpressMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/functions/signS3Express.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/functions/signS3Express.js
 const signS3Express = async (s3ExpressIdentity, signingOptions, request, sigV4MultiRegionSigner) => {
 	const signedRequest = await sigV4MultiRegionSigner.signWithCredentials(request, s3ExpressIdentity, {});
 	if (signedRequest.headers["X-Amz-Security-Token"] || signedRequest.headers["x-amz-security-token"]) throw new Error("X-Amz-Security-Token must not be set for s3-express requests.");
 	return signedRequest;
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/functions/s3ExpressHttpSigningMiddleware.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-s3-express/functions/s3ExpressHttpSigningMiddleware.js
 const defaultErrorHandler = (signingProperties) => (error) => {
 	throw error;
 };
@@ -1738,12 +1738,12 @@ const getS3ExpressHttpSigningPlugin = (config) => ({ applyToStack: (clientStack)
 	clientStack.addRelativeTo(s3ExpressHttpSigningMiddleware(config), httpSigningMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/to-stream/toStream.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/to-stream/toStream.js
 function toStream(bytes) {
 	return Readable.from(Buffer.from(bytes));
 }
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-throw-200-exceptions/throw-200-exceptions.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-throw-200-exceptions/throw-200-exceptions.js
 const THROW_IF_EMPTY_BODY = {
 	CopyObjectCommand: true,
 	UploadPartCopyCommand: true,
@@ -1782,10 +1782,10 @@ const getThrow200ExceptionsPlugin = (config) => ({ applyToStack: (clientStack) =
 	clientStack.addRelativeTo(throw200ExceptionsMiddleware(config), throw200ExceptionsMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/util/util-arn-parser/arn.js
+// node_modules/@aws-sdk/core/dist-es/submodules/util/util-arn-parser/arn.js
 const validate = (str) => typeof str === "string" && str.indexOf("arn:") === 0 && str.split(":").length >= 6;
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-region-redirect/bucket-endpoint-middleware.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-region-redirect/bucket-endpoint-middleware.js
 function bucketEndpointMiddleware(options) {
 	return (next, context) => async (args) => {
 		if (options.bucketEndpoint) {
@@ -1816,7 +1816,7 @@ const bucketEndpointMiddlewareOptions = {
 	toMiddleware: "endpointV2Middleware"
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-validate-bucket-name/validate-bucket-name.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-validate-bucket-name/validate-bucket-name.js
 function validateBucketNameMiddleware({ bucketEndpoint }) {
 	return (next) => async (args) => {
 		const { input: { Bucket } } = args;
@@ -1839,7 +1839,7 @@ const getValidateBucketNamePlugin = (options) => ({ applyToStack: (clientStack) 
 	clientStack.addRelativeTo(bucketEndpointMiddleware(options), bucketEndpointMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/protocol/S3RestXmlProtocol.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/protocol/S3RestXmlProtocol.js
 var S3RestXmlProtocol = class extends AwsRestXmlProtocol {
 	async serializeRequest(operationSchema, input, context) {
 		const request = await super.serializeRequest(operationSchema, input, context);
@@ -1858,7 +1858,7 @@ var S3RestXmlProtocol = class extends AwsRestXmlProtocol {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/NodeUseArnRegionConfigOptions.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/NodeUseArnRegionConfigOptions.js
 const NODE_USE_ARN_REGION_ENV_NAME = "AWS_S3_USE_ARN_REGION";
 const NODE_USE_ARN_REGION_INI_NAME = "s3_use_arn_region";
 const NODE_USE_ARN_REGION_CONFIG_OPTIONS = {
@@ -1867,7 +1867,7 @@ const NODE_USE_ARN_REGION_CONFIG_OPTIONS = {
 	default: void 0
 };
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-expect-continue/middleware-expect-continue.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-expect-continue/middleware-expect-continue.js
 function addExpectContinueMiddleware(options) {
 	return (next) => async (args) => {
 		const { request } = args;
@@ -1895,7 +1895,7 @@ const getAddExpectContinuePlugin = (options) => ({ applyToStack: (clientStack) =
 	clientStack.add(addExpectContinueMiddleware(options), addExpectContinueMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-location-constraint/middleware-location-constraint.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-location-constraint/middleware-location-constraint.js
 function locationConstraintMiddleware(options) {
 	return (next) => async (args) => {
 		const { CreateBucketConfiguration } = args.input;
@@ -1919,7 +1919,7 @@ const getLocationConstraintPlugin = (config) => ({ applyToStack: (clientStack) =
 	clientStack.add(locationConstraintMiddleware(config), locationConstraintMiddlewareOptions);
 } });
 
-// ../../nmroot/node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-ssec/middleware-ssec.js
+// node_modules/@aws-sdk/middleware-sdk-s3/dist-es/submodules/s3/middleware-ssec/middleware-ssec.js
 function ssecMiddleware(options) {
 	return (next) => async (args) => {
 		const input = { ...args.input };
@@ -1972,10 +1972,10 @@ function isValidBase64EncodedSSECustomerKey(str, options) {
 	}
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-config-resolver/EventStreamSerdeConfig.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-config-resolver/EventStreamSerdeConfig.js
 const resolveEventStreamSerdeConfig = (input) => Object.assign(input, { eventStreamMarshaller: input.eventStreamSerdeProvider(input) });
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-s3/dist-es/endpoint/bdd.js
 const aw = "ref";
 const ax = "argv";
 const ay = "backend";
@@ -4249,7 +4249,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-s3/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -4277,7 +4277,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-s3/dist-es/auth/httpAuthSchemeProvider.js
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
 	if (!input) throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
 	const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
@@ -4374,7 +4374,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_1, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-s3/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -4430,7 +4430,7 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-s3/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AmazonS3", "S3Client", getEndpointPlugin);
 const _ep0 = {
 	Bucket: {
@@ -4615,7 +4615,7 @@ const _mw13 = (Command, cs, config, o) => [
 	getSsecPlugin(config)
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/models/S3ServiceException.js
+// node_modules/@aws-sdk/client-s3/dist-es/models/S3ServiceException.js
 var S3ServiceException = class S3ServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.s3#S3ServiceException";
 	constructor(options) {
@@ -4624,7 +4624,7 @@ var S3ServiceException = class S3ServiceException extends ServiceException {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-s3/dist-es/models/errors.js
 var NoSuchUpload = class NoSuchUpload extends S3ServiceException {
 	static shapeId = "com.amazonaws.s3#NoSuchUpload";
 	name = "NoSuchUpload";
@@ -4903,7 +4903,7 @@ var ObjectAlreadyInActiveTierError = class ObjectAlreadyInActiveTierError extend
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-s3/dist-es/schemas/schemas_0.js
 const _A = "Account";
 const _AAO = "AnalyticsAndOperator";
 const _AC = "AccelerateConfiguration";
@@ -14391,13 +14391,13 @@ var WriteGetObjectResponse$ = [
 	() => __Unit
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/CreateSessionCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/CreateSessionCommand.js
 var CreateSessionCommand = class extends command(_ep4, _mw0, "CreateSession", CreateSession$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/package.json
+// node_modules/@aws-sdk/client-s3/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Js.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Js.js
 const BLOCK = 64;
 const DIGEST_LENGTH = 20;
 const INIT = new Int32Array([
@@ -14564,7 +14564,7 @@ var Sha1Js = class Sha1Js {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Node.js
+// node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Node.js
 const hasNativeCrypto = (() => {
 	try {
 		createHash("sha1");
@@ -14613,7 +14613,7 @@ function toBuffer(data) {
 	return Buffer.from(data);
 }
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2006-03-01",
@@ -14656,7 +14656,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-s3/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -14703,7 +14703,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-s3/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -14739,14 +14739,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-s3/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/S3Client.js
+// node_modules/@aws-sdk/client-s3/dist-es/S3Client.js
 var S3Client = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -14791,355 +14791,355 @@ var S3Client = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/AbortMultipartUploadCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/AbortMultipartUploadCommand.js
 var AbortMultipartUploadCommand = class extends command(_ep0, _mw0, "AbortMultipartUpload", AbortMultipartUpload$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/CompleteMultipartUploadCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/CompleteMultipartUploadCommand.js
 var CompleteMultipartUploadCommand = class extends command(_ep0, _mw1, "CompleteMultipartUpload", CompleteMultipartUpload$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/CopyObjectCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/CopyObjectCommand.js
 var CopyObjectCommand = class extends command(_ep1, _mw1, "CopyObject", CopyObject$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/CreateBucketCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/CreateBucketCommand.js
 var CreateBucketCommand = class extends command(_ep2, _mw2, "CreateBucket", CreateBucket$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/CreateBucketMetadataConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/CreateBucketMetadataConfigurationCommand.js
 var CreateBucketMetadataConfigurationCommand = class extends command(_ep3, _mw3, "CreateBucketMetadataConfiguration", CreateBucketMetadataConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/CreateBucketMetadataTableConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/CreateBucketMetadataTableConfigurationCommand.js
 var CreateBucketMetadataTableConfigurationCommand = class extends command(_ep3, _mw3, "CreateBucketMetadataTableConfiguration", CreateBucketMetadataTableConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/CreateMultipartUploadCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/CreateMultipartUploadCommand.js
 var CreateMultipartUploadCommand = class extends command(_ep0, _mw1, "CreateMultipartUpload", CreateMultipartUpload$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketAnalyticsConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketAnalyticsConfigurationCommand.js
 var DeleteBucketAnalyticsConfigurationCommand = class extends command(_ep3, _mw4, "DeleteBucketAnalyticsConfiguration", DeleteBucketAnalyticsConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketCommand.js
 var DeleteBucketCommand = class extends command(_ep3, _mw4, "DeleteBucket", DeleteBucket$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketCorsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketCorsCommand.js
 var DeleteBucketCorsCommand = class extends command(_ep3, _mw4, "DeleteBucketCors", DeleteBucketCors$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketEncryptionCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketEncryptionCommand.js
 var DeleteBucketEncryptionCommand = class extends command(_ep3, _mw4, "DeleteBucketEncryption", DeleteBucketEncryption$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketIntelligentTieringConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketIntelligentTieringConfigurationCommand.js
 var DeleteBucketIntelligentTieringConfigurationCommand = class extends command(_ep3, _mw4, "DeleteBucketIntelligentTieringConfiguration", DeleteBucketIntelligentTieringConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketInventoryConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketInventoryConfigurationCommand.js
 var DeleteBucketInventoryConfigurationCommand = class extends command(_ep3, _mw4, "DeleteBucketInventoryConfiguration", DeleteBucketInventoryConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketLifecycleCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketLifecycleCommand.js
 var DeleteBucketLifecycleCommand = class extends command(_ep3, _mw4, "DeleteBucketLifecycle", DeleteBucketLifecycle$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketMetadataConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketMetadataConfigurationCommand.js
 var DeleteBucketMetadataConfigurationCommand = class extends command(_ep3, _mw4, "DeleteBucketMetadataConfiguration", DeleteBucketMetadataConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketMetadataTableConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketMetadataTableConfigurationCommand.js
 var DeleteBucketMetadataTableConfigurationCommand = class extends command(_ep3, _mw4, "DeleteBucketMetadataTableConfiguration", DeleteBucketMetadataTableConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketMetricsConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketMetricsConfigurationCommand.js
 var DeleteBucketMetricsConfigurationCommand = class extends command(_ep3, _mw4, "DeleteBucketMetricsConfiguration", DeleteBucketMetricsConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketOwnershipControlsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketOwnershipControlsCommand.js
 var DeleteBucketOwnershipControlsCommand = class extends command(_ep3, _mw4, "DeleteBucketOwnershipControls", DeleteBucketOwnershipControls$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketPolicyCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketPolicyCommand.js
 var DeleteBucketPolicyCommand = class extends command(_ep3, _mw4, "DeleteBucketPolicy", DeleteBucketPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketReplicationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketReplicationCommand.js
 var DeleteBucketReplicationCommand = class extends command(_ep3, _mw4, "DeleteBucketReplication", DeleteBucketReplication$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketTaggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketTaggingCommand.js
 var DeleteBucketTaggingCommand = class extends command(_ep3, _mw4, "DeleteBucketTagging", DeleteBucketTagging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketWebsiteCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteBucketWebsiteCommand.js
 var DeleteBucketWebsiteCommand = class extends command(_ep3, _mw4, "DeleteBucketWebsite", DeleteBucketWebsite$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectAnnotationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectAnnotationCommand.js
 var DeleteObjectAnnotationCommand = class extends command(_ep5, _mw0, "DeleteObjectAnnotation", DeleteObjectAnnotation$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectCommand.js
 var DeleteObjectCommand = class extends command(_ep0, _mw0, "DeleteObject", DeleteObject$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectsCommand.js
 var DeleteObjectsCommand = class extends command(_ep5, _mw5, "DeleteObjects", DeleteObjects$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectTaggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeleteObjectTaggingCommand.js
 var DeleteObjectTaggingCommand = class extends command(_ep5, _mw0, "DeleteObjectTagging", DeleteObjectTagging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/DeletePublicAccessBlockCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/DeletePublicAccessBlockCommand.js
 var DeletePublicAccessBlockCommand = class extends command(_ep3, _mw4, "DeletePublicAccessBlock", DeletePublicAccessBlock$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAbacCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAbacCommand.js
 var GetBucketAbacCommand = class extends command(_ep5, _mw0, "GetBucketAbac", GetBucketAbac$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAccelerateConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAccelerateConfigurationCommand.js
 var GetBucketAccelerateConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketAccelerateConfiguration", GetBucketAccelerateConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAclCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAclCommand.js
 var GetBucketAclCommand = class extends command(_ep3, _mw0, "GetBucketAcl", GetBucketAcl$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAnalyticsConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketAnalyticsConfigurationCommand.js
 var GetBucketAnalyticsConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketAnalyticsConfiguration", GetBucketAnalyticsConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketCorsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketCorsCommand.js
 var GetBucketCorsCommand = class extends command(_ep3, _mw0, "GetBucketCors", GetBucketCors$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketEncryptionCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketEncryptionCommand.js
 var GetBucketEncryptionCommand = class extends command(_ep3, _mw0, "GetBucketEncryption", GetBucketEncryption$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketIntelligentTieringConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketIntelligentTieringConfigurationCommand.js
 var GetBucketIntelligentTieringConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketIntelligentTieringConfiguration", GetBucketIntelligentTieringConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketInventoryConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketInventoryConfigurationCommand.js
 var GetBucketInventoryConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketInventoryConfiguration", GetBucketInventoryConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketLifecycleConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketLifecycleConfigurationCommand.js
 var GetBucketLifecycleConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketLifecycleConfiguration", GetBucketLifecycleConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketLocationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketLocationCommand.js
 var GetBucketLocationCommand = class extends command(_ep3, _mw0, "GetBucketLocation", GetBucketLocation$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketLoggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketLoggingCommand.js
 var GetBucketLoggingCommand = class extends command(_ep3, _mw0, "GetBucketLogging", GetBucketLogging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketMetadataConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketMetadataConfigurationCommand.js
 var GetBucketMetadataConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketMetadataConfiguration", GetBucketMetadataConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketMetadataTableConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketMetadataTableConfigurationCommand.js
 var GetBucketMetadataTableConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketMetadataTableConfiguration", GetBucketMetadataTableConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketMetricsConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketMetricsConfigurationCommand.js
 var GetBucketMetricsConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketMetricsConfiguration", GetBucketMetricsConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketNotificationConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketNotificationConfigurationCommand.js
 var GetBucketNotificationConfigurationCommand = class extends command(_ep3, _mw0, "GetBucketNotificationConfiguration", GetBucketNotificationConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketOwnershipControlsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketOwnershipControlsCommand.js
 var GetBucketOwnershipControlsCommand = class extends command(_ep3, _mw0, "GetBucketOwnershipControls", GetBucketOwnershipControls$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketPolicyCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketPolicyCommand.js
 var GetBucketPolicyCommand = class extends command(_ep3, _mw4, "GetBucketPolicy", GetBucketPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketPolicyStatusCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketPolicyStatusCommand.js
 var GetBucketPolicyStatusCommand = class extends command(_ep3, _mw0, "GetBucketPolicyStatus", GetBucketPolicyStatus$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketReplicationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketReplicationCommand.js
 var GetBucketReplicationCommand = class extends command(_ep3, _mw0, "GetBucketReplication", GetBucketReplication$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketRequestPaymentCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketRequestPaymentCommand.js
 var GetBucketRequestPaymentCommand = class extends command(_ep3, _mw0, "GetBucketRequestPayment", GetBucketRequestPayment$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketTaggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketTaggingCommand.js
 var GetBucketTaggingCommand = class extends command(_ep3, _mw0, "GetBucketTagging", GetBucketTagging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketVersioningCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketVersioningCommand.js
 var GetBucketVersioningCommand = class extends command(_ep3, _mw0, "GetBucketVersioning", GetBucketVersioning$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketWebsiteCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetBucketWebsiteCommand.js
 var GetBucketWebsiteCommand = class extends command(_ep3, _mw0, "GetBucketWebsite", GetBucketWebsite$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectAclCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectAclCommand.js
 var GetObjectAclCommand = class extends command(_ep0, _mw0, "GetObjectAcl", GetObjectAcl$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectAnnotationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectAnnotationCommand.js
 var GetObjectAnnotationCommand = class extends command(_ep0, _mw6, "GetObjectAnnotation", GetObjectAnnotation$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectAttributesCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectAttributesCommand.js
 var GetObjectAttributesCommand = class extends command(_ep5, _mw1, "GetObjectAttributes", GetObjectAttributes$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectCommand.js
 var GetObjectCommand = class extends command(_ep0, _mw7, "GetObject", GetObject$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectLegalHoldCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectLegalHoldCommand.js
 var GetObjectLegalHoldCommand = class extends command(_ep5, _mw0, "GetObjectLegalHold", GetObjectLegalHold$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectLockConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectLockConfigurationCommand.js
 var GetObjectLockConfigurationCommand = class extends command(_ep5, _mw0, "GetObjectLockConfiguration", GetObjectLockConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectRetentionCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectRetentionCommand.js
 var GetObjectRetentionCommand = class extends command(_ep5, _mw0, "GetObjectRetention", GetObjectRetention$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectTaggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectTaggingCommand.js
 var GetObjectTaggingCommand = class extends command(_ep5, _mw0, "GetObjectTagging", GetObjectTagging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectTorrentCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetObjectTorrentCommand.js
 var GetObjectTorrentCommand = class extends command(_ep5, _mw4, "GetObjectTorrent", GetObjectTorrent$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/GetPublicAccessBlockCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/GetPublicAccessBlockCommand.js
 var GetPublicAccessBlockCommand = class extends command(_ep3, _mw0, "GetPublicAccessBlock", GetPublicAccessBlock$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/HeadBucketCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/HeadBucketCommand.js
 var HeadBucketCommand = class extends command(_ep5, _mw0, "HeadBucket", HeadBucket$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/HeadObjectCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/HeadObjectCommand.js
 var HeadObjectCommand = class extends command(_ep0, _mw8, "HeadObject", HeadObject$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketAnalyticsConfigurationsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketAnalyticsConfigurationsCommand.js
 var ListBucketAnalyticsConfigurationsCommand = class extends command(_ep3, _mw0, "ListBucketAnalyticsConfigurations", ListBucketAnalyticsConfigurations$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketIntelligentTieringConfigurationsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketIntelligentTieringConfigurationsCommand.js
 var ListBucketIntelligentTieringConfigurationsCommand = class extends command(_ep3, _mw0, "ListBucketIntelligentTieringConfigurations", ListBucketIntelligentTieringConfigurations$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketInventoryConfigurationsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketInventoryConfigurationsCommand.js
 var ListBucketInventoryConfigurationsCommand = class extends command(_ep3, _mw0, "ListBucketInventoryConfigurations", ListBucketInventoryConfigurations$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketMetricsConfigurationsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketMetricsConfigurationsCommand.js
 var ListBucketMetricsConfigurationsCommand = class extends command(_ep3, _mw0, "ListBucketMetricsConfigurations", ListBucketMetricsConfigurations$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListBucketsCommand.js
 var ListBucketsCommand = class extends command(_ep6, _mw0, "ListBuckets", ListBuckets$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListDirectoryBucketsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListDirectoryBucketsCommand.js
 var ListDirectoryBucketsCommand = class extends command(_ep7, _mw0, "ListDirectoryBuckets", ListDirectoryBuckets$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListMultipartUploadsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListMultipartUploadsCommand.js
 var ListMultipartUploadsCommand = class extends command(_ep8, _mw0, "ListMultipartUploads", ListMultipartUploads$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectAnnotationsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectAnnotationsCommand.js
 var ListObjectAnnotationsCommand = class extends command(_ep5, _mw0, "ListObjectAnnotations", ListObjectAnnotations$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectsCommand.js
 var ListObjectsCommand = class extends command(_ep8, _mw0, "ListObjects", ListObjects$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectsV2Command.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectsV2Command.js
 var ListObjectsV2Command = class extends command(_ep8, _mw0, "ListObjectsV2", ListObjectsV2$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectVersionsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListObjectVersionsCommand.js
 var ListObjectVersionsCommand = class extends command(_ep8, _mw0, "ListObjectVersions", ListObjectVersions$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/ListPartsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/ListPartsCommand.js
 var ListPartsCommand = class extends command(_ep0, _mw1, "ListParts", ListParts$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAbacCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAbacCommand.js
 var PutBucketAbacCommand = class extends command(_ep5, _mw9, "PutBucketAbac", PutBucketAbac$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAccelerateConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAccelerateConfigurationCommand.js
 var PutBucketAccelerateConfigurationCommand = class extends command(_ep3, _mw9, "PutBucketAccelerateConfiguration", PutBucketAccelerateConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAclCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAclCommand.js
 var PutBucketAclCommand = class extends command(_ep3, _mw3, "PutBucketAcl", PutBucketAcl$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAnalyticsConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketAnalyticsConfigurationCommand.js
 var PutBucketAnalyticsConfigurationCommand = class extends command(_ep3, _mw4, "PutBucketAnalyticsConfiguration", PutBucketAnalyticsConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketCorsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketCorsCommand.js
 var PutBucketCorsCommand = class extends command(_ep3, _mw3, "PutBucketCors", PutBucketCors$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketEncryptionCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketEncryptionCommand.js
 var PutBucketEncryptionCommand = class extends command(_ep3, _mw3, "PutBucketEncryption", PutBucketEncryption$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketIntelligentTieringConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketIntelligentTieringConfigurationCommand.js
 var PutBucketIntelligentTieringConfigurationCommand = class extends command(_ep3, _mw4, "PutBucketIntelligentTieringConfiguration", PutBucketIntelligentTieringConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketInventoryConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketInventoryConfigurationCommand.js
 var PutBucketInventoryConfigurationCommand = class extends command(_ep3, _mw4, "PutBucketInventoryConfiguration", PutBucketInventoryConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketLifecycleConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketLifecycleConfigurationCommand.js
 var PutBucketLifecycleConfigurationCommand = class extends command(_ep3, _mw5, "PutBucketLifecycleConfiguration", PutBucketLifecycleConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketLoggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketLoggingCommand.js
 var PutBucketLoggingCommand = class extends command(_ep3, _mw3, "PutBucketLogging", PutBucketLogging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketMetricsConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketMetricsConfigurationCommand.js
 var PutBucketMetricsConfigurationCommand = class extends command(_ep3, _mw4, "PutBucketMetricsConfiguration", PutBucketMetricsConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketNotificationConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketNotificationConfigurationCommand.js
 var PutBucketNotificationConfigurationCommand = class extends command(_ep3, _mw4, "PutBucketNotificationConfiguration", PutBucketNotificationConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketOwnershipControlsCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketOwnershipControlsCommand.js
 var PutBucketOwnershipControlsCommand = class extends command(_ep3, _mw3, "PutBucketOwnershipControls", PutBucketOwnershipControls$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketPolicyCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketPolicyCommand.js
 var PutBucketPolicyCommand = class extends command(_ep3, _mw3, "PutBucketPolicy", PutBucketPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketReplicationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketReplicationCommand.js
 var PutBucketReplicationCommand = class extends command(_ep3, _mw3, "PutBucketReplication", PutBucketReplication$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketRequestPaymentCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketRequestPaymentCommand.js
 var PutBucketRequestPaymentCommand = class extends command(_ep3, _mw3, "PutBucketRequestPayment", PutBucketRequestPayment$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketTaggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketTaggingCommand.js
 var PutBucketTaggingCommand = class extends command(_ep3, _mw3, "PutBucketTagging", PutBucketTagging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketVersioningCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketVersioningCommand.js
 var PutBucketVersioningCommand = class extends command(_ep3, _mw3, "PutBucketVersioning", PutBucketVersioning$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketWebsiteCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutBucketWebsiteCommand.js
 var PutBucketWebsiteCommand = class extends command(_ep3, _mw3, "PutBucketWebsite", PutBucketWebsite$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectAclCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectAclCommand.js
 var PutObjectAclCommand = class extends command(_ep0, _mw5, "PutObjectAcl", PutObjectAcl$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectAnnotationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectAnnotationCommand.js
 var PutObjectAnnotationCommand = class extends command(_ep0, _mw10, "PutObjectAnnotation", PutObjectAnnotation$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectCommand.js
 var PutObjectCommand = class extends command(_ep0, _mw11, "PutObject", PutObject$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectLegalHoldCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectLegalHoldCommand.js
 var PutObjectLegalHoldCommand = class extends command(_ep5, _mw5, "PutObjectLegalHold", PutObjectLegalHold$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectLockConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectLockConfigurationCommand.js
 var PutObjectLockConfigurationCommand = class extends command(_ep5, _mw5, "PutObjectLockConfiguration", PutObjectLockConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectRetentionCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectRetentionCommand.js
 var PutObjectRetentionCommand = class extends command(_ep5, _mw5, "PutObjectRetention", PutObjectRetention$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectTaggingCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutObjectTaggingCommand.js
 var PutObjectTaggingCommand = class extends command(_ep5, _mw5, "PutObjectTagging", PutObjectTagging$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/PutPublicAccessBlockCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/PutPublicAccessBlockCommand.js
 var PutPublicAccessBlockCommand = class extends command(_ep3, _mw3, "PutPublicAccessBlock", PutPublicAccessBlock$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/RenameObjectCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/RenameObjectCommand.js
 var RenameObjectCommand = class extends command(_ep0, _mw0, "RenameObject", RenameObject$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/RestoreObjectCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/RestoreObjectCommand.js
 var RestoreObjectCommand = class extends command(_ep5, _mw10, "RestoreObject", RestoreObject$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/SelectObjectContentCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/SelectObjectContentCommand.js
 var SelectObjectContentCommand = class extends command(_ep5, _mw12, "SelectObjectContent", SelectObjectContent$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateBucketMetadataAnnotationTableConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateBucketMetadataAnnotationTableConfigurationCommand.js
 var UpdateBucketMetadataAnnotationTableConfigurationCommand = class extends command(_ep3, _mw3, "UpdateBucketMetadataAnnotationTableConfiguration", UpdateBucketMetadataAnnotationTableConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateBucketMetadataInventoryTableConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateBucketMetadataInventoryTableConfigurationCommand.js
 var UpdateBucketMetadataInventoryTableConfigurationCommand = class extends command(_ep3, _mw3, "UpdateBucketMetadataInventoryTableConfiguration", UpdateBucketMetadataInventoryTableConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateBucketMetadataJournalTableConfigurationCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateBucketMetadataJournalTableConfigurationCommand.js
 var UpdateBucketMetadataJournalTableConfigurationCommand = class extends command(_ep3, _mw3, "UpdateBucketMetadataJournalTableConfiguration", UpdateBucketMetadataJournalTableConfiguration$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateObjectEncryptionCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/UpdateObjectEncryptionCommand.js
 var UpdateObjectEncryptionCommand = class extends command(_ep5, _mw5, "UpdateObjectEncryption", UpdateObjectEncryption$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/UploadPartCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/UploadPartCommand.js
 var UploadPartCommand = class extends command(_ep0, _mw13, "UploadPart", UploadPart$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/UploadPartCopyCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/UploadPartCopyCommand.js
 var UploadPartCopyCommand = class extends command(_ep4, _mw1, "UploadPartCopy", UploadPartCopy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/commands/WriteGetObjectResponseCommand.js
+// node_modules/@aws-sdk/client-s3/dist-es/commands/WriteGetObjectResponseCommand.js
 var WriteGetObjectResponseCommand = class extends command(_ep9, _mw4, "WriteGetObjectResponse", WriteGetObjectResponse$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/pagination/ListBucketsPaginator.js
+// node_modules/@aws-sdk/client-s3/dist-es/pagination/ListBucketsPaginator.js
 const paginateListBuckets = createPaginator(S3Client, ListBucketsCommand, "ContinuationToken", "ContinuationToken", "MaxBuckets");
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/pagination/ListDirectoryBucketsPaginator.js
+// node_modules/@aws-sdk/client-s3/dist-es/pagination/ListDirectoryBucketsPaginator.js
 const paginateListDirectoryBuckets = createPaginator(S3Client, ListDirectoryBucketsCommand, "ContinuationToken", "ContinuationToken", "MaxDirectoryBuckets");
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/pagination/ListObjectAnnotationsPaginator.js
+// node_modules/@aws-sdk/client-s3/dist-es/pagination/ListObjectAnnotationsPaginator.js
 const paginateListObjectAnnotations = createPaginator(S3Client, ListObjectAnnotationsCommand, "ContinuationToken", "NextContinuationToken", "MaxAnnotationResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/pagination/ListObjectsV2Paginator.js
+// node_modules/@aws-sdk/client-s3/dist-es/pagination/ListObjectsV2Paginator.js
 const paginateListObjectsV2 = createPaginator(S3Client, ListObjectsV2Command, "ContinuationToken", "NextContinuationToken", "MaxKeys");
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/pagination/ListPartsPaginator.js
+// node_modules/@aws-sdk/client-s3/dist-es/pagination/ListPartsPaginator.js
 const paginateListParts = createPaginator(S3Client, ListPartsCommand, "PartNumberMarker", "NextPartNumberMarker", "MaxParts");
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForBucketExists.js
+// node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForBucketExists.js
 const checkState$3 = async (client, input) => {
 	let reason;
 	try {
@@ -15176,7 +15176,7 @@ const waitUntilBucketExists = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForBucketNotExists.js
+// node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForBucketNotExists.js
 const checkState$2 = async (client, input) => {
 	let reason;
 	try {
@@ -15209,7 +15209,7 @@ const waitUntilBucketNotExists = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForObjectExists.js
+// node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForObjectExists.js
 const checkState$1 = async (client, input) => {
 	let reason;
 	try {
@@ -15246,7 +15246,7 @@ const waitUntilObjectExists = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForObjectNotExists.js
+// node_modules/@aws-sdk/client-s3/dist-es/waiters/waitForObjectNotExists.js
 const checkState = async (client, input) => {
 	let reason;
 	try {
@@ -15279,7 +15279,7 @@ const waitUntilObjectNotExists = async (params, input) => {
 	return checkExceptions(result);
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/S3.js
+// node_modules/@aws-sdk/client-s3/dist-es/S3.js
 const commands = {
 	AbortMultipartUploadCommand,
 	CompleteMultipartUploadCommand,
@@ -15413,7 +15413,7 @@ createAggregatedClient(commands, S3, {
 	waiters
 });
 
-// ../../nmroot/node_modules/@aws-sdk/client-s3/dist-es/models/enums.js
+// node_modules/@aws-sdk/client-s3/dist-es/models/enums.js
 const BucketAbacStatus = {
 	Disabled: "Disabled",
 	Enabled: "Enabled"

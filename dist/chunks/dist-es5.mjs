@@ -12,7 +12,7 @@ import { t as SignatureV4MultiRegion } from "./SignatureV4MultiRegion.mjs";
 import { t as defaultProvider } from "./defaultProvider.mjs";
 import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-sts/dist-es/endpoint/bdd.js
 const q = "ref";
 const a = -1;
 const b = true;
@@ -195,7 +195,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-sts/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -214,7 +214,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-sts/dist-es/auth/httpAuthSchemeProvider.js
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
 	if (!input) throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
 	const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
@@ -323,7 +323,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_1, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-sts/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -355,10 +355,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/package.json
+// node_modules/@aws-sdk/client-sts/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/models/STSServiceException.js
+// node_modules/@aws-sdk/client-sts/dist-es/models/STSServiceException.js
 var STSServiceException = class STSServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
 	constructor(options) {
@@ -367,7 +367,7 @@ var STSServiceException = class STSServiceException extends ServiceException {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-sts/dist-es/models/errors.js
 var ExpiredTokenException = class ExpiredTokenException extends STSServiceException {
 	static shapeId = "com.amazonaws.sts#ExpiredTokenException";
 	name = "ExpiredTokenException";
@@ -526,7 +526,7 @@ var SessionDurationEscalationException = class SessionDurationEscalationExceptio
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-sts/dist-es/schemas/schemas_0.js
 const _A = "Arn";
 const _AKI = "AccessKeyId";
 const _ARI = "AssumedRoleId";
@@ -903,7 +903,7 @@ var GetCallerIdentity$ = [
 	() => GetCallerIdentityResponse$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2011-06-15",
@@ -948,7 +948,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -1007,7 +1007,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-sts/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -1043,14 +1043,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-sts/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/STSClient.js
+// node_modules/@aws-sdk/client-sts/dist-es/STSClient.js
 var STSClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -1087,12 +1087,12 @@ var STSClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-sts/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-sts/dist-es/commands/AssumeRoleWithWebIdentityCommand.js
+// node_modules/@aws-sdk/client-sts/dist-es/commands/AssumeRoleWithWebIdentityCommand.js
 var AssumeRoleWithWebIdentityCommand = class extends command(_ep0, _mw0, "AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentity$) {};
 
 export { ExpiredTradeInTokenException as A, SessionDurationEscalationException as B, PackedPolicyTooLargeException$ as C, SessionDurationEscalationException$ as D, STSServiceException$ as E, JWTPayloadSizeExceededException as F, MalformedPolicyDocumentException as I, OutboundWebIdentityFederationDisabledException as L, IDPRejectedClaimException as M, InvalidAuthorizationMessageException as N, errorTypeRegistries as O, InvalidIdentityTokenException as P, PackedPolicyTooLargeException as R, OutboundWebIdentityFederationDisabledException$ as S, RegionDisabledException$ as T, STSServiceException as V, IDPRejectedClaimException$ as _, STSClient as a, JWTPayloadSizeExceededException$ as b, AssumeRoleWithWebIdentityResponse$ as c, ExpiredTokenException$ as d, ExpiredTradeInTokenException$ as f, IDPCommunicationErrorException$ as g, GetCallerIdentityResponse$ as h, command as i, IDPCommunicationErrorException as j, ExpiredTokenException as k, AssumedRoleUser$ as l, GetCallerIdentityRequest$ as m, _ep0 as n, AssumeRoleWithWebIdentity$ as o, GetCallerIdentity$ as p, _mw0 as r, AssumeRoleWithWebIdentityRequest$ as s, AssumeRoleWithWebIdentityCommand as t, Credentials$ as u, InvalidAuthorizationMessageException$ as v, PolicyDescriptorType$ as w, MalformedPolicyDocumentException$ as x, InvalidIdentityTokenException$ as y, RegionDisabledException as z };

@@ -5,7 +5,7 @@ import { t as HttpRequest } from "./httpRequest.mjs";
 import { t as sdkStreamMixin } from "./sdk-stream-mixin.mjs";
 import fs from "node:fs/promises";
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
 const ECS_CONTAINER_HOST = "169.254.170.2";
 const EKS_CONTAINER_HOST_IPv4 = "169.254.170.23";
 const EKS_CONTAINER_HOST_IPv6 = "[fd00:ec2::23]";
@@ -29,7 +29,7 @@ const checkUrl = (url, logger) => {
   - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
 function createGetRequest(url) {
 	return new HttpRequest({
 		protocol: url.protocol,
@@ -68,7 +68,7 @@ async function getCredentials(response, logger) {
 	throw new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger });
 }
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
 const retryWrapper = (toRetry, maxRetries, delayMs) => {
 	return async () => {
 		for (let i = 0; i < maxRetries; ++i) try {
@@ -80,7 +80,7 @@ const retryWrapper = (toRetry, maxRetries, delayMs) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
 const AWS_CONTAINER_CREDENTIALS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const DEFAULT_LINK_LOCAL_HOST = "http://169.254.170.2";
 const AWS_CONTAINER_CREDENTIALS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";

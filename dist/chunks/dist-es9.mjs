@@ -8,7 +8,7 @@ import { promises } from "node:fs";
 import { homedir } from "node:os";
 import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
+// node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
 var LoginCredentialsFetcher = class LoginCredentialsFetcher {
 	profileData;
 	init;
@@ -248,7 +248,7 @@ var LoginCredentialsFetcher = class LoginCredentialsFetcher {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
+// node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
 const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
 	init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
 	const profiles = await parseKnownFiles(init || {});

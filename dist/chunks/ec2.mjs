@@ -12,7 +12,7 @@ import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
 import { f as tagNames } from "./names.mjs";
 import { t as clientConfig } from "./config.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsEc2QueryProtocol.js
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsEc2QueryProtocol.js
 var AwsEc2QueryProtocol = class extends AwsQueryProtocol {
 	options;
 	constructor(options) {
@@ -33,7 +33,7 @@ var AwsEc2QueryProtocol = class extends AwsQueryProtocol {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthSchemeProvider.js
 const defaultEC2HttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -67,7 +67,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -94,10 +94,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/package.json
+// node_modules/@aws-sdk/client-ec2/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/bdd.js
 const k = "ref";
 const a = -1;
 const b = true;
@@ -196,7 +196,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -214,7 +214,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/models/EC2ServiceException.js
+// node_modules/@aws-sdk/client-ec2/dist-es/models/EC2ServiceException.js
 var EC2ServiceException = class EC2ServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ec2#EC2ServiceException";
 	constructor(options) {
@@ -223,7 +223,7 @@ var EC2ServiceException = class EC2ServiceException extends ServiceException {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-ec2/dist-es/schemas/schemas_0.js
 const _A = "Address";
 const _AAZ = "AllAvailabilityZones";
 const _AESS = "AttachmentEnaSrdSpecification";
@@ -6845,7 +6845,7 @@ var TerminateInstances$ = [
 	() => TerminateInstancesResult$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2016-11-15",
@@ -6877,7 +6877,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-ec2/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -6918,7 +6918,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-ec2/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -6954,14 +6954,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-ec2/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/EC2Client.js
+// node_modules/@aws-sdk/client-ec2/dist-es/EC2Client.js
 var EC2Client = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -6995,81 +6995,81 @@ var EC2Client = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AmazonEC2", "EC2Client", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteKeyPairCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteKeyPairCommand.js
 var DeleteKeyPairCommand = class extends command(_ep0, _mw0, "DeleteKeyPair", DeleteKeyPair$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteNetworkInterfaceCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteNetworkInterfaceCommand.js
 var DeleteNetworkInterfaceCommand = class extends command(_ep0, _mw0, "DeleteNetworkInterface", DeleteNetworkInterface$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteSecurityGroupCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteSecurityGroupCommand.js
 var DeleteSecurityGroupCommand = class extends command(_ep0, _mw0, "DeleteSecurityGroup", DeleteSecurityGroup$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteVolumeCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DeleteVolumeCommand.js
 var DeleteVolumeCommand = class extends command(_ep0, _mw0, "DeleteVolume", DeleteVolume$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAddressesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAddressesCommand.js
 var DescribeAddressesCommand = class extends command(_ep0, _mw0, "DescribeAddresses", DescribeAddresses$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAvailabilityZonesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeAvailabilityZonesCommand.js
 var DescribeAvailabilityZonesCommand = class extends command(_ep0, _mw0, "DescribeAvailabilityZones", DescribeAvailabilityZones$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeImagesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeImagesCommand.js
 var DescribeImagesCommand = class extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstancesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstancesCommand.js
 var DescribeInstancesCommand = class extends command(_ep0, _mw0, "DescribeInstances", DescribeInstances$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypeOfferingsCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypeOfferingsCommand.js
 var DescribeInstanceTypeOfferingsCommand = class extends command(_ep0, _mw0, "DescribeInstanceTypeOfferings", DescribeInstanceTypeOfferings$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeInstanceTypesCommand.js
 var DescribeInstanceTypesCommand = class extends command(_ep0, _mw0, "DescribeInstanceTypes", DescribeInstanceTypes$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeKeyPairsCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeKeyPairsCommand.js
 var DescribeKeyPairsCommand = class extends command(_ep0, _mw0, "DescribeKeyPairs", DescribeKeyPairs$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeNetworkInterfacesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeNetworkInterfacesCommand.js
 var DescribeNetworkInterfacesCommand = class extends command(_ep0, _mw0, "DescribeNetworkInterfaces", DescribeNetworkInterfaces$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSecurityGroupsCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeSecurityGroupsCommand.js
 var DescribeSecurityGroupsCommand = class extends command(_ep0, _mw0, "DescribeSecurityGroups", DescribeSecurityGroups$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVolumesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVolumesCommand.js
 var DescribeVolumesCommand = class extends command(_ep0, _mw0, "DescribeVolumes", DescribeVolumes$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVpcsCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeVpcsCommand.js
 var DescribeVpcsCommand = class extends command(_ep0, _mw0, "DescribeVpcs", DescribeVpcs$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/GetConsoleOutputCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/GetConsoleOutputCommand.js
 var GetConsoleOutputCommand = class extends command(_ep0, _mw0, "GetConsoleOutput", GetConsoleOutput$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/RevokeSecurityGroupIngressCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/RevokeSecurityGroupIngressCommand.js
 var RevokeSecurityGroupIngressCommand = class extends command(_ep0, _mw0, "RevokeSecurityGroupIngress", RevokeSecurityGroupIngress$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/commands/TerminateInstancesCommand.js
+// node_modules/@aws-sdk/client-ec2/dist-es/commands/TerminateInstancesCommand.js
 var TerminateInstancesCommand = class extends command(_ep0, _mw0, "TerminateInstances", TerminateInstances$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstancesPaginator.js
+// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstancesPaginator.js
 const paginateDescribeInstances = createPaginator(EC2Client, DescribeInstancesCommand, "NextToken", "NextToken", "MaxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstanceTypeOfferingsPaginator.js
+// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeInstanceTypeOfferingsPaginator.js
 const paginateDescribeInstanceTypeOfferings = createPaginator(EC2Client, DescribeInstanceTypeOfferingsCommand, "NextToken", "NextToken", "MaxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeNetworkInterfacesPaginator.js
+// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeNetworkInterfacesPaginator.js
 const paginateDescribeNetworkInterfaces = createPaginator(EC2Client, DescribeNetworkInterfacesCommand, "NextToken", "NextToken", "MaxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
+// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
 const paginateDescribeSecurityGroups = createPaginator(EC2Client, DescribeSecurityGroupsCommand, "NextToken", "NextToken", "MaxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVolumesPaginator.js
+// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVolumesPaginator.js
 const paginateDescribeVolumes = createPaginator(EC2Client, DescribeVolumesCommand, "NextToken", "NextToken", "MaxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVpcsPaginator.js
+// node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeVpcsPaginator.js
 const paginateDescribeVpcs = createPaginator(EC2Client, DescribeVpcsCommand, "NextToken", "NextToken", "MaxResults");
 
 // src/clouds/aws/ec2.ts

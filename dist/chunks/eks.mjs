@@ -12,7 +12,7 @@ import { t as AwsRestJsonProtocol } from "./AwsRestJsonProtocol.mjs";
 import { t as clientConfig } from "./config.mjs";
 import { n as isGone } from "./errors2.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-eks/dist-es/auth/httpAuthSchemeProvider.js
 const defaultEKSHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -46,7 +46,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-eks/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -73,10 +73,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/package.json
+// node_modules/@aws-sdk/client-eks/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-eks/dist-es/endpoint/bdd.js
 const m = "ref";
 const a = -1;
 const b = true;
@@ -182,7 +182,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-eks/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -200,7 +200,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/models/EKSServiceException.js
+// node_modules/@aws-sdk/client-eks/dist-es/models/EKSServiceException.js
 var EKSServiceException = class EKSServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.eks#EKSServiceException";
 	constructor(options) {
@@ -209,7 +209,7 @@ var EKSServiceException = class EKSServiceException extends ServiceException {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-eks/dist-es/models/errors.js
 var AccessDeniedException = class AccessDeniedException extends EKSServiceException {
 	static shapeId = "com.amazonaws.eks#AccessDeniedException";
 	name = "AccessDeniedException";
@@ -472,7 +472,7 @@ var ResourcePropagationDelayException = class ResourcePropagationDelayException 
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-eks/dist-es/schemas/schemas_0.js
 const _A = "Addon";
 const _AAP = "AssociatedAccessPolicy";
 const _AAPR = "AssociateAccessPolicyRequest";
@@ -3138,7 +3138,7 @@ var ListNodegroups$ = [
 	() => ListNodegroupsResponse$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-eks/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2017-11-01",
@@ -3169,7 +3169,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-eks/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -3210,7 +3210,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-eks/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -3246,14 +3246,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-eks/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/EKSClient.js
+// node_modules/@aws-sdk/client-eks/dist-es/EKSClient.js
 var EKSClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -3287,57 +3287,57 @@ var EKSClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-eks/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AWSWesleyFrontend", "EKSClient", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/AssociateAccessPolicyCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/AssociateAccessPolicyCommand.js
 var AssociateAccessPolicyCommand = class extends command(_ep0, _mw0, "AssociateAccessPolicy", AssociateAccessPolicy$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/CreateAccessEntryCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/CreateAccessEntryCommand.js
 var CreateAccessEntryCommand = class extends command(_ep0, _mw0, "CreateAccessEntry", CreateAccessEntry$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/CreateAddonCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/CreateAddonCommand.js
 var CreateAddonCommand = class extends command(_ep0, _mw0, "CreateAddon", CreateAddon$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/CreateClusterCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/CreateClusterCommand.js
 var CreateClusterCommand = class extends command(_ep0, _mw0, "CreateCluster", CreateCluster$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/CreateNodegroupCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/CreateNodegroupCommand.js
 var CreateNodegroupCommand = class extends command(_ep0, _mw0, "CreateNodegroup", CreateNodegroup$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/DeleteClusterCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/DeleteClusterCommand.js
 var DeleteClusterCommand = class extends command(_ep0, _mw0, "DeleteCluster", DeleteCluster$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/DeleteNodegroupCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/DeleteNodegroupCommand.js
 var DeleteNodegroupCommand = class extends command(_ep0, _mw0, "DeleteNodegroup", DeleteNodegroup$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeAddonCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeAddonCommand.js
 var DescribeAddonCommand = class extends command(_ep0, _mw0, "DescribeAddon", DescribeAddon$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeAddonVersionsCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeAddonVersionsCommand.js
 var DescribeAddonVersionsCommand = class extends command(_ep0, _mw0, "DescribeAddonVersions", DescribeAddonVersions$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeClusterCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeClusterCommand.js
 var DescribeClusterCommand = class extends command(_ep0, _mw0, "DescribeCluster", DescribeCluster$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeClusterVersionsCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeClusterVersionsCommand.js
 var DescribeClusterVersionsCommand = class extends command(_ep0, _mw0, "DescribeClusterVersions", DescribeClusterVersions$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeNodegroupCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/DescribeNodegroupCommand.js
 var DescribeNodegroupCommand = class extends command(_ep0, _mw0, "DescribeNodegroup", DescribeNodegroup$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/ListClustersCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/ListClustersCommand.js
 var ListClustersCommand = class extends command(_ep0, _mw0, "ListClusters", ListClusters$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/commands/ListNodegroupsCommand.js
+// node_modules/@aws-sdk/client-eks/dist-es/commands/ListNodegroupsCommand.js
 var ListNodegroupsCommand = class extends command(_ep0, _mw0, "ListNodegroups", ListNodegroups$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/pagination/ListClustersPaginator.js
+// node_modules/@aws-sdk/client-eks/dist-es/pagination/ListClustersPaginator.js
 const paginateListClusters = createPaginator(EKSClient, ListClustersCommand, "nextToken", "nextToken", "maxResults");
 
-// ../../nmroot/node_modules/@aws-sdk/client-eks/dist-es/pagination/ListNodegroupsPaginator.js
+// node_modules/@aws-sdk/client-eks/dist-es/pagination/ListNodegroupsPaginator.js
 const paginateListNodegroups = createPaginator(EKSClient, ListNodegroupsCommand, "nextToken", "nextToken", "maxResults");
 
 // src/clouds/aws/eks.ts

@@ -2,13 +2,13 @@ import { r as parseUrl, t as loadConfig } from "./configLoader.mjs";
 import { r as hasOwn } from "./hex-encoding.mjs";
 import { i as normalizeProvider } from "./SignatureV4.mjs";
 
-// ../../nmroot/node_modules/@smithy/types/dist-es/middleware.js
+// node_modules/@smithy/types/dist-es/middleware.js
 const SMITHY_CONTEXT_KEY = "__smithy_context";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
+// node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
 const getSmithyContext = (context) => context["__smithy_context"] || (context["__smithy_context"] = {});
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
+// node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
 const toEndpointV1 = (endpoint) => {
 	if (typeof endpoint === "object") {
 		if ("url" in endpoint) {
@@ -27,7 +27,7 @@ const toEndpointV1 = (endpoint) => {
 	return parseUrl(endpoint);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/booleanSelector.js
+// node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/booleanSelector.js
 const booleanSelector = (obj, key, type) => {
 	if (!(key in obj)) return;
 	if (obj[key] === "true") return true;
@@ -35,14 +35,14 @@ const booleanSelector = (obj, key, type) => {
 	throw new Error(`Cannot load ${type} "${key}". Expected "true" or "false", got ${obj[key]}.`);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js
+// node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js
 var SelectorType;
 (function(SelectorType) {
 	SelectorType["ENV"] = "env";
 	SelectorType["CONFIG"] = "shared config entry";
 })(SelectorType || (SelectorType = {}));
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointUrlConfig.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointUrlConfig.js
 const ENV_ENDPOINT_URL = "AWS_ENDPOINT_URL";
 const CONFIG_ENDPOINT_URL = "endpoint_url";
 const getEndpointUrlConfig = (serviceId) => ({
@@ -66,7 +66,7 @@ const getEndpointUrlConfig = (serviceId) => ({
 	default: void 0
 });
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getIgnoreConfiguredEndpointUrls.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getIgnoreConfiguredEndpointUrls.js
 const ENV_IGNORE_CONFIGURED_ENDPOINT_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 const CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS = "ignore_configured_endpoint_urls";
 const ignoreConfiguredEndpointUrlsConfigSelectors = {
@@ -75,13 +75,13 @@ const ignoreConfiguredEndpointUrlsConfigSelectors = {
 	default: false
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromConfig.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromConfig.js
 const getEndpointFromConfig = async (serviceId) => {
 	if (await loadConfig(ignoreConfiguredEndpointUrlsConfigSelectors)()) return;
 	return loadConfig(getEndpointUrlConfig(serviceId ?? ""))();
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js
 const resolveParamsForS3 = async (endpointParams) => {
 	const bucket = endpointParams?.Bucket || "";
 	if (typeof endpointParams.Bucket === "string") endpointParams.Bucket = bucket.replace(/#/g, encodeURIComponent("#")).replace(/\?/g, encodeURIComponent("?"));
@@ -106,7 +106,7 @@ const isArnBucketName = (bucketName) => {
 	return isValidArn;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/createConfigValueProvider.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/createConfigValueProvider.js
 const createConfigValueProvider = (configKey, canonicalEndpointParamKey, config, isClientContextParam = false) => {
 	const configProvider = async () => {
 		let configValue;
@@ -138,7 +138,7 @@ const createConfigValueProvider = (configKey, canonicalEndpointParamKey, config,
 	return configProvider;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
 function bindGetEndpointFromInstructions(getEndpointFromConfig) {
 	return async (commandInput, instructionsSupplier, clientConfig, context) => {
 		if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
@@ -188,7 +188,7 @@ const resolveParams = async (commandInput, instructionsSupplier, clientConfig) =
 	return endpointParams;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
 function setFeature(context, feature, value) {
 	if (!context.__smithy_context) context.__smithy_context = { features: {} };
 	else if (!context.__smithy_context.features) context.__smithy_context.features = {};
@@ -222,7 +222,7 @@ function bindEndpointMiddleware(getEndpointFromConfig) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/getEndpointPlugin.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/getEndpointPlugin.js
 const serializerMiddlewareOption = {
 	name: "serializerMiddleware",
 	step: "serialize",
@@ -251,7 +251,7 @@ function bindGetEndpointPlugin(getEndpointFromConfig) {
 	} });
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
 function bindResolveEndpointConfig(getEndpointFromConfig) {
 	return (input) => {
 		const tls = input.tls ?? true;
@@ -273,7 +273,7 @@ function bindResolveEndpointConfig(getEndpointFromConfig) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/endpoints/index.js
+// node_modules/@smithy/core/dist-es/submodules/endpoints/index.js
 const getEndpointFromInstructions = bindGetEndpointFromInstructions(getEndpointFromConfig);
 const resolveEndpointConfig = bindResolveEndpointConfig(getEndpointFromConfig);
 const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);

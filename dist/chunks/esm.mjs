@@ -1,4 +1,4 @@
-// ../../nmroot/node_modules/fastest-levenshtein/esm/mod.js
+// node_modules/fastest-levenshtein/esm/mod.js
 const peq = /* @__PURE__ */ new Uint32Array(65536);
 const myers_32 = (a, b) => {
 	const n = a.length;

@@ -8,13 +8,13 @@ import Stream, { Readable } from "node:stream";
 import { EventEmitter } from "events";
 import { Buffer as Buffer$1 } from "buffer";
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/log.js
+// node_modules/@azure/storage-blob/dist/esm/log.js
 /**
 * The `@azure/logger` configuration for this package.
 */
 const logger = createClientLogger("storage-blob");
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/crc64.js
+// node_modules/@azure/storage-common/dist/esm/crc64.js
 var NativeCRC64 = (() => {
 	typeof document !== "undefined" && document.currentScript && document.currentScript.src;
 	return (function(NativeCRC64) {
@@ -1830,7 +1830,7 @@ var NativeCRC64 = (() => {
 	});
 })();
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/StorageCRC64Calculator.js
+// node_modules/@azure/storage-common/dist/esm/StorageCRC64Calculator.js
 /**
 * Class used to calculator CRC64 checksum
 */
@@ -1880,7 +1880,7 @@ var StorageCRC64Calculator = class StorageCRC64Calculator {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/streamHelpers.js
+// node_modules/@azure/storage-common/dist/esm/streamHelpers.js
 /**
 * Signals the end of a stream by pushing null.
 * In Node.js, this is required to signal the end of a Readable stream.
@@ -1890,7 +1890,7 @@ function signalStreamEnd(pushData) {
 	pushData(null);
 }
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/StructuredMessageEncoding.js
+// node_modules/@azure/storage-common/dist/esm/StructuredMessageEncoding.js
 const MESSAGE_VERSION$1 = 1;
 const MESSAGE_HEADER_LENGTH$1 = 13;
 const SEGMENT_HEADER_LENGTH$1 = 10;
@@ -2001,7 +2001,7 @@ var StructuredMessageEncoding = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/StructuredMessageEncodingStream.js
+// node_modules/@azure/storage-common/dist/esm/StructuredMessageEncodingStream.js
 function isNodeReadableStream(source) {
 	return source !== null && source instanceof Stream && typeof source._read === "function" && typeof source._readableState === "object" && typeof source.pipe === "function";
 }
@@ -2154,7 +2154,7 @@ var StructuredMessageEncodingStream = class extends Readable {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/StructuredMessageDecoding.js
+// node_modules/@azure/storage-common/dist/esm/StructuredMessageDecoding.js
 const MESSAGE_VERSION = 1;
 const MESSAGE_HEADER_LENGTH = 13;
 const SEGMENT_HEADER_LENGTH = 10;
@@ -2299,7 +2299,7 @@ var StructuredMessageDecoding = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/StructuredMessageDecodingStream.js
+// node_modules/@azure/storage-common/dist/esm/StructuredMessageDecodingStream.js
 /**
 * To decode structured body for CRC64 content validtion in storage downloading.
 * @param source -
@@ -2367,7 +2367,7 @@ var StructuredMessageDecodingStream = class extends Readable {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-common/dist/esm/StorageResponseFormat.js
+// node_modules/@azure/storage-common/dist/esm/StorageResponseFormat.js
 /**
 * Specifies the format the service should use to return list results.
 */
@@ -2386,7 +2386,7 @@ const StorageResponseFormat = {
 	Arrow: "Arrow"
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/constants.js
+// node_modules/@azure/storage-blob/dist/esm/utils/constants.js
 const SDK_VERSION = "12.34.0";
 const SERVICE_VERSION = "2026-10-06";
 const BLOCK_BLOB_MAX_UPLOAD_BLOB_BYTES = 268435456;
@@ -2608,7 +2608,7 @@ const PathStylePorts = [
 	"11104"
 ];
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/Pipeline.js
+// node_modules/@azure/storage-blob/dist/esm/Pipeline.js
 /**
 * A helper to decide if a given argument satisfies the Pipeline contract
 * @param pipeline - An argument that may be a Pipeline
@@ -2809,7 +2809,7 @@ function isCoreHttpPolicyFactory(factory) {
 	});
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/models/mappers.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/models/mappers.js
 var mappers_exports = /* @__PURE__ */ __exportAll({
 	AccessPolicy: () => AccessPolicy,
 	AppendBlobAppendBlockExceptionHeaders: () => AppendBlobAppendBlockExceptionHeaders,
@@ -9794,7 +9794,7 @@ const BlockBlobGetBlockListExceptionHeaders = {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/models/parameters.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/models/parameters.js
 const contentType = {
 	parameterPath: ["options", "contentType"],
 	mapper: {
@@ -11374,7 +11374,7 @@ const listType = {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/operations/service.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/operations/service.js
 /** Class containing Service operations. */
 var ServiceImpl = class {
 	client;
@@ -11695,7 +11695,7 @@ const filterBlobsOperationSpec$1 = {
 	serializer: xmlSerializer$5
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/operations/container.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/operations/container.js
 /** Class containing Container operations. */
 var ContainerImpl = class {
 	client;
@@ -12494,7 +12494,7 @@ const getAccountInfoOperationSpec$1 = {
 	serializer: xmlSerializer$4
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/operations/blob.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/operations/blob.js
 /** Class containing Blob operations. */
 var BlobImpl = class {
 	client;
@@ -13501,7 +13501,7 @@ const setTagsOperationSpec = {
 	serializer: xmlSerializer$3
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/operations/pageBlob.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/operations/pageBlob.js
 /** Class containing PageBlob operations. */
 var PageBlobImpl = class {
 	client;
@@ -13966,7 +13966,7 @@ const copyIncrementalOperationSpec = {
 	serializer: xmlSerializer$2
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/operations/appendBlob.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/operations/appendBlob.js
 /** Class containing AppendBlob operations. */
 var AppendBlobImpl = class {
 	client;
@@ -14187,7 +14187,7 @@ const sealOperationSpec = {
 	serializer: xmlSerializer$1
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/operations/blockBlob.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/operations/blockBlob.js
 /** Class containing BlockBlob operations. */
 var BlockBlobImpl = class {
 	client;
@@ -14569,7 +14569,7 @@ const getBlockListOperationSpec = {
 	serializer: xmlSerializer
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generated/src/storageClient.js
+// node_modules/@azure/storage-blob/dist/esm/generated/src/storageClient.js
 var StorageClient$1 = class extends ExtendedServiceClient {
 	url;
 	version;
@@ -14609,7 +14609,7 @@ var StorageClient$1 = class extends ExtendedServiceClient {
 	blockBlob;
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/StorageContextClient.js
+// node_modules/@azure/storage-blob/dist/esm/StorageContextClient.js
 /**
 * @internal
 */
@@ -14621,7 +14621,7 @@ var StorageContextClient = class extends StorageClient$1 {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/utils.common.js
+// node_modules/@azure/storage-blob/dist/esm/utils/utils.common.js
 const accountNameSuffixes = [
 	"-secondary-ipv6",
 	"-secondary-dualstack",
@@ -15198,7 +15198,7 @@ async function setUploadChecksumParameters(body, contentLength, parameters, uplo
 	};
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/StorageClient.js
+// node_modules/@azure/storage-blob/dist/esm/StorageClient.js
 /**
 * A StorageClient represents a based URL class for {@link BlobServiceClient}, {@link ContainerClient}
 * and etc.
@@ -15244,7 +15244,7 @@ var StorageClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/tracing.js
+// node_modules/@azure/storage-blob/dist/esm/utils/tracing.js
 /**
 * Creates a span using the global tracer.
 * @internal
@@ -15255,7 +15255,7 @@ const tracingClient = createTracingClient({
 	namespace: "Microsoft.Storage"
 });
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/blobListArrowParser.js
+// node_modules/@azure/storage-blob/dist/esm/utils/blobListArrowParser.js
 /**
 * Reads the raw body of an Apache Arrow List Blobs response (a Node.js readable
 * stream or a browser Blob) and parses it into blob items and prefixes.
@@ -15405,7 +15405,7 @@ function toRecord(value) {
 	return Object.fromEntries(entries);
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/blobListXmlParser.js
+// node_modules/@azure/storage-blob/dist/esm/utils/blobListXmlParser.js
 const listBlobsXmlSerializer = createSerializer(mappers_exports, true);
 /**
 * Reads a raw response body (a Node.js readable stream or a browser Blob) as text,
@@ -15445,7 +15445,7 @@ async function deserializeListBlobHierarchySegmentXml(response) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/BlobSASPermissions.js
+// node_modules/@azure/storage-blob/dist/esm/sas/BlobSASPermissions.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -15590,7 +15590,7 @@ var BlobSASPermissions = class BlobSASPermissions {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/ContainerSASPermissions.js
+// node_modules/@azure/storage-blob/dist/esm/sas/ContainerSASPermissions.js
 /**
 * This is a helper class to construct a string representing the permissions granted by a ServiceSAS to a container.
 * Setting a value to true means that any SAS which uses these permissions will grant permissions for that operation.
@@ -15753,7 +15753,7 @@ var ContainerSASPermissions = class ContainerSASPermissions {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/SasIPRange.js
+// node_modules/@azure/storage-blob/dist/esm/sas/SasIPRange.js
 /**
 * Generate SasIPRange format string. For example:
 *
@@ -15765,7 +15765,7 @@ function ipRangeToString(ipRange) {
 	return ipRange.end ? `${ipRange.start}-${ipRange.end}` : ipRange.start;
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/SASQueryParameters.js
+// node_modules/@azure/storage-blob/dist/esm/sas/SASQueryParameters.js
 /**
 * Protocols for generated SAS.
 */
@@ -16153,7 +16153,7 @@ var SASQueryParameters = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/BlobSASSignatureValues.js
+// node_modules/@azure/storage-blob/dist/esm/sas/BlobSASSignatureValues.js
 function generateBlobSASQueryParameters(blobSASSignatureValues, sharedKeyCredentialOrUserDelegationKey, accountName) {
 	return generateBlobSASQueryParametersInternal(blobSASSignatureValues, sharedKeyCredentialOrUserDelegationKey, accountName).sasQueryParameters;
 }
@@ -16814,7 +16814,7 @@ function trimBlobName(blobName) {
 	return internalName;
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BlobLeaseClient.js
+// node_modules/@azure/storage-blob/dist/esm/BlobLeaseClient.js
 /**
 * A client that manages leases for a {@link ContainerClient} or a {@link BlobClient}.
 */
@@ -16982,7 +16982,7 @@ var BlobLeaseClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/RetriableReadableStream.js
+// node_modules/@azure/storage-blob/dist/esm/utils/RetriableReadableStream.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -17077,7 +17077,7 @@ var RetriableReadableStream = class extends Readable {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BlobDownloadResponse.js
+// node_modules/@azure/storage-blob/dist/esm/BlobDownloadResponse.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -17580,7 +17580,7 @@ var BlobDownloadResponse = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroConstants.js
+// node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroConstants.js
 const AVRO_INIT_BYTES = new Uint8Array([
 	79,
 	98,
@@ -17590,7 +17590,7 @@ const AVRO_INIT_BYTES = new Uint8Array([
 const AVRO_CODEC_KEY = "avro.codec";
 const AVRO_SCHEMA_KEY = "avro.schema";
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroParser.js
+// node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroParser.js
 var AvroParser = class AvroParser {
 	/**
 	* Reads a fixed number of bytes from the stream.
@@ -17841,7 +17841,7 @@ var AvroRecordType = class extends AvroType {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/internal-avro/utils/utils.common.js
+// node_modules/@azure/storage-blob/dist/esm/internal-avro/utils/utils.common.js
 function arraysEqual(a, b) {
 	if (a === b) return true;
 	if (a == null || b == null) return false;
@@ -17850,7 +17850,7 @@ function arraysEqual(a, b) {
 	return true;
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroReader.js
+// node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroReader.js
 var AvroReader = class {
 	_dataStream;
 	_headerStream;
@@ -17920,10 +17920,10 @@ var AvroReader = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroReadable.js
+// node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroReadable.js
 var AvroReadable = class {};
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroReadableFromStream.js
+// node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroReadableFromStream.js
 const ABORT_ERROR = new AbortError("Reading from the avro stream was aborted.");
 var AvroReadableFromStream = class extends AvroReadable {
 	_position;
@@ -17982,7 +17982,7 @@ var AvroReadableFromStream = class extends AvroReadable {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/BlobQuickQueryStream.js
+// node_modules/@azure/storage-blob/dist/esm/utils/BlobQuickQueryStream.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -18070,7 +18070,7 @@ var BlobQuickQueryStream = class extends Readable {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BlobQueryResponse.js
+// node_modules/@azure/storage-blob/dist/esm/BlobQueryResponse.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -18432,7 +18432,7 @@ var BlobQueryResponse = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/models.js
+// node_modules/@azure/storage-blob/dist/esm/models.js
 /**
 * Represents the access tier on a blob.
 * For detailed information about block blob level tiering see {@link https://learn.microsoft.com/azure/storage/blobs/storage-blob-storage-tiers|Hot, cool and archive storage tiers.}
@@ -18539,7 +18539,7 @@ function getBlobServiceAccountAudience(storageAccountName) {
 	return `https://${storageAccountName}.blob.core.windows.net/.default`;
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/PageBlobRangeResponse.js
+// node_modules/@azure/storage-blob/dist/esm/PageBlobRangeResponse.js
 /**
 * Function that converts PageRange and ClearRange to a common Range object.
 * PageRange and ClearRange have start and end while Range offset and count
@@ -18569,7 +18569,7 @@ function rangeResponseFromModel(response) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/pollers/BlobStartCopyFromUrlPoller.js
+// node_modules/@azure/storage-blob/dist/esm/pollers/BlobStartCopyFromUrlPoller.js
 /**
 * This is the poller returned by {@link BlobClient.beginCopyFromURL}.
 * This can not be instantiated directly outside of this package.
@@ -18675,7 +18675,7 @@ function makeBlobBeginCopyFromURLPollOperation(state) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/Range.js
+// node_modules/@azure/storage-blob/dist/esm/Range.js
 /**
 * Generate a range string. For example:
 *
@@ -18689,7 +18689,7 @@ function rangeToString(iRange) {
 	return iRange.count ? `bytes=${iRange.offset}-${iRange.offset + iRange.count - 1}` : `bytes=${iRange.offset}-`;
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/Batch.js
+// node_modules/@azure/storage-blob/dist/esm/utils/Batch.js
 /**
 * States for Batch.
 */
@@ -18802,7 +18802,7 @@ var Batch = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/utils.js
+// node_modules/@azure/storage-blob/dist/esm/utils/utils.js
 /**
 * Reads a readable stream into buffer. Fill the buffer from offset to end.
 *
@@ -18907,7 +18907,7 @@ async function readStreamToLocalFile(rs, file) {
 const fsStat = util.promisify(fs.stat);
 const fsCreateReadStream = fs.createReadStream;
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/Clients.js
+// node_modules/@azure/storage-blob/dist/esm/Clients.js
 /**
 * A BlobClient represents a URL to an Azure Storage blob; the blob may be a block blob,
 * append blob, or page blob.
@@ -21477,7 +21477,7 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BatchUtils.js
+// node_modules/@azure/storage-blob/dist/esm/BatchUtils.js
 async function getBodyAsText(batchResponse) {
 	let buffer = Buffer.alloc(BATCH_MAX_PAYLOAD_IN_BYTES);
 	const responseLength = await streamToBuffer2(batchResponse.readableStreamBody, buffer);
@@ -21488,7 +21488,7 @@ function utf8ByteLength(str) {
 	return Buffer.byteLength(str);
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BatchResponseParser.js
+// node_modules/@azure/storage-blob/dist/esm/BatchResponseParser.js
 const HTTP_HEADER_DELIMITER = ": ";
 const SPACE_DELIMITER = " ";
 const NOT_FOUND = -1;
@@ -21570,7 +21570,7 @@ var BatchResponseParser = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/utils/Mutex.js
+// node_modules/@azure/storage-blob/dist/esm/utils/Mutex.js
 var MutexLockStatus;
 (function(MutexLockStatus) {
 	MutexLockStatus[MutexLockStatus["LOCKED"] = 0] = "LOCKED";
@@ -21625,7 +21625,7 @@ var Mutex = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BlobBatch.js
+// node_modules/@azure/storage-blob/dist/esm/BlobBatch.js
 /**
 * A BlobBatch represents an aggregated set of operations on blobs.
 * Currently, only `delete` and `setAccessTier` are supported.
@@ -21824,7 +21824,7 @@ function batchHeaderFilterPolicy() {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BlobBatchClient.js
+// node_modules/@azure/storage-blob/dist/esm/BlobBatchClient.js
 /**
 * A BlobBatchClient allows you to make batched requests to the Azure Storage Blob service.
 *
@@ -21946,7 +21946,7 @@ var BlobBatchClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/ContainerClient.js
+// node_modules/@azure/storage-blob/dist/esm/ContainerClient.js
 /**
 * Maps a generated internal blob item (with a structured `name`) to the public
 * {@link BlobItem} shape, decoding the name and parsing tags / object-replication
@@ -23225,7 +23225,7 @@ var ContainerClient = class extends StorageClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/AccountSASPermissions.js
+// node_modules/@azure/storage-blob/dist/esm/sas/AccountSASPermissions.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -23391,7 +23391,7 @@ var AccountSASPermissions = class AccountSASPermissions {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/AccountSASResourceTypes.js
+// node_modules/@azure/storage-blob/dist/esm/sas/AccountSASResourceTypes.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -23451,7 +23451,7 @@ var AccountSASResourceTypes = class AccountSASResourceTypes {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/AccountSASServices.js
+// node_modules/@azure/storage-blob/dist/esm/sas/AccountSASServices.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -23517,7 +23517,7 @@ var AccountSASServices = class AccountSASServices {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/sas/AccountSASSignatureValues.js
+// node_modules/@azure/storage-blob/dist/esm/sas/AccountSASSignatureValues.js
 /**
 * ONLY AVAILABLE IN NODE.JS RUNTIME.
 *
@@ -23576,7 +23576,7 @@ function generateAccountSASQueryParametersInternal(accountSASSignatureValues, sh
 	};
 }
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/BlobServiceClient.js
+// node_modules/@azure/storage-blob/dist/esm/BlobServiceClient.js
 function isBlobGetUserDelegationKeyParameters(parameter) {
 	if (!parameter || typeof parameter !== "object") return false;
 	return parameter.expiresOn instanceof Date;
@@ -24218,7 +24218,7 @@ var BlobServiceClient = class BlobServiceClient extends StorageClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/storage-blob/dist/esm/generatedModels.js
+// node_modules/@azure/storage-blob/dist/esm/generatedModels.js
 /** Known values of {@link EncryptionAlgorithmType} that the service accepts. */
 var KnownEncryptionAlgorithmType;
 (function(KnownEncryptionAlgorithmType) {

@@ -15,7 +15,7 @@ import path$1 from "path";
 import http from "http";
 import { fileURLToPath } from "node:url";
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/constants.js
+// node_modules/@azure/identity/dist/esm/constants.js
 /**
 * Current version of the `@azure/identity` package.
 */
@@ -82,7 +82,7 @@ const CACHE_NON_CAE_SUFFIX = "nocae";
 */
 const DEFAULT_TOKEN_CACHE_NAME = "msal.cache";
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalPlugins.js
+// node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalPlugins.js
 /**
 * The current persistence provider, undefined by default.
 * @internal
@@ -191,7 +191,7 @@ function getBrokerPlugin(isVSCodePlugin) {
 */
 const msalPlugins = { generatePluginConfiguration };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/errors.js
+// node_modules/@azure/identity/dist/esm/errors.js
 function isErrorResponse(errorResponse) {
 	return errorResponse && typeof errorResponse.error === "string" && typeof errorResponse.error_description === "string";
 }
@@ -304,7 +304,7 @@ var AuthenticationRequiredError = class extends Error {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/logging.js
+// node_modules/@azure/identity/dist/esm/util/logging.js
 /**
 * The AzureLogger used for all clients within the identity package
 */
@@ -387,7 +387,7 @@ function credentialLogger(title, log = logger$17) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/tracing.js
+// node_modules/@azure/identity/dist/esm/util/tracing.js
 /**
 * Creates a span using the global tracer.
 * @internal
@@ -398,7 +398,7 @@ const tracingClient = createTracingClient({
 	packageVersion: SDK_VERSION
 });
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/chainedTokenCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/chainedTokenCredential.js
 /**
 * @internal
 */
@@ -481,7 +481,7 @@ var ChainedTokenCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/cache/serializer/Serializer.mjs
+// node_modules/@azure/msal-node/dist/cache/serializer/Serializer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class serializes cache entities to be saved into in-memory object types defined internally
@@ -621,7 +621,7 @@ var Serializer = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/constants/AADServerParamKeys.mjs
+// node_modules/@azure/msal-common/dist/constants/AADServerParamKeys.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const CLIENT_ID = "client_id";
 const REDIRECT_URI = "redirect_uri";
@@ -681,7 +681,7 @@ const ATTRIBUTE_TOKENS = "attribute_tokens";
 */
 const POPUP_ORIGIN_CHECK_DONE = "pocd";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/Constants.mjs
+// node_modules/@azure/msal-common/dist/utils/Constants.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const SKU = "msal.js.common";
 const DEFAULT_AUTHORITY = "https://login.microsoftonline.com/common/";
@@ -905,7 +905,7 @@ const EncodingTypes = {
 	UTF8: "utf-8"
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/AuthError.mjs
+// node_modules/@azure/msal-common/dist/error/AuthError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function getDefaultErrorMessage(code) {
 	return `See https://aka.ms/msal.js.errors#${code} for details`;
@@ -930,7 +930,7 @@ function createAuthError(code, correlationId, additionalMessage) {
 	return new AuthError(code, correlationId, additionalMessage || getDefaultErrorMessage(code));
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/ClientAuthError.mjs
+// node_modules/@azure/msal-common/dist/error/ClientAuthError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * ClientAuthErrorMessage class containing string constants used by error codes and messages.
@@ -949,7 +949,7 @@ function createClientAuthError(errorCode, correlationId, additionalMessage) {
 	return new ClientAuthError(errorCode, correlationId, additionalMessage);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/ClientAuthErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/ClientAuthErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const clientInfoDecodingError = "client_info_decoding_error";
 const clientInfoEmptyError = "client_info_empty_error";
@@ -981,7 +981,7 @@ const methodNotImplemented = "method_not_implemented";
 const resourceParameterRequired = "resource_parameter_required";
 const misplacedResourceParam = "misplaced_resource_parameter";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/account/ClientInfo.mjs
+// node_modules/@azure/msal-common/dist/account/ClientInfo.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Function to build a client info object from server clientInfo string
@@ -1010,7 +1010,7 @@ function buildClientInfoFromHomeAccountId(homeAccountId) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/account/AuthToken.mjs
+// node_modules/@azure/msal-common/dist/account/AuthToken.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Extract token by decoding the rawToken
@@ -1062,7 +1062,7 @@ function getJWSPayload(authToken, correlationId) {
 	return matches[2];
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/account/AccountInfo.mjs
+// node_modules/@azure/msal-common/dist/account/AccountInfo.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Returns true if tenantId matches the utid portion of homeAccountId
@@ -1139,7 +1139,7 @@ function updateAccountTenantProfileData(baseAccountInfo, tenantProfile, idTokenC
 	return updatedAccountInfo;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/AuthorityType.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityType.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Authority types supported by MSAL.
@@ -1150,7 +1150,7 @@ const AuthorityType = {
 	Ciam: 3
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/account/TokenClaims.mjs
+// node_modules/@azure/msal-common/dist/account/TokenClaims.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Gets tenantId from available ID token claims to set as credential realm with the following precedence:
@@ -1166,7 +1166,7 @@ function getTenantIdFromIdTokenClaims(idTokenClaims) {
 	return null;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/ProtocolMode.mjs
+// node_modules/@azure/msal-common/dist/authority/ProtocolMode.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Protocol modes supported by MSAL.
@@ -1187,7 +1187,7 @@ const ProtocolMode = {
 	EAR: "EAR"
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/cache/utils/AccountEntityUtils.mjs
+// node_modules/@azure/msal-common/dist/cache/utils/AccountEntityUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Returns the AccountInfo interface for this account.
@@ -1284,11 +1284,11 @@ function isAccountEntity(entity) {
 	return entity.hasOwnProperty("homeAccountId") && entity.hasOwnProperty("environment") && entity.hasOwnProperty("realm") && entity.hasOwnProperty("localAccountId") && entity.hasOwnProperty("username") && entity.hasOwnProperty("authorityType");
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/AuthErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/AuthErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const postRequestFailed = "post_request_failed";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/ClientConfigurationError.mjs
+// node_modules/@azure/msal-common/dist/error/ClientConfigurationError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error in configuration of the MSAL.js library.
@@ -1304,7 +1304,7 @@ function createClientConfigurationError(errorCode, correlationId) {
 	return new ClientConfigurationError(errorCode, correlationId);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/network/ResponseHeaders.mjs
+// node_modules/@azure/msal-common/dist/network/ResponseHeaders.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const normalizedHeaderRecords = /* @__PURE__ */ new WeakSet();
 /**
@@ -1331,7 +1331,7 @@ function getResponseHeader(headers, name) {
 	return headerName === void 0 ? void 0 : headers[headerName];
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/ClientConfigurationErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/ClientConfigurationErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const redirectUriEmpty = "redirect_uri_empty";
 const authorityUriInsecure = "authority_uri_insecure";
@@ -1353,13 +1353,13 @@ const invalidDpopHtu = "invalid_dpop_htu";
 const invalidDpopNonce = "invalid_dpop_nonce";
 const dpopMissingResourceContext = "dpop_missing_resource_context";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/OpenIdConfigResponse.mjs
+// node_modules/@azure/msal-common/dist/authority/OpenIdConfigResponse.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function isOpenIdConfigResponse(response) {
 	return response.hasOwnProperty("authorization_endpoint") && response.hasOwnProperty("token_endpoint") && response.hasOwnProperty("issuer") && response.hasOwnProperty("jwks_uri");
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/StringUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/StringUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * @hidden
@@ -1429,7 +1429,7 @@ var StringUtils = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/url/UrlString.mjs
+// node_modules/@azure/msal-common/dist/url/UrlString.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Url object class which can perform various transformations on url strings.
@@ -1536,7 +1536,7 @@ var UrlString = class UrlString {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/AuthorityMetadata.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityMetadata.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const endpointHosts = [
 	{ host: "login.microsoftonline.com" },
@@ -1667,7 +1667,7 @@ function getCloudDiscoveryMetadataFromNetworkResponse(response, authorityHost) {
 	return null;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/AuthorityOptions.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityOptions.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const AzureCloudInstance = {
 	None: "none",
@@ -1677,19 +1677,19 @@ const AzureCloudInstance = {
 	AzureUsGovernment: "https://login.microsoftonline.us"
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryResponse.mjs
+// node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryResponse.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function isCloudInstanceDiscoveryResponse(response) {
 	return response.hasOwnProperty("tenant_discovery_endpoint") && response.hasOwnProperty("metadata");
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryErrorResponse.mjs
+// node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryErrorResponse.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function isCloudInstanceDiscoveryErrorResponse(response) {
 	return response.hasOwnProperty("error") && response.hasOwnProperty("error_description");
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvents.mjs
+// node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvents.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Time spent sending/waiting for the response of a request to the token endpoint
@@ -1748,7 +1748,7 @@ const RegionDiscoveryGetCurrentVersion = "regionDiscoveryGetCurrentVersion";
 */
 const CacheManagerGetRefreshToken = "cacheManagerGetRefreshToken";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/FunctionWrappers.mjs
+// node_modules/@azure/msal-common/dist/utils/FunctionWrappers.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Wraps a function with a performance measurement.
@@ -1817,7 +1817,7 @@ const invokeAsync = (callback, eventName, logger, telemetryClient, correlationId
 	};
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/RegionDiscovery.mjs
+// node_modules/@azure/msal-common/dist/authority/RegionDiscovery.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 var RegionDiscovery = class RegionDiscovery {
 	constructor(networkInterface, logger, performanceClient, correlationId) {
@@ -1888,7 +1888,7 @@ var RegionDiscovery = class RegionDiscovery {
 };
 RegionDiscovery.IMDS_OPTIONS = { headers: { Metadata: "true" } };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/TimeUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/TimeUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Utility functions for managing date and time operations.
@@ -1933,7 +1933,7 @@ function delay(t, value) {
 	return new Promise((resolve) => setTimeout(() => resolve(value), t));
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/cache/utils/CacheHelpers.mjs
+// node_modules/@azure/msal-common/dist/cache/utils/CacheHelpers.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Create IdTokenEntity
@@ -2133,7 +2133,7 @@ function serializeAttributeTokens(attributeTokens) {
 	return [...attributeTokens].sort().join(" ");
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/Authority.mjs
+// node_modules/@azure/msal-common/dist/authority/Authority.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * The authority class validates the authority URIs used by the user, and retrieves the OpenID Configuration Data from the
@@ -2869,7 +2869,7 @@ function buildStaticAuthorityOptions(authOptions) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/authority/AuthorityFactory.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityFactory.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Create an authority object of the correct type based on the url
@@ -2897,7 +2897,7 @@ async function createDiscoveredInstance(authorityUri, networkClient, cacheManage
 	}
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/request/ScopeSet.mjs
+// node_modules/@azure/msal-common/dist/request/ScopeSet.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * The ScopeSet class creates a set of scopes. Scopes are case-insensitive, unique values, so the Set object in JS makes
@@ -3049,7 +3049,7 @@ var ScopeSet = class ScopeSet {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/request/RequestParameterBuilder.mjs
+// node_modules/@azure/msal-common/dist/request/RequestParameterBuilder.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function instrumentBrokerParams(parameters, correlationId, performanceClient) {
 	if (!correlationId) return;
@@ -3485,7 +3485,7 @@ function addAttributeTokens(parameters, attributeTokens) {
 	else parameters.delete(ATTRIBUTE_TOKENS);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/UrlUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/UrlUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Parses hash string from given string. Returns empty string if no hash symbol is found.
@@ -3523,7 +3523,7 @@ function mapToQueryString(parameters) {
 	return queryParameterArray.join("&");
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/crypto/ICrypto.mjs
+// node_modules/@azure/msal-common/dist/crypto/ICrypto.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Shared JOSE algorithm literals used by MSAL package internals.
@@ -3567,7 +3567,7 @@ const DEFAULT_CRYPTO_IMPLEMENTATION = {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/crypto/ITokenBindingKeyManager.mjs
+// node_modules/@azure/msal-common/dist/crypto/ITokenBindingKeyManager.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Default token-binding key manager used when a platform-specific implementation
@@ -3586,7 +3586,7 @@ const DEFAULT_TOKEN_BINDING_KEY_MANAGER = {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/logger/Logger.mjs
+// node_modules/@azure/msal-common/dist/logger/Logger.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Log message level.
@@ -3817,17 +3817,17 @@ var Logger = class Logger {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/packageMetadata.mjs
+// node_modules/@azure/msal-common/dist/packageMetadata.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const name$1 = "@azure/msal-common";
 const version$1 = "16.16.1";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/CacheErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/CacheErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const cacheQuotaExceeded = "cache_quota_exceeded";
 const cacheErrorUnknown = "cache_error_unknown";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/CacheError.mjs
+// node_modules/@azure/msal-common/dist/error/CacheError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error with the cache
@@ -3853,7 +3853,7 @@ function createCacheError(e) {
 	else return new CacheError(e.name, e.message);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/cache/CacheManager.mjs
+// node_modules/@azure/msal-common/dist/cache/CacheManager.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Interface class which implement cache storage functions used by MSAL to perform validity checks, and store tokens.
@@ -4729,7 +4729,7 @@ var DefaultStorageClass = class extends CacheManager {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvent.mjs
+// node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvent.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * State of the performance event.
@@ -4743,7 +4743,7 @@ const PerformanceEventStatus = {
 	Completed: 2
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/telemetry/performance/StubPerformanceClient.mjs
+// node_modules/@azure/msal-common/dist/telemetry/performance/StubPerformanceClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 var StubPerformanceClient = class {
 	generateId() {
@@ -4785,7 +4785,7 @@ var StubPerformanceClient = class {
 	cacheEventByCorrelationId() {}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/config/ClientConfiguration.mjs
+// node_modules/@azure/msal-common/dist/config/ClientConfiguration.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const DEFAULT_SYSTEM_OPTIONS$1 = {
 	tokenRenewalOffsetSeconds: 300,
@@ -4883,7 +4883,7 @@ function isOidcProtocolMode(config) {
 	return config.authOptions.authority.options.protocolMode === ProtocolMode.OIDC;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/cache/persistence/TokenCacheContext.mjs
+// node_modules/@azure/msal-common/dist/cache/persistence/TokenCacheContext.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * This class instance helps track the memory changes facilitating
@@ -4907,7 +4907,7 @@ function isOidcProtocolMode(config) {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/JoseHeaderError.mjs
+// node_modules/@azure/msal-common/dist/error/JoseHeaderError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error in the client code running on the browser.
@@ -4924,7 +4924,7 @@ function createJoseHeaderError(code, correlationId) {
 	return new JoseHeaderError(code, correlationId);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/ObjectUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/ObjectUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Checks whether a value is a plain JSON-like object.
@@ -4938,14 +4938,14 @@ function isPlainObject(value) {
 	return Object.getPrototypeOf(value) === proto;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/JoseHeaderErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/JoseHeaderErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const missingKidError = "missing_kid_error";
 const missingAlgError = "missing_alg_error";
 const missingJwkError = "missing_jwk_error";
 const invalidJwkError = "invalid_jwk_error";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/crypto/JoseHeader.mjs
+// node_modules/@azure/msal-common/dist/crypto/JoseHeader.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /** @internal */
 var JoseHeader = class JoseHeader {
@@ -4992,7 +4992,7 @@ var JoseHeader = class JoseHeader {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/crypto/PopTokenGenerator.mjs
+// node_modules/@azure/msal-common/dist/crypto/PopTokenGenerator.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const KeyLocation = { SW: "sw" };
 const SHR_TOKEN_BINDING_KEY_TYPE = "shr";
@@ -5077,7 +5077,7 @@ var PopTokenGenerator = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/crypto/DpopProofGenerator.mjs
+// node_modules/@azure/msal-common/dist/crypto/DpopProofGenerator.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const DPOP_HTM_REGEX = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const DPOP_TOKEN_BINDING_KEY_TYPE = "dpop";
@@ -5212,7 +5212,7 @@ var DpopProofGenerator = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * MSAL-defined interaction required error code indicating no tokens are found in cache.
@@ -5255,7 +5255,7 @@ const badToken = "bad_token";
 */
 const interruptedUser = "interrupted_user";
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthError.mjs
+// node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * InteractionRequiredServerErrorMessage contains string constants used by error codes and messages returned by the server indicating interaction is required
@@ -5313,7 +5313,7 @@ function createInteractionRequiredAuthError(errorCode, correlationId, errorMessa
 	return new InteractionRequiredAuthError(errorCode, correlationId, errorMessage);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/ServerError.mjs
+// node_modules/@azure/msal-common/dist/error/ServerError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error with the server code, for example, unavailability.
@@ -5328,7 +5328,7 @@ var ServerError = class ServerError extends AuthError {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/ProtocolUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/ProtocolUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Appends user state with random guid, or returns random guid.
@@ -5378,7 +5378,7 @@ function parseRequestState(base64Decode, state, correlationId) {
 	}
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/response/ResponseHandler.mjs
+// node_modules/@azure/msal-common/dist/response/ResponseHandler.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Class that handles response parsing.
@@ -5648,14 +5648,14 @@ function buildAccountToCache(cacheStorage, authority, homeAccountId, base64Decod
 	return baseAccount;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/account/CcsCredential.mjs
+// node_modules/@azure/msal-common/dist/account/CcsCredential.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const CcsCredentialType = {
 	HOME_ACCOUNT_ID: "home_account_id",
 	UPN: "UPN"
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/utils/ClientAssertionUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/ClientAssertionUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 async function getClientAssertion(clientAssertion, clientId, tokenEndpoint, fmiPath) {
 	if (typeof clientAssertion === "string") return clientAssertion;
@@ -5666,7 +5666,7 @@ async function getClientAssertion(clientAssertion, clientId, tokenEndpoint, fmiP
 	});
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/network/RequestThumbprint.mjs
+// node_modules/@azure/msal-common/dist/network/RequestThumbprint.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function getRequestThumbprint(clientId, request, homeAccountId) {
 	return {
@@ -5686,7 +5686,7 @@ function getRequestThumbprint(clientId, request, homeAccountId) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/network/ThrottlingUtils.mjs
+// node_modules/@azure/msal-common/dist/network/ThrottlingUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /** @internal */
 var ThrottlingUtils = class ThrottlingUtils {
@@ -5766,7 +5766,7 @@ function getRetryAfterHeader(response) {
 	if ((response.status < 200 || response.status >= 300) && response.headers) return getResponseHeader(response.headers, HeaderNames.RETRY_AFTER);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/error/NetworkError.mjs
+// node_modules/@azure/msal-common/dist/error/NetworkError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Represents network related errors
@@ -5793,7 +5793,7 @@ function createNetworkError(error, httpStatus, responseHeaders, additionalError)
 	return new NetworkError(error, httpStatus, responseHeaders);
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/protocol/Token.mjs
+// node_modules/@azure/msal-common/dist/protocol/Token.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Creates default headers for requests to token endpoint
@@ -5903,7 +5903,7 @@ async function sendPostRequest(thumbprint, tokenEndpoint, options, correlationId
 	return response;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/client/AuthorizationCodeClient.mjs
+// node_modules/@azure/msal-common/dist/client/AuthorizationCodeClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Oauth2.0 Authorization Code client
@@ -6066,7 +6066,7 @@ var AuthorizationCodeClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/protocol/Authorize.mjs
+// node_modules/@azure/msal-common/dist/protocol/Authorize.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Returns map of parameters that are applicable to all calls to /authorize whether using PKCE or EAR
@@ -6182,7 +6182,7 @@ function extractLoginHint(account) {
 	return account.loginHint || account.idTokenClaims?.login_hint || null;
 }
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/client/RefreshTokenClient.mjs
+// node_modules/@azure/msal-common/dist/client/RefreshTokenClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const DEFAULT_REFRESH_TOKEN_EXPIRATION_OFFSET_SECONDS = 300;
 /**
@@ -6331,7 +6331,7 @@ var RefreshTokenClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/telemetry/server/ServerTelemetryManager.mjs
+// node_modules/@azure/msal-common/dist/telemetry/server/ServerTelemetryManager.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const skuGroupSeparator = ",";
 const skuValueSeparator = "|";
@@ -6527,7 +6527,7 @@ var ServerTelemetryManager = class ServerTelemetryManager {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/client/SilentFlowClient.mjs
+// node_modules/@azure/msal-common/dist/client/SilentFlowClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /** @internal */
 var SilentFlowClient = class {
@@ -6612,7 +6612,7 @@ var SilentFlowClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-common/dist/request/BaseAuthRequest.mjs
+// node_modules/@azure/msal-common/dist/request/BaseAuthRequest.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Helper to enforce resource parameter presence in token requests when isMcp is set in the configuration.
@@ -6631,7 +6631,7 @@ function containsResourceParam(params) {
 	return Object.prototype.hasOwnProperty.call(params, "resource");
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/cache/serializer/Deserializer.mjs
+// node_modules/@azure/msal-node/dist/cache/serializer/Deserializer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class deserializes cache entities read from the file into in-memory object types defined internally
@@ -6781,7 +6781,7 @@ var Deserializer = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/utils/Constants.mjs
+// node_modules/@azure/msal-node/dist/utils/Constants.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const DEFAULT_MANAGED_IDENTITY_ID = "system_assigned_managed_identity";
 const MANAGED_IDENTITY_DEFAULT_TENANT = "managed_identity";
@@ -6915,7 +6915,7 @@ const LOOPBACK_SERVER_CONSTANTS = {
 };
 const AZURE_ARC_SECRET_FILE_MAX_SIZE_BYTES = 4096;
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/network/HttpClient.mjs
+// node_modules/@azure/msal-node/dist/network/HttpClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * HTTP client implementation using Node.js native fetch API.
@@ -7053,7 +7053,7 @@ function getFetchHeaders(options) {
 	return headers;
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/error/ManagedIdentityErrorCodes.mjs
+// node_modules/@azure/msal-node/dist/error/ManagedIdentityErrorCodes.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const invalidFileExtension = "invalid_file_extension";
 const invalidFilePath = "invalid_file_path";
@@ -7077,7 +7077,7 @@ const MsiEnvironmentVariableUrlMalformedErrorCodes = {
 	[ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT]: "msi_endpoint_url_malformed"
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/error/ManagedIdentityError.mjs
+// node_modules/@azure/msal-node/dist/error/ManagedIdentityError.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * ManagedIdentityErrorMessage class containing string constants used by error codes and messages.
@@ -7114,7 +7114,7 @@ function createManagedIdentityError(errorCode, correlationId) {
 	return new ManagedIdentityError(errorCode, correlationId);
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/config/ManagedIdentityId.mjs
+// node_modules/@azure/msal-node/dist/config/ManagedIdentityId.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ManagedIdentityId = class {
 	get id() {
@@ -7152,7 +7152,7 @@ var ManagedIdentityId = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/error/NodeAuthError.mjs
+// node_modules/@azure/msal-node/dist/error/NodeAuthError.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * NodeAuthErrorMessage class containing string constants used by error codes and messages.
@@ -7276,7 +7276,7 @@ var NodeAuthError = class NodeAuthError extends AuthError {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/config/Configuration.mjs
+// node_modules/@azure/msal-node/dist/config/Configuration.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const DEFAULT_AUTH_OPTIONS = {
 	clientId: "",
@@ -7367,7 +7367,7 @@ function buildManagedIdentityConfiguration({ clientCapabilities, managedIdentity
 	};
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/crypto/GuidGenerator.mjs
+// node_modules/@azure/msal-node/dist/crypto/GuidGenerator.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var GuidGenerator = class {
 	/**
@@ -7386,7 +7386,7 @@ var GuidGenerator = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/utils/EncodingUtils.mjs
+// node_modules/@azure/msal-node/dist/utils/EncodingUtils.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var EncodingUtils = class EncodingUtils {
 	/**
@@ -7424,7 +7424,7 @@ var EncodingUtils = class EncodingUtils {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/crypto/HashUtils.mjs
+// node_modules/@azure/msal-node/dist/crypto/HashUtils.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var HashUtils = class {
 	/**
@@ -7436,7 +7436,7 @@ var HashUtils = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/crypto/PkceGenerator.mjs
+// node_modules/@azure/msal-node/dist/crypto/PkceGenerator.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * https://tools.ietf.org/html/rfc7636#page-8
@@ -7480,7 +7480,7 @@ var PkceGenerator = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/crypto/CryptoProvider.mjs
+// node_modules/@azure/msal-node/dist/crypto/CryptoProvider.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class implements MSAL node's crypto interface, which allows it to perform base64 encoding and decoding, generating cryptographically random GUIDs and
@@ -7567,7 +7567,7 @@ var CryptoProvider = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/cache/CacheHelpers.mjs
+// node_modules/@azure/msal-node/dist/cache/CacheHelpers.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Computes a combined hash from additional cache key components.
@@ -7621,7 +7621,7 @@ function generateAccountKey(account) {
 	].join(CACHE.KEY_SEPARATOR).toLowerCase();
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/cache/NodeStorage.mjs
+// node_modules/@azure/msal-node/dist/cache/NodeStorage.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class implements Storage for node, reading cache from user specified storage location or an  extension library
@@ -7988,7 +7988,7 @@ var NodeStorage = class extends CacheManager {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/cache/TokenCache.mjs
+// node_modules/@azure/msal-node/dist/cache/TokenCache.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const defaultSerializedCache = {
 	Account: {},
@@ -8227,7 +8227,7 @@ var TokenCache = class {
 	}
 };
 
-// ../../nmroot/node_modules/jsonwebtoken/decode.js
+// node_modules/jsonwebtoken/decode.js
 var require_decode = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var jws = require_jws();
 	module.exports = function(jwt, options) {
@@ -8248,7 +8248,7 @@ var require_decode = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/JsonWebTokenError.js
+// node_modules/jsonwebtoken/lib/JsonWebTokenError.js
 var require_JsonWebTokenError = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var JsonWebTokenError = function(message, error) {
 		Error.call(this, message);
@@ -8262,7 +8262,7 @@ var require_JsonWebTokenError = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = JsonWebTokenError;
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/NotBeforeError.js
+// node_modules/jsonwebtoken/lib/NotBeforeError.js
 var require_NotBeforeError = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var JsonWebTokenError = require_JsonWebTokenError();
 	var NotBeforeError = function(message, date) {
@@ -8275,7 +8275,7 @@ var require_NotBeforeError = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = NotBeforeError;
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/TokenExpiredError.js
+// node_modules/jsonwebtoken/lib/TokenExpiredError.js
 var require_TokenExpiredError = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var JsonWebTokenError = require_JsonWebTokenError();
 	var TokenExpiredError = function(message, expiredAt) {
@@ -8288,7 +8288,7 @@ var require_TokenExpiredError = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = TokenExpiredError;
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/timespan.js
+// node_modules/jsonwebtoken/lib/timespan.js
 var require_timespan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ms = require_ms();
 	module.exports = function(time, iat) {
@@ -8302,19 +8302,19 @@ var require_timespan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/asymmetricKeyDetailsSupported.js
+// node_modules/jsonwebtoken/lib/asymmetricKeyDetailsSupported.js
 var require_asymmetricKeyDetailsSupported = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const semver = require_semver();
 	module.exports = semver.satisfies(process.version, ">=15.7.0");
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/rsaPssKeyDetailsSupported.js
+// node_modules/jsonwebtoken/lib/rsaPssKeyDetailsSupported.js
 var require_rsaPssKeyDetailsSupported = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const semver = require_semver();
 	module.exports = semver.satisfies(process.version, ">=16.9.0");
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/validateAsymmetricKey.js
+// node_modules/jsonwebtoken/lib/validateAsymmetricKey.js
 var require_validateAsymmetricKey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ASYMMETRIC_KEY_DETAILS_SUPPORTED = require_asymmetricKeyDetailsSupported();
 	const RSA_PSS_KEY_DETAILS_SUPPORTED = require_rsaPssKeyDetailsSupported();
@@ -8367,13 +8367,13 @@ var require_validateAsymmetricKey = /* @__PURE__ */ __commonJSMin(((exports, mod
 	};
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/lib/psSupported.js
+// node_modules/jsonwebtoken/lib/psSupported.js
 var require_psSupported = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var semver = require_semver();
 	module.exports = semver.satisfies(process.version, "^6.12.0 || >=8.0.0");
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/verify.js
+// node_modules/jsonwebtoken/verify.js
 var require_verify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const JsonWebTokenError = require_JsonWebTokenError();
 	const NotBeforeError = require_NotBeforeError();
@@ -8528,7 +8528,7 @@ var require_verify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/lodash.includes/index.js
+// node_modules/lodash.includes/index.js
 var require_lodash_includes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -9163,7 +9163,7 @@ var require_lodash_includes = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = includes;
 }));
 
-// ../../nmroot/node_modules/lodash.isboolean/index.js
+// node_modules/lodash.isboolean/index.js
 var require_lodash_isboolean = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash 3.0.3 (Custom Build) <https://lodash.com/>
@@ -9228,7 +9228,7 @@ var require_lodash_isboolean = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	module.exports = isBoolean;
 }));
 
-// ../../nmroot/node_modules/lodash.isinteger/index.js
+// node_modules/lodash.isinteger/index.js
 var require_lodash_isinteger = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -9462,7 +9462,7 @@ var require_lodash_isinteger = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	module.exports = isInteger;
 }));
 
-// ../../nmroot/node_modules/lodash.isnumber/index.js
+// node_modules/lodash.isnumber/index.js
 var require_lodash_isnumber = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash 3.0.3 (Custom Build) <https://lodash.com/>
@@ -9536,7 +9536,7 @@ var require_lodash_isnumber = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = isNumber;
 }));
 
-// ../../nmroot/node_modules/lodash.isplainobject/index.js
+// node_modules/lodash.isplainobject/index.js
 var require_lodash_isplainobject = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -9657,7 +9657,7 @@ var require_lodash_isplainobject = /* @__PURE__ */ __commonJSMin(((exports, modu
 	module.exports = isPlainObject;
 }));
 
-// ../../nmroot/node_modules/lodash.isstring/index.js
+// node_modules/lodash.isstring/index.js
 var require_lodash_isstring = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash 4.0.1 (Custom Build) <https://lodash.com/>
@@ -9746,7 +9746,7 @@ var require_lodash_isstring = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = isString;
 }));
 
-// ../../nmroot/node_modules/lodash.once/index.js
+// node_modules/lodash.once/index.js
 var require_lodash_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -10001,7 +10001,7 @@ var require_lodash_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = once;
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/sign.js
+// node_modules/jsonwebtoken/sign.js
 var require_sign = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const timespan = require_timespan();
 	const PS_SUPPORTED = require_psSupported();
@@ -10245,7 +10245,7 @@ var require_sign = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/jsonwebtoken/index.js
+// node_modules/jsonwebtoken/index.js
 var require_jsonwebtoken = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		decode: require_decode(),
@@ -10257,7 +10257,7 @@ var require_jsonwebtoken = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/error/ClientAuthErrorCodes.mjs
+// node_modules/@azure/msal-node/dist/error/ClientAuthErrorCodes.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var import_jsonwebtoken = /* @__PURE__ */ __toESM(require_jsonwebtoken(), 1);
 const missingTenantIdError = "missing_tenant_id_error";
@@ -10271,7 +10271,7 @@ const deviceCodePollingCancelled = "device_code_polling_cancelled";
 const deviceCodeExpired = "device_code_expired";
 const deviceCodeUnknownError = "device_code_unknown_error";
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ClientAssertion.mjs
+// node_modules/@azure/msal-node/dist/client/ClientAssertion.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Client assertion of type jwt-bearer used in confidential client flows
@@ -10379,12 +10379,12 @@ var ClientAssertion = class ClientAssertion {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/packageMetadata.mjs
+// node_modules/@azure/msal-node/dist/packageMetadata.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const name = "@azure/msal-node";
 const version = "7.2.1";
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/BaseClient.mjs
+// node_modules/@azure/msal-node/dist/client/BaseClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Base application class which will construct requests to send to and handle responses from the Microsoft STS using the authorization code flow.
@@ -10436,7 +10436,7 @@ var BaseClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/UsernamePasswordClient.mjs
+// node_modules/@azure/msal-node/dist/client/UsernamePasswordClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Oauth2.0 Password grant client
@@ -10518,7 +10518,7 @@ var UsernamePasswordClient = class extends BaseClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/protocol/Authorize.mjs
+// node_modules/@azure/msal-node/dist/protocol/Authorize.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Constructs the full /authorize URL with request parameters
@@ -10547,7 +10547,7 @@ function getAuthCodeRequestUrl(config, authority, request, logger) {
 	return getAuthorizeUrl(authority, parameters);
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/SilentRequestCoalescer.mjs
+// node_modules/@azure/msal-node/dist/client/SilentRequestCoalescer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const activeSilentTokenRequests = /* @__PURE__ */ new WeakMap();
 /**
@@ -10642,7 +10642,7 @@ function applyCallerCorrelationIdToResult(activeRequest, correlationId) {
 	}));
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ClientApplication.mjs
+// node_modules/@azure/msal-node/dist/client/ClientApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Base abstract class for all ClientApplications - public and confidential
@@ -10978,7 +10978,7 @@ var ClientApplication = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/network/LoopbackClient.mjs
+// node_modules/@azure/msal-node/dist/network/LoopbackClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var LoopbackClient = class {
 	constructor(preferredPort) {
@@ -11118,7 +11118,7 @@ var LoopbackClient = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/DeviceCodeClient.mjs
+// node_modules/@azure/msal-node/dist/client/DeviceCodeClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * OAuth2.0 Device code client
@@ -11293,7 +11293,7 @@ var DeviceCodeClient = class extends BaseClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/PublicClientApplication.mjs
+// node_modules/@azure/msal-node/dist/client/PublicClientApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class is to be used to acquire tokens for public client applications (desktop, mobile). Public client applications
@@ -11544,7 +11544,7 @@ var PublicClientApplication = class extends ClientApplication {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ClientCredentialClient.mjs
+// node_modules/@azure/msal-node/dist/client/ClientCredentialClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * OAuth2.0 client credential grant
@@ -11708,7 +11708,7 @@ var ClientCredentialClient = class extends BaseClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/OnBehalfOfClient.mjs
+// node_modules/@azure/msal-node/dist/client/OnBehalfOfClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * On-Behalf-Of client
@@ -11875,7 +11875,7 @@ var OnBehalfOfClient = class extends BaseClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/UserFederatedIdentityCredentialClient.mjs
+// node_modules/@azure/msal-node/dist/client/UserFederatedIdentityCredentialClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Client for the user_fic grant type (Leg 3 of Agent Identity).
@@ -11951,7 +11951,7 @@ var UserFederatedIdentityCredentialClient = class extends BaseClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ConfidentialClientApplication.mjs
+// node_modules/@azure/msal-node/dist/client/ConfidentialClientApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 *  This class is to be used to acquire tokens for confidential client applications (webApp, webAPI). Confidential client applications
@@ -12138,7 +12138,7 @@ var ConfidentialClientApplication = class extends ClientApplication {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/utils/TimeUtils.mjs
+// node_modules/@azure/msal-node/dist/utils/TimeUtils.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * @internal
@@ -12153,7 +12153,7 @@ function isIso8601(dateString) {
 	return !isNaN(date.getTime()) && date.toISOString() === dateString;
 }
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/network/HttpClientWithRetries.mjs
+// node_modules/@azure/msal-node/dist/network/HttpClientWithRetries.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var HttpClientWithRetries = class {
 	constructor(httpClientNoRetries, retryPolicy, logger) {
@@ -12183,7 +12183,7 @@ var HttpClientWithRetries = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/BaseManagedIdentitySource.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/BaseManagedIdentitySource.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Managed Identity User Assigned Id Query Parameter Names
@@ -12375,7 +12375,7 @@ BaseManagedIdentitySource.getValidatedEnvVariableUrlString = (envVariableStringN
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/retry/LinearRetryStrategy.mjs
+// node_modules/@azure/msal-node/dist/retry/LinearRetryStrategy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var LinearRetryStrategy = class {
 	/**
@@ -12394,7 +12394,7 @@ var LinearRetryStrategy = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/retry/DefaultManagedIdentityRetryPolicy.mjs
+// node_modules/@azure/msal-node/dist/retry/DefaultManagedIdentityRetryPolicy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const DEFAULT_MANAGED_IDENTITY_MAX_RETRIES = 3;
 const DEFAULT_MANAGED_IDENTITY_RETRY_DELAY_MS = 1e3;
@@ -12426,7 +12426,7 @@ var DefaultManagedIdentityRetryPolicy = class DefaultManagedIdentityRetryPolicy 
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/config/ManagedIdentityRequestParameters.mjs
+// node_modules/@azure/msal-node/dist/config/ManagedIdentityRequestParameters.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ManagedIdentityRequestParameters = class {
 	constructor(httpMethod, endpoint, retryPolicy) {
@@ -12450,7 +12450,7 @@ var ManagedIdentityRequestParameters = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AppService.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AppService.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const APP_SERVICE_MSI_API_VERSION = "2019-08-01";
 /**
@@ -12539,7 +12539,7 @@ var AppService = class AppService extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AzureArc.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AzureArc.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const ARC_API_VERSION = "2020-06-01";
 const DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT = "http://127.0.0.1:40342/metadata/identity/oauth2/token";
@@ -12750,7 +12750,7 @@ var AzureArc = class AzureArc extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/CloudShell.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/CloudShell.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Azure Cloud Shell managed identity source implementation.
@@ -12836,7 +12836,7 @@ var CloudShell = class CloudShell extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/retry/ExponentialRetryStrategy.mjs
+// node_modules/@azure/msal-node/dist/retry/ExponentialRetryStrategy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ExponentialRetryStrategy = class {
 	constructor(minExponentialBackoff, maxExponentialBackoff, exponentialDeltaBackoff) {
@@ -12865,7 +12865,7 @@ var ExponentialRetryStrategy = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/retry/ImdsRetryPolicy.mjs
+// node_modules/@azure/msal-node/dist/retry/ImdsRetryPolicy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const HTTP_STATUS_400_CODES_FOR_EXPONENTIAL_STRATEGY = [
 	404,
@@ -12930,7 +12930,7 @@ var ImdsRetryPolicy = class ImdsRetryPolicy {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/Imds.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/Imds.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const IMDS_TOKEN_PATH = "/metadata/identity/oauth2/token";
 const DEFAULT_IMDS_ENDPOINT = `http://169.254.169.254${IMDS_TOKEN_PATH}`;
@@ -13019,7 +13019,7 @@ var Imds = class Imds extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/ServiceFabric.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/ServiceFabric.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const SERVICE_FABRIC_MSI_API_VERSION = "2019-07-01-preview";
 /**
@@ -13123,7 +13123,7 @@ var ServiceFabric = class ServiceFabric extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/MachineLearning.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/MachineLearning.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const MACHINE_LEARNING_MSI_API_VERSION = "2017-09-01";
 const MANAGED_IDENTITY_MACHINE_LEARNING_UNSUPPORTED_ID_TYPE_ERROR = `Only client id is supported for user-assigned managed identity in ${ManagedIdentitySourceNames.MACHINE_LEARNING}.`;
@@ -13224,7 +13224,7 @@ var MachineLearning = class MachineLearning extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentityClient.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentityClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ManagedIdentityClient = class ManagedIdentityClient {
 	constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) {
@@ -13262,7 +13262,7 @@ var ManagedIdentityClient = class ManagedIdentityClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/client/ManagedIdentityApplication.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentityApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const SOURCES_THAT_SUPPORT_TOKEN_REVOCATION = [ManagedIdentitySourceNames.SERVICE_FABRIC];
 /**
@@ -13343,7 +13343,7 @@ var ManagedIdentityApplication = class ManagedIdentityApplication {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/msal-node/dist/index.mjs
+// node_modules/@azure/msal-node/dist/index.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * @packageDocumentation
@@ -13356,7 +13356,7 @@ var ManagedIdentityApplication = class ManagedIdentityApplication {
 const PromptValue = PromptValue$1;
 const ResponseMode = ResponseMode$1;
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/msal/utils.js
+// node_modules/@azure/identity/dist/esm/msal/utils.js
 const logger$15 = credentialLogger("IdentityUtils");
 /**
 * Latest AuthenticationRecord version
@@ -13509,13 +13509,13 @@ function deserializeAuthenticationRecord(serializedRecord) {
 	return parsed;
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/identityTokenEndpoint.js
+// node_modules/@azure/identity/dist/esm/util/identityTokenEndpoint.js
 function getIdentityTokenEndpointSuffix(tenantId) {
 	if (tenantId === "adfs") return "oauth2/token";
 	else return "oauth2/v2.0/token";
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/utils.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/utils.js
 const DefaultScopeSuffix = "/.default";
 /**
 * Error message for Service Fabric Managed Identity environment.
@@ -13571,7 +13571,7 @@ function parseRefreshTimestamp(body) {
 	} else return;
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/authorityHost.js
+// node_modules/@azure/identity/dist/esm/util/authorityHost.js
 /**
 * Returns the authority host from either the options bag or the AZURE_AUTHORITY_HOST environment variable.
 *
@@ -13584,7 +13584,7 @@ function getAuthorityHost(options) {
 	return authorityHost ?? DefaultAuthorityHost;
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/client/identityClient.js
+// node_modules/@azure/identity/dist/esm/client/identityClient.js
 const noCorrelationId = "noCorrelationId";
 const HttpStatus = {
 	CLIENT_ERROR_RANGE_START: 400,
@@ -13817,7 +13817,7 @@ var IdentityClient = class extends ServiceClient {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/regionalAuthority.js
+// node_modules/@azure/identity/dist/esm/regionalAuthority.js
 /**
 * Helps specify a regional authority, or "AutoDiscoverRegion" to auto-detect the region.
 */
@@ -13946,7 +13946,7 @@ function calculateRegionalAuthority(regionalAuthority) {
 	return azureRegion;
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/processMultiTenantRequest.js
+// node_modules/@azure/identity/dist/esm/util/processMultiTenantRequest.js
 function createConfigurationErrorMessage(tenantId) {
 	return `The current credential is not configured to acquire tokens for tenant ${tenantId}. To enable acquiring tokens for this tenant add it to the AdditionallyAllowedTenants on the credential options, or add "*" to AdditionallyAllowedTenants to allow acquiring tokens for any tenant.`;
 }
@@ -13969,7 +13969,7 @@ function processMultiTenantRequest(tenantId, getTokenOptions, additionallyAllowe
 	return resolvedTenantId;
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/tenantIdUtils.js
+// node_modules/@azure/identity/dist/esm/util/tenantIdUtils.js
 /**
 * @internal
 */
@@ -14001,7 +14001,7 @@ function resolveAdditionallyAllowedTenantIds(additionallyAllowedTenants) {
 	return additionallyAllowedTenants;
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalClient.js
+// node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalClient.js
 /**
 * The default logger used if no logger was passed in by the credential.
 */
@@ -14420,7 +14420,7 @@ function createMsalClient(clientId, tenantId, createMsalClientOptions = {}) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/certificatesUtils.js
+// node_modules/@azure/identity/dist/esm/util/certificatesUtils.js
 /**
 * Extracts public keys from PEM certificate content
 * @param pemData - The PEM certificate data to parse
@@ -14455,7 +14455,7 @@ function canParseAsX509Certificate(pemCert) {
 	}
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/clientCertificateCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/clientCertificateCredential.js
 const credentialName$2 = "ClientCertificateCredential";
 const logger$14 = credentialLogger(credentialName$2);
 /**
@@ -14545,7 +14545,7 @@ async function parseCertificate(certificateConfiguration, sendCertificateChain) 
 	};
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/scopeUtils.js
+// node_modules/@azure/identity/dist/esm/util/scopeUtils.js
 /**
 * Ensures the scopes value is an array.
 * @internal
@@ -14572,7 +14572,7 @@ function getScopeResource(scope) {
 	return scope.replace(/\/.default$/, "");
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/clientSecretCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/clientSecretCredential.js
 const logger$13 = credentialLogger("ClientSecretCredential");
 /**
 * Enables authentication to Microsoft Entra ID using a client secret
@@ -14626,7 +14626,7 @@ var ClientSecretCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/usernamePasswordCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/usernamePasswordCredential.js
 const logger$12 = credentialLogger("UsernamePasswordCredential");
 /**
 * Enables authentication to Microsoft Entra ID with a user's
@@ -14684,7 +14684,7 @@ var UsernamePasswordCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/environmentCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/environmentCredential.js
 /**
 * Contains the list of all supported environment variable names so that an
 * appropriate error message can be generated when no credentials can be
@@ -14805,7 +14805,7 @@ var EnvironmentCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsRetryPolicy.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsRetryPolicy.js
 const DEFAULT_CLIENT_MAX_RETRY_INTERVAL = 64e3;
 const MIN_DELAY_FOR_410_MS = 3e3;
 /**
@@ -14831,7 +14831,7 @@ function imdsRetryPolicy(msiRetryConfig) {
 	}], { maxRetries: msiRetryConfig.maxRetries });
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsMsi.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsMsi.js
 const msiName$1 = "ManagedIdentityCredential - IMDS";
 const logger$10 = credentialLogger(msiName$1);
 const imdsHost = "http://169.254.169.254";
@@ -14892,7 +14892,7 @@ const imdsMsi = {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/clientAssertionCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/clientAssertionCredential.js
 const logger$9 = credentialLogger("ClientAssertionCredential");
 /**
 * Authenticates a service principal with a JWT assertion.
@@ -14943,7 +14943,7 @@ var ClientAssertionCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/workloadIdentityCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/workloadIdentityCredential.js
 const credentialName = "WorkloadIdentityCredential";
 /**
 * Contains the list of all supported environment variable names so that an
@@ -15159,7 +15159,7 @@ var WorkloadIdentityCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/tokenExchangeMsi.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/tokenExchangeMsi.js
 const msiName = "ManagedIdentityCredential - Token Exchange";
 const logger$7 = credentialLogger(msiName);
 /**
@@ -15187,7 +15187,7 @@ const tokenExchangeMsi = {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/index.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/index.js
 const logger$6 = credentialLogger("ManagedIdentityCredential");
 /**
 * Attempts authentication using a managed identity available at the deployment environment.
@@ -15385,7 +15385,7 @@ function isNetworkError(err) {
 	return false;
 }
 
-// ../../nmroot/node_modules/@azure/core-process/dist/esm/errors.js
+// node_modules/@azure/core-process/dist/esm/errors.js
 const processErrorBrand = Symbol.for("@azure/core-process.ProcessError");
 /**
 * An error raised while resolving or executing a process.
@@ -15480,7 +15480,7 @@ function createExecutionError(error, stdout, stderr) {
 	});
 }
 
-// ../../nmroot/node_modules/@azure/core-process/dist/esm/resolveExecutable.js
+// node_modules/@azure/core-process/dist/esm/resolveExecutable.js
 const WINDOWS_NATIVE_EXTENSIONS = [".exe", ".com"];
 const WINDOWS_BATCH_EXTENSIONS = [".cmd", ".bat"];
 const WINDOWS_DRIVE_ABSOLUTE_PATH = /^[a-z]:[\\/]/i;
@@ -15659,7 +15659,7 @@ function resolveWindowsCommandInterpreter(childEnvironment) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/core-process/dist/esm/normalizeCommand.js
+// node_modules/@azure/core-process/dist/esm/normalizeCommand.js
 const UNSAFE_BATCH_ARGUMENT = /[%!^&|<>()]/;
 const UNSAFE_BATCH_PATH = /[%!]/;
 const BATCH_META_CHARACTER = /([()\][%!^"`<>&|;, *?])/g;
@@ -15738,7 +15738,7 @@ function normalizeCommand(command, args, context) {
 	};
 }
 
-// ../../nmroot/node_modules/@azure/core-process/dist/esm/process.js
+// node_modules/@azure/core-process/dist/esm/process.js
 const commonOptionNames = [
 	"gid",
 	"killSignal",
@@ -15830,7 +15830,7 @@ async function execFile(command, args = [], options = {}) {
 	});
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/processUtils.js
+// node_modules/@azure/identity/dist/esm/util/processUtils.js
 function outputToString(output) {
 	if (output === void 0) return "";
 	return Buffer.isBuffer(output) ? output.toString("utf8") : output;
@@ -15872,7 +15872,7 @@ const processUtils = {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/azureDeveloperCliCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/azureDeveloperCliCredential.js
 const logger$5 = credentialLogger("AzureDeveloperCliCredential");
 /**
 * Messages to use when throwing in this credential.
@@ -16075,7 +16075,7 @@ var AzureDeveloperCliCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/util/subscriptionUtils.js
+// node_modules/@azure/identity/dist/esm/util/subscriptionUtils.js
 /**
 * @internal
 */
@@ -16087,7 +16087,7 @@ function checkSubscription(logger, subscription) {
 	}
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/azureCliCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/azureCliCredential.js
 const logger$4 = credentialLogger("AzureCliCredential");
 /**
 * Messages to use when throwing in this credential.
@@ -16265,7 +16265,7 @@ var AzureCliCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/azurePowerShellCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/azurePowerShellCredential.js
 const logger$3 = credentialLogger("AzurePowerShellCredential");
 const isWindows = process.platform === "win32";
 const powerShellResourceEnvironmentVariable = "AZURE_IDENTITY_POWERSHELL_RESOURCE";
@@ -16506,7 +16506,7 @@ async function parseJsonToken(result) {
 	throw new Error(`No access token found in the output. Received output: ${result}`);
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/visualStudioCodeCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/visualStudioCodeCredential.js
 const CommonTenantId = "common";
 const VSCodeClientId = "aebc6443-996d-45c2-90f0-388ff96faa56";
 const logger$2 = credentialLogger("VisualStudioCodeCredential");
@@ -16609,7 +16609,7 @@ var VisualStudioCodeCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/brokerCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/brokerCredential.js
 const logger$1 = credentialLogger("BrokerCredential");
 /**
 * Enables authentication to Microsoft Entra ID using WAM (Web Account Manager) broker.
@@ -16668,7 +16668,7 @@ var BrokerCredential = class {
 	}
 };
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredentialFunctions.js
+// node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredentialFunctions.js
 /**
 * Creates a {@link BrokerCredential} instance with the provided options.
 * This credential uses the Windows Authentication Manager (WAM) broker for authentication.
@@ -16796,7 +16796,7 @@ function createDefaultEnvironmentCredential(options = {}) {
 	return new EnvironmentCredential(options);
 }
 
-// ../../nmroot/node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredential.js
 const logger = credentialLogger("DefaultAzureCredential");
 /**
 * A no-op credential that logs the reason it was skipped if getToken is called.

@@ -4,7 +4,7 @@ import { t as fromUtf8 } from "./fromUtf8.mjs";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js
 const CRC32_TABLE = /* @__PURE__ */ new Uint32Array(256);
 for (let i = 0; i < 256; ++i) {
 	let c = i;
@@ -32,7 +32,7 @@ var Crc32Js = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js
+// node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js
 const zlibCrc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : void 0;
 const Crc32Node = zlibCrc32 ? buildNativeClass(zlibCrc32) : Crc32Js;
 function buildNativeClass(nativeCrc32) {
@@ -56,7 +56,7 @@ function buildNativeClass(nativeCrc32) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
 var Int64 = class Int64 {
 	bytes;
 	constructor(bytes) {
@@ -88,7 +88,7 @@ function negate(bytes) {
 	}
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js
 var HeaderMarshaller = class {
 	toUtf8;
 	fromUtf8;
@@ -272,7 +272,7 @@ const UUID_TAG = "uuid";
 const UUID_PATTERN = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/;
 const MAX_HEADER_VALUE_BYTES = 32767;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js
 const PRELUDE_MEMBER_LENGTH = 4;
 const PRELUDE_LENGTH = 8;
 const CHECKSUM_LENGTH = 4;
@@ -296,7 +296,7 @@ function splitMessage({ byteLength, byteOffset, buffer }) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/EventStreamCodec.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/EventStreamCodec.js
 var EventStreamCodec = class {
 	headerMarshaller;
 	messageBuffer;
@@ -365,7 +365,7 @@ var EventStreamCodec = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageDecoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageDecoderStream.js
 var MessageDecoderStream = class {
 	options;
 	constructor(options) {
@@ -379,7 +379,7 @@ var MessageDecoderStream = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageEncoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageEncoderStream.js
 var MessageEncoderStream = class {
 	options;
 	constructor(options) {
@@ -394,7 +394,7 @@ var MessageEncoderStream = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageDecoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageDecoderStream.js
 var SmithyMessageDecoderStream = class {
 	options;
 	constructor(options) {
@@ -412,7 +412,7 @@ var SmithyMessageDecoderStream = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageEncoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageEncoderStream.js
 var SmithyMessageEncoderStream = class {
 	options;
 	constructor(options) {
@@ -426,7 +426,7 @@ var SmithyMessageEncoderStream = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js
 function getChunkedStream(source) {
 	let currentMessageTotalLength = 0;
 	let currentMessagePendingLength = 0;
@@ -479,7 +479,7 @@ function getChunkedStream(source) {
 	return { [Symbol.asyncIterator]: iterator };
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js
 function getMessageUnmarshaller(deserializer, toUtf8) {
 	return async function(message) {
 		const { value: messageType } = message.headers[":message-type"];
@@ -504,7 +504,7 @@ function getMessageUnmarshaller(deserializer, toUtf8) {
 	};
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/EventStreamMarshaller.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/EventStreamMarshaller.js
 var EventStreamMarshaller$1 = class {
 	eventStreamCodec;
 	utfEncoder;
@@ -534,7 +534,7 @@ var EventStreamMarshaller$1 = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde/EventStreamMarshaller.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde/EventStreamMarshaller.js
 var EventStreamMarshaller = class {
 	universalMarshaller;
 	constructor({ utf8Encoder, utf8Decoder }) {
@@ -573,7 +573,7 @@ async function* readableToIterable(readStream) {
 	}
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js
 var EventStreamSerde = class {
 	marshaller;
 	serializer;

@@ -16,14 +16,14 @@ import tty from "node:tty";
 import { serialize } from "node:v8";
 import path$1 from "node:path/win32";
 
-// ../../nmroot/node_modules/is-plain-obj/index.js
+// node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
 	if (typeof value !== "object" || value === null) return false;
 	const prototype = Object.getPrototypeOf(value);
 	return (prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null) && !(Symbol.toStringTag in value) && !(Symbol.iterator in value);
 }
 
-// ../../nmroot/node_modules/execa/lib/arguments/file-url.js
+// node_modules/execa/lib/arguments/file-url.js
 const safeNormalizeFileUrl = (file, name) => {
 	const fileString = normalizeFileUrl(normalizeDenoExecPath(file));
 	if (typeof fileString !== "string") throw new TypeError(`${name} must be a string or a file URL: ${fileString}.`);
@@ -33,7 +33,7 @@ const normalizeDenoExecPath = (file) => isDenoExecPath(file) ? file.toString() :
 const isDenoExecPath = (file) => typeof file !== "string" && file && Object.getPrototypeOf(file) === String.prototype;
 const normalizeFileUrl = (file) => file instanceof URL ? fileURLToPath(file) : file;
 
-// ../../nmroot/node_modules/execa/lib/methods/parameters.js
+// node_modules/execa/lib/methods/parameters.js
 const normalizeParameters = (rawFile, rawArguments = [], rawOptions, ...rawExtraArguments) => {
 	if (rawExtraArguments.length > 0) throw new TypeError("Execa accepts at most three arguments: file, arguments, options.");
 	if (rawOptions !== void 0 && isPlainObject(rawArguments)) throw new TypeError("Execa accepts at most one options object. Please merge the second and third arguments.");
@@ -55,7 +55,7 @@ const normalizeParameters = (rawFile, rawArguments = [], rawOptions, ...rawExtra
 	];
 };
 
-// ../../nmroot/node_modules/execa/lib/arguments/escape.js
+// node_modules/execa/lib/arguments/escape.js
 const joinCommand = (filePath, rawArguments, shell) => {
 	const fileAndArguments = [filePath, ...rawArguments];
 	const command = fileAndArguments.join(" ");
@@ -96,7 +96,7 @@ const quoteString = (escapedArgument) => {
 };
 const NO_ESCAPE_REGEXP = /^[\w\-./]+$/;
 
-// ../../nmroot/node_modules/execa/lib/utils/uint-array.js
+// node_modules/execa/lib/utils/uint-array.js
 const { toString: objectToString$1 } = Object.prototype;
 const isArrayBuffer = (value) => objectToString$1.call(value) === "[object ArrayBuffer]";
 const isUint8Array = (value) => objectToString$1.call(value) === "[object Uint8Array]";
@@ -132,7 +132,7 @@ const getJoinLength = (uint8Arrays) => {
 	return joinLength;
 };
 
-// ../../nmroot/node_modules/execa/lib/return/final-error.js
+// node_modules/execa/lib/return/final-error.js
 const getFinalError = (originalError, message, isSync) => {
 	return new (isSync ? ExecaSyncError : ExecaError)(message, originalError instanceof DiscardedError ? {} : { cause: originalError });
 };
@@ -161,10 +161,10 @@ setErrorName(ExecaError, ExecaError.name);
 var ExecaSyncError = class extends Error {};
 setErrorName(ExecaSyncError, ExecaSyncError.name);
 
-// ../../nmroot/node_modules/execa/lib/utils/type-name.js
+// node_modules/execa/lib/utils/type-name.js
 const getTypeName = (value) => value === null ? "null" : typeof value;
 
-// ../../nmroot/node_modules/execa/lib/methods/template.js
+// node_modules/execa/lib/methods/template.js
 const isTemplateString = (templates) => Array.isArray(templates) && Array.isArray(templates.raw);
 const parseTemplates = (templates, expressions) => {
 	let tokens = [];
@@ -268,7 +268,7 @@ const getSubprocessResult = (result) => {
 	throw new TypeError(`Unexpected "${getTypeName(stdout)}" stdout in template expression`);
 };
 
-// ../../nmroot/node_modules/execa/lib/utils/standard-stream.js
+// node_modules/execa/lib/utils/standard-stream.js
 const isStandardStream = (stream) => STANDARD_STREAMS.includes(stream);
 const STANDARD_STREAMS = [
 	process$1.stdin,
@@ -285,7 +285,7 @@ const allStreamSymbol = Symbol("execa.allStream");
 const setAllStream = (stream) => Object.assign(stream, { [allStreamSymbol]: true });
 const isAllStream = (stream) => stream?.[allStreamSymbol] === true;
 
-// ../../nmroot/node_modules/execa/lib/utils/options.js
+// node_modules/execa/lib/utils/options.js
 const copyOptions = (options = {}) => {
 	if (options === null) throw new TypeError("The options must be an object, not `null`.");
 	return {
@@ -297,7 +297,7 @@ const checkBooleanOption = (value, optionName) => {
 	if (value !== void 0 && typeof value !== "boolean") throw new TypeError(`The \`${optionName}\` option must use a boolean.`);
 };
 
-// ../../nmroot/node_modules/execa/lib/arguments/specific.js
+// node_modules/execa/lib/arguments/specific.js
 const normalizeFdSpecificOptions = (options) => {
 	const optionsCopy = {
 		__proto__: null,
@@ -372,7 +372,7 @@ const FD_SPECIFIC_OPTIONS = [
 ];
 const getFdSpecificValue = (optionArray, fdNumber) => fdNumber === "ipc" ? optionArray.at(-1) : optionArray[fdNumber];
 
-// ../../nmroot/node_modules/execa/lib/verbose/values.js
+// node_modules/execa/lib/verbose/values.js
 const isVerbose = ({ verbose }, fdNumber) => getFdVerbose(verbose, fdNumber) !== "none";
 const isFullVerbose = ({ verbose }, fdNumber) => !["none", "short"].includes(getFdVerbose(verbose, fdNumber));
 const getVerboseFunction = ({ verbose }, fdNumber) => {
@@ -388,7 +388,7 @@ const VERBOSE_VALUES = [
 	"full"
 ];
 
-// ../../nmroot/node_modules/is-unicode-supported/index.js
+// node_modules/is-unicode-supported/index.js
 function isUnicodeSupported() {
 	const { env } = process$1;
 	const { TERM, TERM_PROGRAM } = env;
@@ -396,7 +396,7 @@ function isUnicodeSupported() {
 	return Boolean(env.WT_SESSION) || Boolean(env.TERMINUS_SUBLIME) || env.ConEmuTask === "{cmd::Cmder}" || TERM_PROGRAM === "Terminus-Sublime" || TERM_PROGRAM === "vscode" || TERM === "xterm-256color" || TERM === "alacritty" || TERM === "rxvt-unicode" || TERM === "rxvt-unicode-256color" || env.TERMINAL_EMULATOR === "JetBrains-JediTerm";
 }
 
-// ../../nmroot/node_modules/figures/index.js
+// node_modules/figures/index.js
 const common = {
 	circleQuestionMark: "(?)",
 	questionMarkPrefix: "(?)",
@@ -677,7 +677,7 @@ const shouldUseMain = isUnicodeSupported();
 const figures = shouldUseMain ? mainSymbols : fallbackSymbols;
 const replacements = Object.entries(specialMainSymbols);
 
-// ../../nmroot/node_modules/yoctocolors/base.js
+// node_modules/yoctocolors/base.js
 const hasColors$1 = tty?.WriteStream?.prototype?.hasColors?.() ?? false;
 const format = (open, close) => {
 	if (!hasColors$1) return (input) => input;
@@ -761,7 +761,7 @@ const underlineMagentaBright = format("58;5;13", 59);
 const underlineCyanBright = format("58;5;14", 59);
 const underlineWhiteBright = format("58;5;15", 59);
 
-// ../../nmroot/node_modules/execa/lib/verbose/default.js
+// node_modules/execa/lib/verbose/default.js
 const hasColors = process$1.env.FORCE_COLOR !== void 0 || process$1.stderr.isTTY === true;
 const identity$1 = (string) => string;
 const getColor = (color) => hasColors ? color : identity$1;
@@ -800,7 +800,7 @@ const COLORS = {
 	duration: () => gray
 };
 
-// ../../nmroot/node_modules/execa/lib/verbose/custom.js
+// node_modules/execa/lib/verbose/custom.js
 const applyVerboseOnLines = (printedLines, verboseInfo, fdNumber) => {
 	const verboseFunction = getVerboseFunction(verboseInfo, fdNumber);
 	return printedLines.map(({ verboseLine, verboseObject }) => applyVerboseFunction(verboseLine, verboseObject, verboseFunction)).filter((printedLine) => printedLine !== void 0).map((printedLine) => appendNewline(printedLine)).join("");
@@ -812,7 +812,7 @@ const applyVerboseFunction = (verboseLine, verboseObject, verboseFunction) => {
 };
 const appendNewline = (printedLine) => printedLine.endsWith("\n") ? printedLine : `${printedLine}\n`;
 
-// ../../nmroot/node_modules/execa/lib/verbose/log.js
+// node_modules/execa/lib/verbose/log.js
 const verboseLog = ({ type, verboseMessage, fdNumber, verboseInfo, result }) => {
 	const verboseObject = getVerboseObject({
 		type,
@@ -851,7 +851,7 @@ const serializeVerboseMessage = (message) => {
 	return escapeLines(messageString);
 };
 
-// ../../nmroot/node_modules/execa/lib/verbose/start.js
+// node_modules/execa/lib/verbose/start.js
 const logCommand = (escapedCommand, verboseInfo) => {
 	if (!isVerbose(verboseInfo)) return;
 	verboseLog({
@@ -861,7 +861,7 @@ const logCommand = (escapedCommand, verboseInfo) => {
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/verbose/info.js
+// node_modules/execa/lib/verbose/info.js
 const getVerboseInfo = (verbose, escapedCommand, rawOptions) => {
 	validateVerbose(verbose);
 	return {
@@ -884,11 +884,11 @@ const validateVerbose = (verbose) => {
 	}
 };
 
-// ../../nmroot/node_modules/execa/lib/return/duration.js
+// node_modules/execa/lib/return/duration.js
 const getStartTime = () => hrtime.bigint();
 const getDurationMs = (startTime) => Number(hrtime.bigint() - startTime) / 1e6;
 
-// ../../nmroot/node_modules/execa/lib/arguments/command.js
+// node_modules/execa/lib/arguments/command.js
 const handleCommand = (filePath, rawArguments, rawOptions) => {
 	const startTime = getStartTime();
 	const { command, escapedCommand } = joinCommand(filePath, rawArguments, rawOptions.shell && !rawOptions.node);
@@ -906,14 +906,14 @@ const handleCommand = (filePath, rawArguments, rawOptions) => {
 	};
 };
 
-// ../../nmroot/node_modules/path-key/index.js
+// node_modules/path-key/index.js
 function pathKey(options = {}) {
 	const { env = process.env, platform = process.platform } = options;
 	if (platform !== "win32") return "PATH";
 	return Object.keys(env).reverse().find((key) => key.toUpperCase() === "PATH") || "Path";
 }
 
-// ../../nmroot/node_modules/unicorn-magic/node.js
+// node_modules/unicorn-magic/node.js
 const execFileOriginal = promisify(execFile);
 function toPath(urlOrPath) {
 	return urlOrPath instanceof URL ? fileURLToPath(urlOrPath) : urlOrPath;
@@ -930,7 +930,7 @@ function traversePathUp(startPath) {
 	} };
 }
 
-// ../../nmroot/node_modules/npm-run-path/index.js
+// node_modules/npm-run-path/index.js
 const npmRunPath = ({ cwd = process$1.cwd(), path: pathOption = process$1.env[pathKey()], preferLocal = true, execPath = process$1.execPath, addExecPath = true } = {}) => {
 	const cwdPath = path.resolve(toPath(cwd));
 	const result = [];
@@ -957,7 +957,7 @@ const npmRunPathEnv = ({ env = process$1.env, ...options } = {}) => {
 	return env;
 };
 
-// ../../nmroot/node_modules/human-signals/build/src/realtime.js
+// node_modules/human-signals/build/src/realtime.js
 const getRealtimeSignals = () => {
 	const length = 64 - SIGRTMIN + 1;
 	return Array.from({ length }, getRealtimeSignal);
@@ -972,7 +972,7 @@ const getRealtimeSignal = (value, index) => ({
 const SIGRTMIN = 34;
 const SIGRTMAX = 64;
 
-// ../../nmroot/node_modules/human-signals/build/src/core.js
+// node_modules/human-signals/build/src/core.js
 const SIGNALS = [
 	{
 		name: "SIGHUP",
@@ -1245,7 +1245,7 @@ const SIGNALS = [
 	}
 ];
 
-// ../../nmroot/node_modules/human-signals/build/src/signals.js
+// node_modules/human-signals/build/src/signals.js
 const getSignals = () => {
 	const realtimeSignals = getRealtimeSignals();
 	return [...SIGNALS, ...realtimeSignals].map(normalizeSignal$1);
@@ -1264,7 +1264,7 @@ const normalizeSignal$1 = ({ name, number: defaultNumber, description, action, f
 	};
 };
 
-// ../../nmroot/node_modules/human-signals/build/src/main.js
+// node_modules/human-signals/build/src/main.js
 const getSignalsByName = () => {
 	const signals = getSignals();
 	return Object.fromEntries(signals.map(getSignalByName));
@@ -1306,7 +1306,7 @@ const findSignalByNumber = (number, signals) => {
 };
 const signalsByNumber = getSignalsByNumber();
 
-// ../../nmroot/node_modules/execa/lib/terminate/signal.js
+// node_modules/execa/lib/terminate/signal.js
 const normalizeKillSignal = (killSignal) => {
 	const optionName = "option `killSignal`";
 	if (killSignal === 0) throw new TypeError(`Invalid ${optionName}: 0 cannot be used.`);
@@ -1335,7 +1335,7 @@ const getAvailableSignalNames = () => Object.keys(constants$1.signals).sort().ma
 const getAvailableSignalIntegers = () => [...new Set(Object.values(constants$1.signals).sort((signalInteger, signalIntegerTwo) => signalInteger - signalIntegerTwo))].join(", ");
 const getSignalDescription = (signal) => signalsByName[signal].description;
 
-// ../../nmroot/node_modules/execa/lib/terminate/timeout.js
+// node_modules/execa/lib/terminate/timeout.js
 const validateTimeout = ({ timeout }) => {
 	if (timeout !== void 0) validateDelay(timeout, "timeout");
 };
@@ -1351,7 +1351,7 @@ const killAfterTimeout = async (kill, timeout, context, { signal }) => {
 	throw new DiscardedError();
 };
 
-// ../../nmroot/node_modules/execa/lib/terminate/kill.js
+// node_modules/execa/lib/terminate/kill.js
 const normalizeForceKillAfterDelay = (forceKillAfterDelay) => {
 	if (forceKillAfterDelay === false) return forceKillAfterDelay;
 	if (forceKillAfterDelay === true) return DEFAULT_FORCE_KILL_TIMEOUT;
@@ -1402,7 +1402,7 @@ const killOnTimeout = async ({ kill, forceKillAfterDelay, context, controllerSig
 	} catch {}
 };
 
-// ../../nmroot/node_modules/execa/lib/utils/abort-signal.js
+// node_modules/execa/lib/utils/abort-signal.js
 const onAbortedSignal = async (mainSignal, stopSignal) => {
 	if (!mainSignal.aborted) await once(mainSignal, "abort", { signal: stopSignal });
 };
@@ -1410,7 +1410,7 @@ const validateAbortSignal = (signal, optionName) => {
 	if (signal !== void 0 && Object.prototype.toString.call(signal) !== "[object AbortSignal]") throw new TypeError(`The \`${optionName}\` option must be an AbortSignal: ${String(signal)}.`);
 };
 
-// ../../nmroot/node_modules/execa/lib/terminate/cancel.js
+// node_modules/execa/lib/terminate/cancel.js
 const validateCancelSignal = ({ cancelSignal }) => {
 	validateAbortSignal(cancelSignal, "cancelSignal");
 };
@@ -1425,7 +1425,7 @@ const terminateOnCancel = async (kill, cancelSignal, context, { signal }) => {
 	throw cancelSignal.reason;
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/validation.js
+// node_modules/execa/lib/ipc/validation.js
 const validateIpcMethod = ({ methodName, isSubprocess, ipc, isConnected }) => {
 	validateIpcOption(methodName, isSubprocess, ipc);
 	validateConnection(methodName, isSubprocess, isConnected);
@@ -1486,7 +1486,7 @@ const disconnect = (anyProcess) => {
 	if (anyProcess.connected) anyProcess.disconnect();
 };
 
-// ../../nmroot/node_modules/execa/lib/utils/deferred.js
+// node_modules/execa/lib/utils/deferred.js
 const createDeferred = () => {
 	const methods = {};
 	const promise = new Promise((resolve, reject) => {
@@ -1498,7 +1498,7 @@ const createDeferred = () => {
 	return Object.assign(promise, methods);
 };
 
-// ../../nmroot/node_modules/execa/lib/utils/max-listeners.js
+// node_modules/execa/lib/utils/max-listeners.js
 const incrementMaxListeners = (eventEmitter, maxListenersIncrement, signal) => {
 	const maxListeners = eventEmitter.getMaxListeners();
 	if (maxListeners === 0 || maxListeners === 1e400) return;
@@ -1508,7 +1508,7 @@ const incrementMaxListeners = (eventEmitter, maxListenersIncrement, signal) => {
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/reference.js
+// node_modules/execa/lib/ipc/reference.js
 const addReference = (channel, reference) => {
 	if (reference) addReferenceCount(channel);
 };
@@ -1532,7 +1532,7 @@ const redoAddedReferences = (channel, isSubprocess) => {
 	addReferenceCount(channel);
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/incoming.js
+// node_modules/execa/lib/ipc/incoming.js
 const onMessage = async ({ anyProcess, channel, isSubprocess, ipcEmitter }, wrappedMessage) => {
 	if (handleStrictResponse(wrappedMessage, anyProcess) || isSubprocess && handleAbort(wrappedMessage)) return;
 	if (!INCOMING_MESSAGES.has(anyProcess)) INCOMING_MESSAGES.set(anyProcess, []);
@@ -1565,7 +1565,7 @@ const onDisconnect = async ({ anyProcess, channel, isSubprocess, ipcEmitter, bou
 };
 const INCOMING_MESSAGES = /* @__PURE__ */ new WeakMap();
 
-// ../../nmroot/node_modules/execa/lib/ipc/forward.js
+// node_modules/execa/lib/ipc/forward.js
 const getIpcEmitter = (anyProcess, channel, isSubprocess) => {
 	if (IPC_EMITTERS.has(anyProcess)) return IPC_EMITTERS.get(anyProcess);
 	const ipcEmitter = new EventEmitter();
@@ -1603,7 +1603,7 @@ const isConnected = (anyProcess) => {
 	return ipcEmitter === void 0 ? anyProcess.channel !== void 0 && anyProcess.channel !== null : ipcEmitter.connected;
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/strict.js
+// node_modules/execa/lib/ipc/strict.js
 const handleSendStrict = ({ anyProcess, channel, isSubprocess, message, strict }) => {
 	if (!strict) return message;
 	const ipcEmitter = getIpcEmitter(anyProcess, channel, isSubprocess);
@@ -1680,7 +1680,7 @@ const REQUEST_TYPE = "execa:ipc:request";
 const RESPONSE_TYPE = "execa:ipc:response";
 const isStrictRequest = (wrappedMessage) => wrappedMessage?.type === REQUEST_TYPE && Number.isInteger(wrappedMessage.id) && typeof wrappedMessage.hasListeners === "boolean";
 
-// ../../nmroot/node_modules/execa/lib/ipc/outgoing.js
+// node_modules/execa/lib/ipc/outgoing.js
 const startSendMessage = (anyProcess, wrappedMessage, strict) => {
 	if (!OUTGOING_MESSAGES.has(anyProcess)) OUTGOING_MESSAGES.set(anyProcess, /* @__PURE__ */ new Set());
 	const outgoingMessages = OUTGOING_MESSAGES.get(anyProcess);
@@ -1714,7 +1714,7 @@ const hasMessageListeners = (anyProcess, ipcEmitter) => ipcEmitter.listenerCount
 const getMinListenerCount = (anyProcess) => getOptions(anyProcess) !== void 0 && !getFdSpecificValue(getOptions(anyProcess).buffer, "ipc") ? 1 : 0;
 const getOptions = (anyProcess) => IPC_SUBPROCESS_OPTIONS.get(anyProcess);
 
-// ../../nmroot/node_modules/execa/lib/ipc/send.js
+// node_modules/execa/lib/ipc/send.js
 const sendMessage$1 = ({ anyProcess, channel, isSubprocess, ipc }, message, options) => {
 	const { strict = false } = copyOptions(options);
 	checkBooleanOption(strict, "strict");
@@ -1786,7 +1786,7 @@ const getSendMethod = (anyProcess) => {
 };
 const PROCESS_SEND_METHODS = /* @__PURE__ */ new WeakMap();
 
-// ../../nmroot/node_modules/execa/lib/ipc/graceful.js
+// node_modules/execa/lib/ipc/graceful.js
 const sendAbort = (subprocess, message) => {
 	const methodName = "cancelSignal";
 	validateConnection(methodName, false, subprocess.connected);
@@ -1836,7 +1836,7 @@ const abortOnDisconnect = () => {
 };
 const cancelController = new AbortController();
 
-// ../../nmroot/node_modules/execa/lib/terminate/graceful.js
+// node_modules/execa/lib/terminate/graceful.js
 const validateGracefulCancel = ({ gracefulCancel, cancelSignal, ipc, serialization }) => {
 	if (!gracefulCancel) return;
 	if (cancelSignal === void 0) throw new Error("The `cancelSignal` option must be defined when setting the `gracefulCancel` option.");
@@ -1876,7 +1876,7 @@ const getReason = ({ reason }) => {
 	return error;
 };
 
-// ../../nmroot/node_modules/execa/lib/methods/node.js
+// node_modules/execa/lib/methods/node.js
 const mapNode = ({ options }) => {
 	if (options.node === false) throw new TypeError("The \"node\" option cannot be false with `execaNode()`.");
 	return { options: {
@@ -1940,7 +1940,7 @@ const handleNodeOption = (file, commandArguments, { node: shouldHandleNode = fal
 	];
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/ipc-input.js
+// node_modules/execa/lib/ipc/ipc-input.js
 const validateIpcInputOption = ({ ipcInput, ipc, serialization }) => {
 	if (ipcInput === void 0) return;
 	if (!ipc) throw new Error("The `ipcInput` option cannot be set unless the `ipc` option is `true`.");
@@ -1975,7 +1975,7 @@ const sendIpcInput = async (subprocess, ipcInput, ipc) => {
 	}, ipcInput);
 };
 
-// ../../nmroot/node_modules/execa/lib/arguments/encoding-option.js
+// node_modules/execa/lib/arguments/encoding-option.js
 const validateEncoding = ({ encoding }) => {
 	if (ENCODINGS.has(encoding)) return;
 	const correctEncoding = getCorrectEncoding(encoding);
@@ -2014,7 +2014,7 @@ const ENCODING_ALIASES = {
 };
 const serializeEncoding = (encoding) => typeof encoding === "string" ? `"${encoding}"` : String(encoding);
 
-// ../../nmroot/node_modules/which-command/index.js
+// node_modules/which-command/index.js
 const isWindows$1 = process$1.platform === "win32";
 const separatorPattern = isWindows$1 ? /[\/\\]/v : /\//v;
 const defaultPathExt = ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC";
@@ -2069,7 +2069,7 @@ function whichCommandSync(command, options = {}) {
 	for (const candidate of candidatePaths(command, resolved)) if (isExecutableSync(candidate)) return candidate;
 }
 
-// ../../nmroot/node_modules/execa/lib/arguments/command-file.js
+// node_modules/execa/lib/arguments/command-file.js
 const parseCommandFile = (file, commandArguments, options) => {
 	const parsed = {
 		file,
@@ -2187,7 +2187,7 @@ const escapeArgument = (rawArgument) => {
 };
 const shouldQuoteArgument = (argument) => argument === "" || argument.endsWith("\\") || quotedCharacterRegExp.test(argument);
 
-// ../../nmroot/node_modules/execa/lib/arguments/cwd.js
+// node_modules/execa/lib/arguments/cwd.js
 const normalizeCwd = (cwd = getDefaultCwd()) => {
 	const cwdString = safeNormalizeFileUrl(cwd, "The \"cwd\" option");
 	return path.resolve(cwdString);
@@ -2216,7 +2216,7 @@ const fixCwdError = (originalMessage, cwd) => {
 	return cwdStat.isDirectory() ? originalMessage : `The "cwd" option is not a directory: ${cwd}.\n${originalMessage}`;
 };
 
-// ../../nmroot/node_modules/execa/lib/arguments/options.js
+// node_modules/execa/lib/arguments/options.js
 const cmdExeRegExp = /^cmd(?:\.exe)?$/i;
 const normalizeOptions = (filePath, rawArguments, rawOptions) => {
 	const sanitizedOptions = {
@@ -2305,7 +2305,7 @@ const computeEnv = ({ env: envOption, extendEnv, preferLocal, node, localDirecto
 	return env;
 };
 
-// ../../nmroot/node_modules/execa/lib/arguments/shell.js
+// node_modules/execa/lib/arguments/shell.js
 const concatenateShell = (file, commandArguments, options) => options.shell && commandArguments.length > 0 ? [
 	[file, ...commandArguments].join(" "),
 	[],
@@ -2316,7 +2316,7 @@ const concatenateShell = (file, commandArguments, options) => options.shell && c
 	options
 ];
 
-// ../../nmroot/node_modules/execa/lib/transform/split.js
+// node_modules/execa/lib/transform/split.js
 const getSplitLinesGenerator = (binary, preserveNewlines, skipped, state) => binary || skipped ? void 0 : initializeSplitLines(preserveNewlines, state);
 const splitLinesSync = (chunk, preserveNewlines, objectMode) => objectMode ? chunk.flatMap((item) => splitLinesItemSync(item, preserveNewlines)) : splitLinesItemSync(chunk, preserveNewlines);
 const splitLinesItemSync = (chunk, preserveNewlines) => {
@@ -2398,7 +2398,7 @@ const LINES_BYTES_INFO = {
 	}
 };
 
-// ../../nmroot/node_modules/strip-final-newline/index.js
+// node_modules/strip-final-newline/index.js
 function stripFinalNewline(input) {
 	if (typeof input === "string") return stripFinalNewlineString(input);
 	if (!(ArrayBuffer.isView(input) && input.BYTES_PER_ELEMENT === 1)) throw new Error("Input must be a string or a Uint8Array");
@@ -2411,11 +2411,11 @@ const LF_BINARY = LF.codePointAt(0);
 const CR = "\r";
 const CR_BINARY = CR.codePointAt(0);
 
-// ../../nmroot/node_modules/execa/lib/io/strip-newline.js
+// node_modules/execa/lib/io/strip-newline.js
 const stripNewline = (value, { stripFinalNewline: stripFinalNewline$1 }, fdNumber, allFds) => value !== void 0 && !Array.isArray(value) && getStripFinalNewline(stripFinalNewline$1, fdNumber, allFds) ? stripFinalNewline(value) : value;
 const getStripFinalNewline = (stripFinalNewline, fdNumber, allFds) => fdNumber === "all" ? allFds.some((allFd) => stripFinalNewline[allFd]) : stripFinalNewline[fdNumber];
 
-// ../../nmroot/node_modules/execa/lib/resolve/all-sync.js
+// node_modules/execa/lib/resolve/all-sync.js
 const getAllSyncFds = ([, stdout, stderr]) => [...stdout === void 0 ? [] : [1], ...stderr === void 0 ? [] : [2]];
 const getAllSync = ([, stdout, stderr], allFds, options) => {
 	if (!options.all) return;
@@ -2431,7 +2431,7 @@ const BASE64_ENCODINGS = /* @__PURE__ */ new Set(["base64", "base64url"]);
 const hasLines = ({ lines }) => Boolean(lines[1] || lines[2]);
 const splitAllLines = (value, allFds, options) => value === void 0 || Array.isArray(value) || !hasLines(options) ? value : splitLinesSync(value, !getStripFinalNewline(options.stripFinalNewline, "all", allFds), false);
 
-// ../../nmroot/node_modules/is-stream/index.js
+// node_modules/is-stream/index.js
 function isStream(stream, { checkOpen = true } = {}) {
 	return stream !== null && typeof stream === "object" && (stream.writable || stream.readable || !checkOpen || stream.writable === void 0 && stream.readable === void 0) && typeof stream.pipe === "function";
 }
@@ -2445,7 +2445,7 @@ function isDuplexStream(stream, options) {
 	return isWritableStream$1(stream, options) && isReadableStream$1(stream, options);
 }
 
-// ../../nmroot/node_modules/@sec-ant/readable-stream/dist/ponyfill/asyncIterator.js
+// node_modules/@sec-ant/readable-stream/dist/ponyfill/asyncIterator.js
 const a = Object.getPrototypeOf(Object.getPrototypeOf(
 	/* istanbul ignore next */
 	async function* () {}
@@ -2525,7 +2525,7 @@ function h({ preventCancel: r = !1 } = {}) {
 	return s[n] = t, s;
 }
 
-// ../../nmroot/node_modules/get-stream/source/stream.js
+// node_modules/get-stream/source/stream.js
 const getAsyncIterable = (stream) => {
 	if (isReadableStream$1(stream, { checkOpen: false }) && nodeImports.on !== void 0) return getStreamIterable(stream);
 	if (typeof stream?.[Symbol.asyncIterator] === "function") return stream;
@@ -2562,7 +2562,7 @@ const handleStreamEnd = async (stream, controller, state) => {
 };
 const nodeImports = {};
 
-// ../../nmroot/node_modules/get-stream/source/contents.js
+// node_modules/get-stream/source/contents.js
 const getStreamContents$1 = async (stream, { init, convertChunk, getSize, truncateChunk, addChunk, getFinalChunk, finalize }, { maxBuffer = Number.POSITIVE_INFINITY } = {}) => {
 	const asyncIterable = getAsyncIterable(stream);
 	const state = init();
@@ -2640,7 +2640,7 @@ var MaxBufferError = class extends Error {
 	}
 };
 
-// ../../nmroot/node_modules/get-stream/source/utils.js
+// node_modules/get-stream/source/utils.js
 const identity = (value) => value;
 const noop$1 = () => void 0;
 const getContentsProperty = ({ contents }) => contents;
@@ -2649,7 +2649,7 @@ const throwObjectStream = (chunk) => {
 };
 const getLengthProperty = (convertedChunk) => convertedChunk.length;
 
-// ../../nmroot/node_modules/get-stream/source/array.js
+// node_modules/get-stream/source/array.js
 async function getStreamAsArray(stream, options) {
 	return getStreamContents$1(stream, arrayMethods, options);
 }
@@ -2676,7 +2676,7 @@ const arrayMethods = {
 	finalize: getContentsProperty
 };
 
-// ../../nmroot/node_modules/get-stream/source/array-buffer.js
+// node_modules/get-stream/source/array-buffer.js
 async function getStreamAsArrayBuffer(stream, options) {
 	return getStreamContents$1(stream, arrayBufferMethods, options);
 }
@@ -2727,7 +2727,7 @@ const arrayBufferMethods = {
 	finalize: finalizeArrayBuffer
 };
 
-// ../../nmroot/node_modules/get-stream/source/string.js
+// node_modules/get-stream/source/string.js
 async function getStreamAsString(stream, options) {
 	return getStreamContents$1(stream, stringMethods, options);
 }
@@ -2759,7 +2759,7 @@ const stringMethods = {
 	finalize: getContentsProperty
 };
 
-// ../../nmroot/node_modules/execa/lib/io/max-buffer.js
+// node_modules/execa/lib/io/max-buffer.js
 const handleMaxBuffer = ({ error, stream, readableObjectMode, lines, encoding, fdNumber }) => {
 	if (!(error instanceof MaxBufferError)) throw error;
 	if (fdNumber === "all") return error;
@@ -2833,7 +2833,7 @@ const truncateMaxBufferSync = (result, fdNumber, { maxBuffer, buffer }) => {
 	return buffer[fdNumber] && result.length > maxBufferValue ? result.slice(0, maxBufferValue) : result;
 };
 
-// ../../nmroot/node_modules/execa/lib/return/message.js
+// node_modules/execa/lib/return/message.js
 const createMessages = ({ stdio, all, ipcOutput, originalError, signal, signalDescription, exitCode, escapedCommand, timedOut, isCanceled, isGracefullyCanceled, isMaxBuffer, isForcefullyTerminated, forceKillAfterDelay, killSignal, maxBuffer, timeout, cwd }) => {
 	const errorCode = getErrorCode(originalError);
 	const prefix = getErrorPrefix({
@@ -2895,7 +2895,7 @@ const serializeMessageItem = (messageItem) => {
 	return isUint8Array(messageItem) ? uint8ArrayToString(messageItem) : "";
 };
 
-// ../../nmroot/node_modules/execa/lib/return/result.js
+// node_modules/execa/lib/return/result.js
 const makeSuccessResult = ({ command, escapedCommand, stdio, all, ipcOutput, options: { cwd }, startTime }) => omitUndefinedProperties({
 	command,
 	escapedCommand,
@@ -3026,7 +3026,7 @@ const normalizeExitPayload = (rawExitCode, rawSignal) => {
 	};
 };
 
-// ../../nmroot/node_modules/parse-ms/index.js
+// node_modules/parse-ms/index.js
 const toZeroIfInfinity = (value) => Number.isFinite(value) ? value : 0;
 function parseNumber(milliseconds) {
 	return {
@@ -3060,7 +3060,7 @@ function parseMilliseconds(milliseconds) {
 	throw new TypeError("Expected a finite number or bigint");
 }
 
-// ../../nmroot/node_modules/execa/node_modules/pretty-ms/index.js
+// node_modules/execa/node_modules/pretty-ms/index.js
 const isZero = (value) => value === 0 || value === 0n;
 const pluralize = (word, count) => count === 1 || count === 1n ? word : `${word}s`;
 const SECOND_ROUNDING_EPSILON = 1e-7;
@@ -3140,7 +3140,7 @@ function prettyMilliseconds(milliseconds, options) {
 	return sign + result.join(separator);
 }
 
-// ../../nmroot/node_modules/execa/lib/verbose/error.js
+// node_modules/execa/lib/verbose/error.js
 const logError = (result, verboseInfo) => {
 	if (result.failed) verboseLog({
 		type: "error",
@@ -3150,7 +3150,7 @@ const logError = (result, verboseInfo) => {
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/verbose/complete.js
+// node_modules/execa/lib/verbose/complete.js
 const logResult = (result, verboseInfo) => {
 	if (!isVerbose(verboseInfo)) return;
 	logError(result, verboseInfo);
@@ -3166,14 +3166,14 @@ const logDuration = (result, verboseInfo) => {
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/return/reject.js
+// node_modules/execa/lib/return/reject.js
 const handleResult = (result, verboseInfo, { reject }) => {
 	logResult(result, verboseInfo);
 	if (reject && result.failed) throw result;
 	return result;
 };
 
-// ../../nmroot/node_modules/execa/lib/stdio/type.js
+// node_modules/execa/lib/stdio/type.js
 const getStdioItemType = (value, optionName) => {
 	if (isAsyncGenerator(value)) return "asyncGenerator";
 	if (isSyncGenerator(value)) return "generator";
@@ -3277,7 +3277,7 @@ const TYPE_TO_MESSAGE = {
 	uint8Array: "a Uint8Array"
 };
 
-// ../../nmroot/node_modules/execa/lib/transform/object-mode.js
+// node_modules/execa/lib/transform/object-mode.js
 const getTransformObjectModes = (objectMode, index, newTransforms, direction) => direction === "output" ? getOutputObjectModes(objectMode, index, newTransforms) : getInputObjectModes(objectMode, index, newTransforms);
 const getOutputObjectModes = (objectMode, index, newTransforms) => {
 	const writableObjectMode = index !== 0 && newTransforms[index - 1].value.readableObjectMode;
@@ -3299,7 +3299,7 @@ const getFdObjectMode = (stdioItems, direction) => {
 	return direction === "input" ? lastTransform.value.writableObjectMode : lastTransform.value.readableObjectMode;
 };
 
-// ../../nmroot/node_modules/execa/lib/transform/normalize.js
+// node_modules/execa/lib/transform/normalize.js
 const normalizeTransforms = (stdioItems, optionName, direction, options) => [...stdioItems.filter(({ type }) => !TRANSFORM_TYPES.has(type)), ...getTransforms(stdioItems, optionName, direction, options)];
 const getTransforms = (stdioItems, optionName, direction, { encoding }) => {
 	const transforms = stdioItems.filter(({ type }) => TRANSFORM_TYPES.has(type));
@@ -3379,7 +3379,7 @@ const normalizeGenerator = ({ stdioItem, stdioItem: { value }, index, newTransfo
 };
 const sortTransforms = (newTransforms, direction) => direction === "input" ? newTransforms.reverse() : newTransforms;
 
-// ../../nmroot/node_modules/execa/lib/stdio/direction.js
+// node_modules/execa/lib/stdio/direction.js
 const getStreamDirection = ({ stdioItems, isStdioArray, fdNumber, optionName }) => {
 	const directions = stdioItems.map((stdioItem) => getStdioItemDirection(stdioItem, fdNumber, isStdioArray));
 	if (directions.includes("input") && directions.includes("output")) throw new TypeError(`The \`${optionName}\` option must not be an array of both readable and writable values.`);
@@ -3448,10 +3448,10 @@ const getStandardStreamDirection = (value) => {
 };
 const DEFAULT_DIRECTION = "output";
 
-// ../../nmroot/node_modules/execa/lib/ipc/array.js
+// node_modules/execa/lib/ipc/array.js
 const normalizeIpcStdioArray = (stdioArray, ipc) => ipc ? [...stdioArray, "ipc"] : stdioArray;
 
-// ../../nmroot/node_modules/execa/lib/stdio/stdio-option.js
+// node_modules/execa/lib/stdio/stdio-option.js
 const normalizeStdioOption = (options, verboseInfo, isSync) => {
 	const { stdio, ipc, buffer } = options;
 	const stdioArray = getStdioArray(stdio, options).map((stdioOption, fdNumber) => addDefaultValue(stdioOption, fdNumber));
@@ -3488,7 +3488,7 @@ const isOutputPipeObject = (stdioOption, fdNumber) => isStdioValueObject(stdioOp
 const isFixedOutputPipe = (fdNumber, input) => input === true && isStandardOutputFd(fdNumber);
 const isStandardOutputFd = (fdNumber) => fdNumber === 1 || fdNumber === 2;
 
-// ../../nmroot/node_modules/execa/lib/arguments/fd-options.js
+// node_modules/execa/lib/arguments/fd-options.js
 const getToStream = (destination, to = "stdin") => {
 	const isWritable = true;
 	const { options, fileDescriptors } = SUBPROCESS_OPTIONS.get(destination);
@@ -3564,7 +3564,7 @@ const serializeOptionValue = (value) => {
 	return typeof value === "number" ? `${value}` : "Stream";
 };
 
-// ../../nmroot/node_modules/execa/lib/stdio/native.js
+// node_modules/execa/lib/stdio/native.js
 const handleNativeStream = ({ stdioItem, stdioItem: { type }, isStdioArray, fdNumber, direction, isSync }) => {
 	if (!isStdioArray || type !== "native") return stdioItem;
 	return isSync ? handleNativeStreamSync({
@@ -3631,7 +3631,7 @@ const getStandardStream = (fdNumber, value, optionName) => {
 	return standardStream;
 };
 
-// ../../nmroot/node_modules/execa/lib/stdio/input-option.js
+// node_modules/execa/lib/stdio/input-option.js
 const handleInputOptions = ({ input, inputFile }, fdNumber) => fdNumber === 0 ? [...handleInputOption(input), ...handleInputFileOption(inputFile)] : [];
 const handleInputOption = (input) => input === void 0 ? [] : [{
 	type: getInputType(input),
@@ -3660,7 +3660,7 @@ const getInputFileType = (inputFile) => {
 	throw new Error("The `inputFile` option must be a file path string or a file URL.");
 };
 
-// ../../nmroot/node_modules/execa/lib/stdio/duplicate.js
+// node_modules/execa/lib/stdio/duplicate.js
 const isFileType = (type) => SPECIAL_DUPLICATE_TYPES_SYNC.has(type);
 const getFileTarget = ({ type, value }) => type === "filePath" ? path.resolve(value.file) : fileURLToPath(value);
 const filterDuplicates = (stdioItems) => stdioItems.filter((stdioItemOne, indexOne) => stdioItems.every((stdioItemTwo, indexTwo) => !hasSameValueAndDirection(stdioItemOne, stdioItemTwo) || indexOne >= indexTwo || stdioItemOne.type === "generator" || stdioItemOne.type === "asyncGenerator"));
@@ -3725,7 +3725,7 @@ const throwOnDuplicateStream = (stdioItem, optionName, type) => {
 	if (stdioItem !== void 0) throw new TypeError(`The \`${stdioItem.optionName}\` and \`${optionName}\` options must not target ${TYPE_TO_MESSAGE[type]} that is the same.`);
 };
 
-// ../../nmroot/node_modules/execa/lib/stdio/handle.js
+// node_modules/execa/lib/stdio/handle.js
 const handleStdio = (addProperties, options, verboseInfo, isSync) => {
 	const initialFileDescriptors = normalizeStdioOption(options, verboseInfo, isSync).map((stdioOption, fdNumber) => getFileDescriptor({
 		stdioOption,
@@ -3905,7 +3905,7 @@ const forwardStdio = (stdioItems) => {
 	return type === "native" ? value : "pipe";
 };
 
-// ../../nmroot/node_modules/execa/lib/stdio/handle-sync.js
+// node_modules/execa/lib/stdio/handle-sync.js
 const handleStdioSync = (options, verboseInfo) => handleStdio(addPropertiesSync, options, verboseInfo, true);
 const forbiddenIfSync = ({ type, optionName }) => {
 	throwInvalidSyncValue(optionName, TYPE_TO_MESSAGE[type]);
@@ -3961,7 +3961,7 @@ const addPropertiesSync = {
 	}
 };
 
-// ../../nmroot/node_modules/execa/lib/transform/validate.js
+// node_modules/execa/lib/transform/validate.js
 const getValidateTransformInput = (writableObjectMode, optionName) => writableObjectMode ? void 0 : validateStringTransformInput.bind(void 0, optionName);
 const validateStringTransformInput = function* (optionName, chunk) {
 	if (typeof chunk !== "string" && !isUint8Array(chunk) && !Buffer.isBuffer(chunk)) throw new TypeError(`The \`${optionName}\` option's transform must use "objectMode: true" to receive as input: ${typeof chunk}.`);
@@ -3983,7 +3983,7 @@ Instead, \`yield\` should either be called with a value, or not be called at all
   if (condition) { yield value; }`);
 };
 
-// ../../nmroot/node_modules/execa/lib/transform/encoding-transform.js
+// node_modules/execa/lib/transform/encoding-transform.js
 const getEncodingTransformGenerator = (binary, encoding, skipped) => {
 	if (skipped) return;
 	if (binary) return { transform: encodingUint8ArrayGenerator.bind(void 0, new TextEncoder()) };
@@ -4010,7 +4010,7 @@ const stringToBytesGenerator = function* (stringEncoding, chunk) {
 	yield typeof chunk === "string" ? bufferToUint8Array(Buffer.from(chunk, stringEncoding)) : chunk;
 };
 
-// ../../nmroot/node_modules/execa/lib/transform/run-async.js
+// node_modules/execa/lib/transform/run-async.js
 const pushChunks = callbackify(async (getChunks, state, getChunksArguments, transformStream) => {
 	state.currentIterable = getChunks(...getChunksArguments);
 	try {
@@ -4045,7 +4045,7 @@ const identityGenerator$1 = function* (chunk) {
 	yield chunk;
 };
 
-// ../../nmroot/node_modules/execa/lib/transform/run-sync.js
+// node_modules/execa/lib/transform/run-sync.js
 const pushChunksSync = (getChunksSync, getChunksArguments, transformStream, done) => {
 	try {
 		for (const chunk of getChunksSync(...getChunksArguments)) transformStream.push(chunk);
@@ -4084,7 +4084,7 @@ const identityGenerator = function* (chunk) {
 	yield chunk;
 };
 
-// ../../nmroot/node_modules/execa/lib/transform/generator.js
+// node_modules/execa/lib/transform/generator.js
 const generatorToStream = ({ value, value: { transform, final, binary, writableObjectMode, readableObjectMode }, optionName }, { encoding }) => {
 	const state = {};
 	const generators = addInternalGenerators(value, encoding, optionName);
@@ -4147,7 +4147,7 @@ const addInternalGenerators = ({ transform, final, binary, writableObjectMode, r
 	].filter(Boolean);
 };
 
-// ../../nmroot/node_modules/execa/lib/io/input-sync.js
+// node_modules/execa/lib/io/input-sync.js
 const addInputOptionsSync = (fileDescriptors, options) => {
 	for (const fdNumber of getInputFdNumbers(fileDescriptors)) addInputOptionSync(fileDescriptors, fdNumber, options);
 };
@@ -4178,7 +4178,7 @@ const throwOnSerializableInput = (optionName, invalidItem) => {
 	throw new TypeError(`The \`${optionName}\` option is invalid: when passing objects as input, a transform must be used to serialize them to strings or Uint8Arrays: ${invalidItem}.`);
 };
 
-// ../../nmroot/node_modules/execa/lib/verbose/output.js
+// node_modules/execa/lib/verbose/output.js
 const shouldLogOutput = ({ stdioItems, encoding, verboseInfo, fdNumber }) => fdNumber !== "all" && isFullVerbose(verboseInfo, fdNumber) && !BINARY_ENCODINGS.has(encoding) && isFdVerbose(fdNumber) && (stdioItems.some(({ type, value }) => type === "native" && PIPED_STDIO_VALUES.has(value)) || stdioItems.every(({ type }) => TRANSFORM_TYPES.has(type)));
 const isFdVerbose = (fdNumber) => fdNumber === 1 || fdNumber === 2;
 const PIPED_STDIO_VALUES = /* @__PURE__ */ new Set(["pipe", "overlapped"]);
@@ -4199,7 +4199,7 @@ const logLine = (line, fdNumber, verboseInfo) => {
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/io/output-sync.js
+// node_modules/execa/lib/io/output-sync.js
 const transformOutputSync = ({ fileDescriptors, syncResult, options, verboseInfo }) => {
 	const output = syncResult.output ?? getSpawnFailureOutput(options);
 	const outputFiles = /* @__PURE__ */ new Set();
@@ -4314,7 +4314,7 @@ const writeToFiles = (chunks, stdioItems, outputFiles) => {
 	}
 };
 
-// ../../nmroot/node_modules/execa/lib/resolve/exit-async.js
+// node_modules/execa/lib/resolve/exit-async.js
 const waitForExit = async (subprocess, context) => {
 	const [exitCode, signal] = await waitForExitOrError(subprocess);
 	context.isForcefullyTerminated ??= false;
@@ -4340,7 +4340,7 @@ const waitForSuccessfulExit = async (exitPromise) => {
 const isSubprocessErrorExit = (exitCode, signal) => exitCode === void 0 && signal === void 0;
 const isFailedExit = (exitCode, signal) => exitCode !== 0 || signal !== null;
 
-// ../../nmroot/node_modules/execa/lib/resolve/exit-sync.js
+// node_modules/execa/lib/resolve/exit-sync.js
 const getExitResultSync = ({ error, status: exitCode, signal, output }, { maxBuffer, buffer }) => {
 	const initialError = getResultError(error, exitCode, signal);
 	const isTimedOut = initialError?.code === "ETIMEDOUT";
@@ -4366,7 +4366,7 @@ const getResultError = (error, exitCode, signal) => {
 	return isFailedExit(exitCode, signal) ? new DiscardedError() : void 0;
 };
 
-// ../../nmroot/node_modules/execa/lib/methods/main-sync.js
+// node_modules/execa/lib/methods/main-sync.js
 const execaCoreSync = (rawFile, rawArguments, rawOptions) => {
 	const { file, commandArguments, command, escapedCommand, startTime, verboseInfo, options, fileDescriptors } = handleSyncArguments(rawFile, rawArguments, rawOptions);
 	const result = spawnSubprocessSync({
@@ -4499,7 +4499,7 @@ const getSyncResult = ({ error, exitCode, signal, timedOut, isMaxBuffer, stdio, 
 	isSync: true
 });
 
-// ../../nmroot/node_modules/execa/lib/ipc/get-one.js
+// node_modules/execa/lib/ipc/get-one.js
 const internalGetOneMessageOptions = Symbol("internalGetOneMessageOptions");
 const getOneMessage$1 = ({ anyProcess, channel, isSubprocess, ipc }, rawOptions) => {
 	const options = copyOptions(rawOptions);
@@ -4568,7 +4568,7 @@ const throwOnStrictError = async (ipcEmitter, isSubprocess, { signal }) => {
 	throw getStrictResponseError(error, isSubprocess);
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/get-each.js
+// node_modules/execa/lib/ipc/get-each.js
 const internalGetEachMessageOptions = Symbol("internalGetEachMessageOptions");
 const getEachMessage$1 = (subprocessInfo, rawOptions) => {
 	const options = copyOptions(rawOptions);
@@ -4658,7 +4658,7 @@ const throwIfStrictError = ({ error }) => {
 	if (error) throw error;
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/methods.js
+// node_modules/execa/lib/ipc/methods.js
 const addIpcMethods = (target, subprocess, { ipc }) => {
 	Object.assign(target, getIpcMethods(subprocess, false, ipc, target));
 };
@@ -4698,7 +4698,7 @@ const getIpcMethods = (anyProcess, isSubprocess, ipc, waitProcess = anyProcess) 
 	})
 });
 
-// ../../nmroot/node_modules/execa/lib/return/early-error.js
+// node_modules/execa/lib/return/early-error.js
 const handleEarlyError = ({ error, command, escapedCommand, fileDescriptors, options, startTime, verboseInfo }) => {
 	cleanupCustomStreams(fileDescriptors);
 	const subprocess = new ChildProcess();
@@ -4796,7 +4796,7 @@ const handleDummyPromise = async ({ error, command, escapedCommand, fileDescript
 	return handleResult(earlyError, verboseInfo, options);
 };
 
-// ../../nmroot/node_modules/execa/lib/stdio/handle-async.js
+// node_modules/execa/lib/stdio/handle-async.js
 const handleStdioAsync = (options, verboseInfo) => handleStdio(addPropertiesAsync, options, verboseInfo, false);
 const forbiddenIfAsync = ({ type, optionName }) => {
 	throw new TypeError(`The \`${optionName}\` option cannot be ${TYPE_TO_MESSAGE[type]}.`);
@@ -4855,7 +4855,7 @@ const addPropertiesAsync = {
 	}
 };
 
-// ../../nmroot/node_modules/@sindresorhus/merge-streams/index.js
+// node_modules/@sindresorhus/merge-streams/index.js
 function mergeStreams(streams) {
 	if (!Array.isArray(streams)) throw new TypeError(`Expected an array, got \`${typeof streams}\`.`);
 	for (const stream of streams) validateStream(stream);
@@ -5023,7 +5023,7 @@ const updateMaxListeners = (passThroughStream, increment) => {
 const PASSTHROUGH_LISTENERS_COUNT = 2;
 const PASSTHROUGH_LISTENERS_PER_STREAM = 1;
 
-// ../../nmroot/node_modules/execa/lib/io/pipeline.js
+// node_modules/execa/lib/io/pipeline.js
 const pipeStreams = (source, destination, onDestinationEnd) => {
 	source.pipe(destination);
 	onSourceFinish(source, destination);
@@ -5059,7 +5059,7 @@ const abortSourceStream = (source) => {
 	if (source.readable) source.destroy();
 };
 
-// ../../nmroot/node_modules/execa/lib/io/output-async.js
+// node_modules/execa/lib/io/output-async.js
 const pipeOutputAsync = (subprocess, fileDescriptors, controller) => {
 	const pipeGroups = /* @__PURE__ */ new Map();
 	for (const [fdNumber, { stdioItems, direction }] of Object.entries(fileDescriptors)) {
@@ -5104,7 +5104,7 @@ const setStandardStreamMaxListeners = (stream, { signal }) => {
 };
 const MAX_LISTENERS_INCREMENT = 2;
 
-// ../../nmroot/node_modules/execa/lib/terminate/kill-descendants.js
+// node_modules/execa/lib/terminate/kill-descendants.js
 const isWindows = process$1.platform === "win32";
 const getSpawnOptions = (options) => !isWindows && options.killDescendants ? {
 	...options,
@@ -5150,7 +5150,7 @@ const isWindowsDriveAbsolutePath = (directory) => {
 	return /^[a-z]:[/\\]/i.test(root);
 };
 
-// ../../nmroot/node_modules/execa/lib/terminate/cleanup.js
+// node_modules/execa/lib/terminate/cleanup.js
 const cleanupOnExit = (kill, { cleanup, detached }, { signal }) => {
 	if (!cleanup || detached) return;
 	const removeExitHandler = onExit(() => {
@@ -5161,7 +5161,7 @@ const cleanupOnExit = (kill, { cleanup, detached }, { signal }) => {
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/convert/concurrent.js
+// node_modules/execa/lib/convert/concurrent.js
 const initializeConcurrentStreams = () => ({
 	readableDestroy: /* @__PURE__ */ new WeakMap(),
 	writableFinal: /* @__PURE__ */ new WeakMap(),
@@ -5184,7 +5184,7 @@ const waitForConcurrentStreams = async ({ resolve, promises }, subprocess) => {
 	return !isSubprocessExit;
 };
 
-// ../../nmroot/node_modules/execa/lib/io/iterate.js
+// node_modules/execa/lib/io/iterate.js
 const iterateOnSubprocessStream = ({ subprocessStdout, subprocess, binary, shouldEncode, encoding, preserveNewlines }) => {
 	const controller = new AbortController();
 	stopReadingOnExit(subprocess, controller);
@@ -5264,7 +5264,7 @@ const iterateOnData = async function* ({ onStdoutChunk, controller, binary, shou
 };
 const getGenerators = ({ binary, shouldEncode, encoding, shouldSplit, preserveNewlines }) => [getEncodingTransformGenerator(binary, encoding, !shouldEncode), getSplitLinesGenerator(binary, preserveNewlines, !shouldSplit, {})].filter(Boolean);
 
-// ../../nmroot/node_modules/execa/lib/convert/iterable.js
+// node_modules/execa/lib/convert/iterable.js
 const createIterable = (subprocess, encoding, options) => {
 	const { from, binary: binaryOption = false, preserveNewlines = false } = copyOptions(options);
 	checkBooleanOption(binaryOption, "binary");
@@ -5290,7 +5290,7 @@ const iterateOnStdoutData = async function* (onStdoutData, subprocessStdout, sub
 	}
 };
 
-// ../../nmroot/node_modules/execa/lib/resolve/wait-stream.js
+// node_modules/execa/lib/resolve/wait-stream.js
 const waitForStream = async (stream, fdNumber, streamInfo, { isSameDirection, stopOnExit = false, readable = true, writable = true } = {}) => {
 	const state = handleStdinDestroy(stream, streamInfo);
 	const abortController = new AbortController();
@@ -5339,7 +5339,7 @@ const isInputFileDescriptor = ({ fileDescriptors }, fdNumber) => fdNumber !== "a
 const isStreamAbort = (error) => error?.code === "ERR_STREAM_PREMATURE_CLOSE";
 const isStreamEpipe = (error) => error?.code === "EPIPE";
 
-// ../../nmroot/node_modules/execa/lib/convert/shared.js
+// node_modules/execa/lib/convert/shared.js
 const safeWaitForSubprocessStdin = async (subprocessStdin) => {
 	if (subprocessStdin === void 0) return;
 	try {
@@ -5374,7 +5374,7 @@ const destroyOtherStream = (stream, isOpen, error) => {
 	else if (isOpen) stream.destroy();
 };
 
-// ../../nmroot/node_modules/execa/lib/convert/readable.js
+// node_modules/execa/lib/convert/readable.js
 const createReadable = ({ subprocess, concurrentStreams, encoding }, options) => {
 	const { from, binary: binaryOption = true, preserveNewlines = true } = copyOptions(options);
 	checkBooleanOption(binaryOption, "binary");
@@ -5474,12 +5474,12 @@ const destroyOtherReadable = (stream, error) => {
 	destroyOtherStream(stream, stream.readable, error);
 };
 
-// ../../nmroot/node_modules/execa/lib/convert/web.js
+// node_modules/execa/lib/convert/web.js
 const createReadableStream = (subprocess, readableOptions) => Readable.toWeb(subprocess.readable(readableOptions));
 const createWritableStream = (subprocess, writableOptions) => Writable.toWeb(subprocess.writable(writableOptions));
 const createTransformStream = (subprocess, duplexOptions) => Duplex.toWeb(subprocess.duplex(duplexOptions));
 
-// ../../nmroot/node_modules/execa/lib/pipe/pipe-arguments.js
+// node_modules/execa/lib/pipe/pipe-arguments.js
 const normalizePipeArguments = ({ source, sourcePromise, boundOptions, createNested }, ...pipeArguments) => {
 	const startTime = getStartTime();
 	const { destination, destinationStream, destinationError, from, unpipeSignal } = getDestinationStream(boundOptions, createNested, pipeArguments);
@@ -5561,7 +5561,7 @@ const getSourceStream = (source, from) => {
 	}
 };
 
-// ../../nmroot/node_modules/execa/lib/pipe/throw.js
+// node_modules/execa/lib/pipe/throw.js
 const handlePipeArgumentsError = ({ sourceStream, sourceError, destinationStream, destinationError, fileDescriptors, sourceOptions, startTime }) => {
 	const error = getPipeArgumentsError({
 		sourceStream,
@@ -5597,7 +5597,7 @@ const createNonCommandError = ({ error, fileDescriptors, sourceOptions, startTim
 });
 const PIPE_COMMAND_MESSAGE = "source.pipe(destination)";
 
-// ../../nmroot/node_modules/execa/lib/pipe/sequence.js
+// node_modules/execa/lib/pipe/sequence.js
 const waitForBothSubprocesses = async (subprocessPromises) => {
 	const [{ status: sourceStatus, reason: sourceReason, value: sourceResult = sourceReason }, { status: destinationStatus, reason: destinationReason, value: destinationResult = destinationReason }, { reason: pipedFromReason, value: pipedFromResult = pipedFromReason }] = await subprocessPromises;
 	if (!destinationResult.pipedFrom.includes(pipedFromResult)) destinationResult.pipedFrom.push(pipedFromResult);
@@ -5606,7 +5606,7 @@ const waitForBothSubprocesses = async (subprocessPromises) => {
 	return destinationResult;
 };
 
-// ../../nmroot/node_modules/execa/lib/pipe/streaming.js
+// node_modules/execa/lib/pipe/streaming.js
 const pipeSubprocessStream = (sourceStream, destinationStream, maxListenersController) => {
 	const mergedStream = MERGED_STREAMS.has(destinationStream) ? pipeMoreSubprocessStream(sourceStream, destinationStream) : pipeFirstSubprocessStream(sourceStream, destinationStream);
 	incrementMaxListeners(sourceStream, SOURCE_LISTENERS_PER_PIPE, maxListenersController.signal);
@@ -5663,7 +5663,7 @@ const MERGED_STREAMS = /* @__PURE__ */ new WeakMap();
 const SOURCE_LISTENERS_PER_PIPE = 2;
 const DESTINATION_LISTENERS_PER_PIPE = 1;
 
-// ../../nmroot/node_modules/execa/lib/pipe/abort.js
+// node_modules/execa/lib/pipe/abort.js
 const unpipeOnAbort = (unpipeSignal, unpipeContext) => unpipeSignal === void 0 ? [] : [unpipeOnSignalAbort(unpipeSignal, unpipeContext)];
 const unpipeOnSignalAbort = async (unpipeSignal, { sourceStream, mergedStream, fileDescriptors, sourceOptions, startTime }) => {
 	await aborted(unpipeSignal, sourceStream);
@@ -5676,7 +5676,7 @@ const unpipeOnSignalAbort = async (unpipeSignal, { sourceStream, mergedStream, f
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/pipe/setup.js
+// node_modules/execa/lib/pipe/setup.js
 const pipeToSubprocess = (sourceInfo, ...pipeArguments) => {
 	if (isPlainObject(pipeArguments[0])) return pipeToSubprocess.bind(void 0, {
 		...sourceInfo,
@@ -5861,7 +5861,7 @@ const getSubprocessPromises = (sourcePromise, destination, source) => Promise.al
 	source
 ]);
 
-// ../../nmroot/node_modules/execa/lib/io/contents.js
+// node_modules/execa/lib/io/contents.js
 const getStreamOutput = async ({ stream, onStreamEnd, fdNumber, encoding, buffer, maxBuffer, lines, allMixed, stripFinalNewline, allFds, verboseInfo, streamInfo }) => {
 	const logPromise = logOutputAsync({
 		stream,
@@ -5940,7 +5940,7 @@ const getBufferedData = async (streamPromise) => {
 };
 const handleBufferedData = (error) => isArrayBuffer(error?.bufferedData) ? new Uint8Array(error.bufferedData) : error?.bufferedData;
 
-// ../../nmroot/node_modules/execa/lib/resolve/stdio.js
+// node_modules/execa/lib/resolve/stdio.js
 const waitForStdioStreams = ({ subprocess, encoding, buffer, maxBuffer, lines, stripFinalNewline, verboseInfo, streamInfo }) => subprocess.stdio.map((stream, fdNumber) => waitForSubprocessStream({
 	stream,
 	fdNumber,
@@ -5977,7 +5977,7 @@ const waitForSubprocessStream = async ({ stream, fdNumber, encoding, buffer, max
 	return output;
 };
 
-// ../../nmroot/node_modules/execa/lib/resolve/all-async.js
+// node_modules/execa/lib/resolve/all-async.js
 const makeAllStream = ({ stdout, stderr }, { all }) => {
 	if (!all) return;
 	const fileDescriptors = [[stdout, 1], [stderr, 2]].filter(([stream]) => stream);
@@ -6026,7 +6026,7 @@ const getAllStream = ({ stdout, stderr }, all, [, bufferStdout, bufferStderr]) =
 };
 const getAllMixed = ({ stdout, stderr }, all) => all && stdout && stderr && stdout.readableObjectMode !== stderr.readableObjectMode;
 
-// ../../nmroot/node_modules/execa/lib/verbose/ipc.js
+// node_modules/execa/lib/verbose/ipc.js
 const shouldLogIpc = (verboseInfo) => isFullVerbose(verboseInfo, "ipc");
 const logIpcOutput = (message, verboseInfo) => {
 	const verboseMessage = serializeVerboseMessage(message);
@@ -6038,7 +6038,7 @@ const logIpcOutput = (message, verboseInfo) => {
 	});
 };
 
-// ../../nmroot/node_modules/execa/lib/ipc/buffer-messages.js
+// node_modules/execa/lib/ipc/buffer-messages.js
 const waitForIpcOutput = async ({ subprocess, buffer: bufferArray, maxBuffer: maxBufferArray, ipc, ipcOutput, verboseInfo }) => {
 	if (!ipc) return ipcOutput;
 	const isVerbose = shouldLogIpc(verboseInfo);
@@ -6071,7 +6071,7 @@ const getBufferedIpcOutput = async (ipcOutputPromise, ipcOutput) => {
 	return ipcOutput;
 };
 
-// ../../nmroot/node_modules/execa/lib/resolve/wait-subprocess.js
+// node_modules/execa/lib/resolve/wait-subprocess.js
 const waitForSubprocessResult = async ({ subprocess, kill, all, options: { encoding, buffer, maxBuffer, lines, timeoutDuration: timeout, cancelSignal, gracefulCancel, forceKillAfterDelay, stripFinalNewline, ipc, ipcInput }, context, verboseInfo, fileDescriptors, originalStreams, onInternalError, controller }) => {
 	const exitPromise = waitForExit(subprocess, context);
 	const streamInfo = {
@@ -6170,7 +6170,7 @@ const throwOnSubprocessError = async (subprocess, { signal }) => {
 	throw error;
 };
 
-// ../../nmroot/node_modules/execa/lib/convert/writable.js
+// node_modules/execa/lib/convert/writable.js
 const createWritable = ({ subprocess, concurrentStreams }, options) => {
 	const { to } = copyOptions(options);
 	const subprocessStdin = getToStream(subprocess, to);
@@ -6240,7 +6240,7 @@ const destroyOtherWritable = (stream, error) => {
 	destroyOtherStream(stream, stream.writable, error);
 };
 
-// ../../nmroot/node_modules/execa/lib/convert/duplex.js
+// node_modules/execa/lib/convert/duplex.js
 const createDuplex = ({ subprocess, concurrentStreams, encoding }, options) => {
 	const { from, to, binary: binaryOption = true, preserveNewlines = true } = copyOptions(options);
 	checkBooleanOption(binaryOption, "binary");
@@ -6298,7 +6298,7 @@ const onDuplexDestroy = async ({ subprocessStdout, subprocessStdin, subprocess, 
 	}, error)]);
 };
 
-// ../../nmroot/node_modules/execa/lib/convert/add.js
+// node_modules/execa/lib/convert/add.js
 const addConvertedStreams = (subprocess, { encoding }) => {
 	const concurrentStreams = initializeConcurrentStreams();
 	subprocess.readable = createReadable.bind(void 0, {
@@ -6322,10 +6322,10 @@ const addConvertedStreams = (subprocess, { encoding }) => {
 	subprocess[Symbol.asyncIterator] = createIterable.bind(void 0, subprocess, encoding, {});
 };
 
-// ../../nmroot/node_modules/execa/lib/methods/promise.js
+// node_modules/execa/lib/methods/promise.js
 const mergePromise = (promise, properties) => Object.assign(promise, properties);
 
-// ../../nmroot/node_modules/execa/lib/methods/main-async.js
+// node_modules/execa/lib/methods/main-async.js
 const execaCoreAsync = (rawFile, rawArguments, rawOptions, createNested) => {
 	const { file, commandArguments, command, escapedCommand, startTime, verboseInfo, options, fileDescriptors } = handleAsyncArguments(rawFile, rawArguments, rawOptions);
 	const { subprocess: nodeChildProcess, promise, kill, all, convertedStreams } = spawnSubprocessAsync({
@@ -6517,7 +6517,7 @@ const getAsyncResult = ({ errorInfo, exitCode, signal, stdio, all, ipcOutput, co
 	startTime
 });
 
-// ../../nmroot/node_modules/execa/lib/methods/bind.js
+// node_modules/execa/lib/methods/bind.js
 const mergeOptions = (boundOptions, options) => {
 	const safeBoundOptions = {
 		__proto__: null,
@@ -6536,7 +6536,7 @@ const mergeOption = (optionName, boundOptionValue, optionValue) => DEEP_OPTIONS.
 } : optionValue;
 const DEEP_OPTIONS = /* @__PURE__ */ new Set(["env", ...FD_SPECIFIC_OPTIONS]);
 
-// ../../nmroot/node_modules/execa/lib/methods/create.js
+// node_modules/execa/lib/methods/create.js
 const createExeca = (mapArguments, boundOptions, deepOptions, setBoundExeca) => {
 	const createNested = (mapArguments, boundOptions, setBoundExeca) => createExeca(mapArguments, boundOptions, deepOptions, setBoundExeca);
 	const boundExeca = (...execaArguments) => callBoundExeca({
@@ -6577,7 +6577,7 @@ const parseArguments = ({ mapArguments, firstArgument, nextArguments, deepOption
 	};
 };
 
-// ../../nmroot/node_modules/execa/lib/methods/script.js
+// node_modules/execa/lib/methods/script.js
 const setScriptSync = (boundExeca, createNested, boundOptions) => {
 	boundExeca.sync = createNested(mapScriptSync, boundOptions);
 	boundExeca.s = boundExeca.sync;
@@ -6595,7 +6595,7 @@ const getScriptOptions = (options) => ({ options: {
 const getScriptStdinOption = ({ stdin = "inherit", input, inputFile, stdio }) => input === void 0 && inputFile === void 0 && stdio === void 0 ? { stdin } : {};
 const deepScriptOptions = { preferLocal: true };
 
-// ../../nmroot/node_modules/execa/index.js
+// node_modules/execa/index.js
 const execa = createExeca(() => ({}));
 const execaSync = createExeca(() => ({ isSync: true }));
 const execaNode = createExeca(mapNode);

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
 const getSSOTokenFilepath = (id) => {
 	const cacheName = createHash("sha1").update(id).digest("hex");
 	return join(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
 const tokenIntercept = {};
 const getSSOTokenFromFile = async (id) => {
 	if (tokenIntercept[id]) return tokenIntercept[id];

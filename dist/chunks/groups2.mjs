@@ -14,7 +14,7 @@ import { t as clientConfig } from "./config.mjs";
 import { n as groupTrouble, t as groupNameOf } from "./nodes-group.mjs";
 import { a as sayOf, t as codeOf } from "./errors2.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/auth/httpAuthSchemeProvider.js
 const defaultAutoScalingHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -48,7 +48,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -75,10 +75,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/package.json
+// node_modules/@aws-sdk/client-auto-scaling/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/endpoint/bdd.js
 const k = "ref";
 const a = -1;
 const b = true;
@@ -177,7 +177,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -195,7 +195,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/models/AutoScalingServiceException.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/models/AutoScalingServiceException.js
 var AutoScalingServiceException = class AutoScalingServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.autoscaling#AutoScalingServiceException";
 	constructor(options) {
@@ -204,7 +204,7 @@ var AutoScalingServiceException = class AutoScalingServiceException extends Serv
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/models/errors.js
 var ActiveInstanceRefreshNotFoundFault = class ActiveInstanceRefreshNotFoundFault extends AutoScalingServiceException {
 	static shapeId = "com.amazonaws.autoscaling#ActiveInstanceRefreshNotFoundFault";
 	name = "ActiveInstanceRefreshNotFoundFault";
@@ -366,7 +366,7 @@ var IrreversibleInstanceRefreshFault = class IrreversibleInstanceRefreshFault ex
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/schemas/schemas_0.js
 const _A = "Activities";
 const _AC = "AcceleratorCount";
 const _ACR = "AcceleratorCountRequest";
@@ -1525,7 +1525,7 @@ var UpdateAutoScalingGroup$ = [
 	() => __Unit
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2011-01-01",
@@ -1557,7 +1557,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -1598,7 +1598,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -1634,14 +1634,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/AutoScalingClient.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/AutoScalingClient.js
 var AutoScalingClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -1675,18 +1675,18 @@ var AutoScalingClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "AutoScaling_2011_01_01", "AutoScalingClient", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/commands/DescribeAutoScalingGroupsCommand.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/commands/DescribeAutoScalingGroupsCommand.js
 var DescribeAutoScalingGroupsCommand = class extends command(_ep0, _mw0, "DescribeAutoScalingGroups", DescribeAutoScalingGroups$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/commands/DescribeScalingActivitiesCommand.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/commands/DescribeScalingActivitiesCommand.js
 var DescribeScalingActivitiesCommand = class extends command(_ep0, _mw0, "DescribeScalingActivities", DescribeScalingActivities$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-auto-scaling/dist-es/commands/UpdateAutoScalingGroupCommand.js
+// node_modules/@aws-sdk/client-auto-scaling/dist-es/commands/UpdateAutoScalingGroupCommand.js
 var UpdateAutoScalingGroupCommand = class extends command(_ep0, _mw0, "UpdateAutoScalingGroup", UpdateAutoScalingGroup$) {};
 
 // src/clouds/aws/stack-life.ts

@@ -1,7 +1,7 @@
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
+// node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
 const isArrayBuffer = (arg) => typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer || Object.prototype.toString.call(arg) === "[object ArrayBuffer]";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-buffer-from/buffer-from.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-buffer-from/buffer-from.js
 const fromArrayBuffer = (input, offset = 0, length = input.byteLength - offset) => {
 	if (!isArrayBuffer(input)) throw new TypeError(`The "input" argument must be ArrayBuffer. Received type ${typeof input} (${input})`);
 	return Buffer.from(input, offset, length);
@@ -11,12 +11,12 @@ const fromString = (input, encoding) => {
 	return encoding ? Buffer.from(input, encoding) : Buffer.from(input);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
+// node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 function hasOwn(o, k) {
 	return Object.prototype.hasOwnProperty.call(o, k);
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
 const SHORT_TO_HEX = {};
 const HEX_TO_SHORT = {};
 for (let i = 0; i < 256; i++) {

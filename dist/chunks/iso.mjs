@@ -1,6 +1,6 @@
 import { A as $ZodISODateTime, R as $constructor, S as _isoDateTime, t as ZodMiniStringFormat } from "./schemas.mjs";
 
-// ../../nmroot/node_modules/zod/v4/mini/iso.js
+// node_modules/zod/v4/mini/iso.js
 const ZodMiniISODateTime = /*@__PURE__*/ $constructor("ZodMiniISODateTime", (inst, def) => {
 	$ZodISODateTime.init(inst, def);
 	ZodMiniStringFormat.init(inst, def);

@@ -1,7 +1,7 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.mjs";
 import { t as require_safe_buffer } from "./safe-buffer.mjs";
 
-// ../../nmroot/node_modules/jws/lib/data-stream.js
+// node_modules/jws/lib/data-stream.js
 var require_data_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var Stream = __require("stream");
@@ -46,7 +46,7 @@ var require_data_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = DataStream;
 }));
 
-// ../../nmroot/node_modules/ecdsa-sig-formatter/src/param-bytes-for-alg.js
+// node_modules/ecdsa-sig-formatter/src/param-bytes-for-alg.js
 var require_param_bytes_for_alg = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function getParamSize(keySize) {
 		return (keySize / 8 | 0) + (keySize % 8 === 0 ? 0 : 1);
@@ -64,7 +64,7 @@ var require_param_bytes_for_alg = /* @__PURE__ */ __commonJSMin(((exports, modul
 	module.exports = getParamBytesForAlg;
 }));
 
-// ../../nmroot/node_modules/ecdsa-sig-formatter/src/ecdsa-sig-formatter.js
+// node_modules/ecdsa-sig-formatter/src/ecdsa-sig-formatter.js
 var require_ecdsa_sig_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var getParamBytesForAlg = require_param_bytes_for_alg();
@@ -162,7 +162,7 @@ var require_ecdsa_sig_formatter = /* @__PURE__ */ __commonJSMin(((exports, modul
 	};
 }));
 
-// ../../nmroot/node_modules/buffer-equal-constant-time/index.js
+// node_modules/buffer-equal-constant-time/index.js
 var require_buffer_equal_constant_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = __require("buffer").Buffer;
 	var SlowBuffer = __require("buffer").SlowBuffer;
@@ -187,7 +187,7 @@ var require_buffer_equal_constant_time = /* @__PURE__ */ __commonJSMin(((exports
 	};
 }));
 
-// ../../nmroot/node_modules/jwa/index.js
+// node_modules/jwa/index.js
 var require_jwa = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var crypto = __require("crypto");
@@ -363,7 +363,7 @@ var require_jwa = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/jws/lib/tostring.js
+// node_modules/jws/lib/tostring.js
 var require_tostring = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = __require("buffer").Buffer;
 	module.exports = function toString(obj) {
@@ -373,7 +373,7 @@ var require_tostring = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/jws/lib/sign-stream.js
+// node_modules/jws/lib/sign-stream.js
 var require_sign_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var DataStream = require_data_stream();
@@ -442,7 +442,7 @@ var require_sign_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SignStream;
 }));
 
-// ../../nmroot/node_modules/jws/lib/verify-stream.js
+// node_modules/jws/lib/verify-stream.js
 var require_verify_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var DataStream = require_data_stream();
@@ -546,7 +546,7 @@ var require_verify_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = VerifyStream;
 }));
 
-// ../../nmroot/node_modules/jws/index.js
+// node_modules/jws/index.js
 var require_jws = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var SignStream = require_sign_stream();
 	var VerifyStream = require_verify_stream();

@@ -3,7 +3,7 @@ import { c as __decorate, o as __classPrivateFieldGet, s as __classPrivateFieldS
 import { t as require_dist } from "./dist3.mjs";
 import { randomBytes, webcrypto } from "node:crypto";
 
-// ../../nmroot/node_modules/reflect-metadata/Reflect.js
+// node_modules/reflect-metadata/Reflect.js
 var require_Reflect = /* @__PURE__ */ __commonJSMin((() => {
 	/*! *****************************************************************************
 	Copyright (C) Microsoft. All rights reserved.
@@ -1227,7 +1227,7 @@ var require_Reflect = /* @__PURE__ */ __commonJSMin((() => {
 	})(Reflect || (Reflect = {}));
 }));
 
-// ../../nmroot/node_modules/pvtsutils/build/index.es.js
+// node_modules/pvtsutils/build/index.es.js
 var import_Reflect = require_Reflect();
 /*!
 * MIT License
@@ -1493,7 +1493,7 @@ function isEqual(bytes1, bytes2) {
 	return true;
 }
 
-// ../../nmroot/node_modules/pvutils/build/utils.es.js
+// node_modules/pvutils/build/utils.es.js
 /*!
 Copyright (c) Peculiar Ventures, LLC
 */
@@ -1592,7 +1592,7 @@ function padNumber(inputNumber, fullLength) {
 	return padding.join("").concat(str);
 }
 
-// ../../nmroot/node_modules/asn1js/build/index.es.js
+// node_modules/asn1js/build/index.es.js
 /*!
 * Copyright (c) 2014, GMO GlobalSign
 * Copyright (c) 2015-2022, Peculiar Ventures
@@ -4783,7 +4783,7 @@ registerFastParser({
 	Sequence
 });
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/bytes/buffer-source.js
+// node_modules/@peculiar/utils/build/esm/bytes/buffer-source.js
 const ARRAY_BUFFER_TAG = "[object ArrayBuffer]";
 const SHARED_ARRAY_BUFFER_TAG = "[object SharedArrayBuffer]";
 function tagOf(value) {
@@ -4826,7 +4826,7 @@ function toArrayBuffer(data) {
 	return buffer;
 }
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/bytes/equal.js
+// node_modules/@peculiar/utils/build/esm/bytes/equal.js
 function equal(a, b, options = {}) {
 	const left = toUint8Array(a);
 	const right = toUint8Array(b);
@@ -4837,7 +4837,7 @@ function equal(a, b, options = {}) {
 	return diff === 0;
 }
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/encoding/binary.js
+// node_modules/@peculiar/utils/build/esm/encoding/binary.js
 function encode$7(data) {
 	const bytes = toUint8Array(data);
 	let result = "";
@@ -4853,7 +4853,7 @@ function is$3(text) {
 	return typeof text === "string";
 }
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/encoding/hex.js
+// node_modules/@peculiar/utils/build/esm/encoding/hex.js
 const HEX_CHARACTER_REGEX = /^[0-9a-f]$/i;
 const COMMON_SEPARATORS = [
 	" ",
@@ -5033,7 +5033,7 @@ const formats = {
 	prefixed: Object.freeze({ prefix: "0x" })
 };
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/encoding/utf8.js
+// node_modules/@peculiar/utils/build/esm/encoding/utf8.js
 function encode$5(text) {
 	return new TextEncoder().encode(text);
 }
@@ -5041,7 +5041,7 @@ function decode$5(data) {
 	return new TextDecoder("utf-8", { fatal: false }).decode(toUint8Array(data));
 }
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/encoding/utf16.js
+// node_modules/@peculiar/utils/build/esm/encoding/utf16.js
 function encode$4(text, options = {}) {
 	const result = new ArrayBuffer(text.length * 2);
 	const view = new DataView(result);
@@ -5056,7 +5056,7 @@ function decode$4(data, options = {}) {
 	return result;
 }
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/encoding/base64.js
+// node_modules/@peculiar/utils/build/esm/encoding/base64.js
 const BASE64_REGEX = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 function nodeBuffer() {
 	return globalThis.Buffer;
@@ -5094,7 +5094,7 @@ const base64 = {
 	pad
 };
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/encoding/base64url.js
+// node_modules/@peculiar/utils/build/esm/encoding/base64url.js
 const BASE64URL_REGEX = /^[A-Za-z0-9_-]*$/;
 function normalize$1(text) {
 	return text.replace(/[\n\r\t ]/g, "");
@@ -5111,7 +5111,7 @@ function decode$2(text, _options) {
 	return base64.decode(base64.pad(normalized.replace(/-/g, "+").replace(/_/g, "/")));
 }
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/pem/pem.js
+// node_modules/@peculiar/utils/build/esm/pem/pem.js
 const LABEL_REGEX = /^[A-Z0-9][A-Z0-9 ._-]*[A-Z0-9]$/i;
 const PEM_BLOCK_REGEX = /-----BEGIN ([^-]+)-----([\s\S]*?)-----END \1-----/g;
 function assertLabel(label) {
@@ -5218,7 +5218,7 @@ const pemConverter = {
 	parse: parse$2
 };
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/converters/registry.js
+// node_modules/@peculiar/utils/build/esm/converters/registry.js
 function keyOf(name) {
 	return name.trim().toLowerCase();
 }
@@ -5368,7 +5368,7 @@ function createConverterRegistry(initialConverters = []) {
 	return api;
 }
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/converters/defaults.js
+// node_modules/@peculiar/utils/build/esm/converters/defaults.js
 const binaryConverter = {
 	name: "binary",
 	aliases: ["latin1"],
@@ -5442,7 +5442,7 @@ const defaultConverters = [
 ];
 const defaultConverterRegistry = createConverterRegistry(defaultConverters);
 
-// ../../nmroot/node_modules/@peculiar/utils/build/esm/converters/convert.js
+// node_modules/@peculiar/utils/build/esm/converters/convert.js
 function encode(name, data, ...args) {
 	return defaultConverterRegistry.encode(name, data, ...args);
 }
@@ -5510,7 +5510,7 @@ const convert = {
 	formatString: normalize$2
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/enums.js
+// node_modules/@peculiar/asn1-schema/build/es2015/enums.js
 var AsnTypeTypes;
 (function(AsnTypeTypes) {
 	AsnTypeTypes[AsnTypeTypes["Sequence"] = 0] = "Sequence";
@@ -5549,7 +5549,7 @@ var AsnPropTypes;
 	AsnPropTypes[AsnPropTypes["RelativeObjectIdentifier"] = 28] = "RelativeObjectIdentifier";
 })(AsnPropTypes || (AsnPropTypes = {}));
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/types/bit_string.js
+// node_modules/@peculiar/asn1-schema/build/es2015/types/bit_string.js
 var BitString = class {
 	unusedBits = 0;
 	value = /* @__PURE__ */ new ArrayBuffer(0);
@@ -5600,7 +5600,7 @@ var BitString = class {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/types/octet_string.js
+// node_modules/@peculiar/asn1-schema/build/es2015/types/octet_string.js
 var OctetString = class {
 	buffer;
 	get byteLength() {
@@ -5628,7 +5628,7 @@ var OctetString = class {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/converters.js
+// node_modules/@peculiar/asn1-schema/build/es2015/converters.js
 const AsnAnyConverter = {
 	fromASN: (value) => value instanceof Null ? null : toArrayBuffer(value.valueBeforeDecodeView),
 	toASN: (value) => {
@@ -5739,7 +5739,7 @@ function defaultConverter(type) {
 	}
 }
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/helper.js
+// node_modules/@peculiar/asn1-schema/build/es2015/helper.js
 function isConvertible(target) {
 	if (typeof target === "function" && target.prototype) {
 		if (target.prototype.toASN && target.prototype.fromASN) return true;
@@ -5763,7 +5763,7 @@ function isArrayEqual(bytes1, bytes2) {
 	return true;
 }
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/schema.js
+// node_modules/@peculiar/asn1-schema/build/es2015/schema.js
 var AsnSchemaStorage = class {
 	items = /* @__PURE__ */ new WeakMap();
 	has(target) {
@@ -5889,10 +5889,10 @@ var AsnSchemaStorage = class {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/storage.js
+// node_modules/@peculiar/asn1-schema/build/es2015/storage.js
 const schemaStorage = new AsnSchemaStorage();
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/decorators.js
+// node_modules/@peculiar/asn1-schema/build/es2015/decorators.js
 const AsnType = (options) => (target) => {
 	let schema;
 	if (!schemaStorage.has(target)) {
@@ -5917,12 +5917,12 @@ const AsnProp = (options) => (target, propertyKey) => {
 	schema.items[propertyKey] = copyOptions;
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/errors/schema_validation.js
+// node_modules/@peculiar/asn1-schema/build/es2015/errors/schema_validation.js
 var AsnSchemaValidationError = class extends Error {
 	schemas = [];
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/parser.js
+// node_modules/@peculiar/asn1-schema/build/es2015/parser.js
 var AsnParser = class {
 	static parse(data, target, options) {
 		const asn1Parsed = fromBER(toArrayBuffer(data), options?.berOptions);
@@ -6134,7 +6134,7 @@ var AsnParser = class {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/serializer.js
+// node_modules/@peculiar/asn1-schema/build/es2015/serializer.js
 var AsnSerializer = class AsnSerializer {
 	static serialize(obj) {
 		if (obj instanceof BaseBlock) return obj.toBER(false);
@@ -6224,7 +6224,7 @@ var AsnSerializer = class AsnSerializer {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/objects.js
+// node_modules/@peculiar/asn1-schema/build/es2015/objects.js
 var AsnArray = class extends Array {
 	constructor(items = []) {
 		if (typeof items === "number") super(items);
@@ -6235,7 +6235,7 @@ var AsnArray = class extends Array {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-schema/build/es2015/convert.js
+// node_modules/@peculiar/asn1-schema/build/es2015/convert.js
 var AsnConvert = class AsnConvert {
 	static serialize(obj) {
 		return AsnSerializer.serialize(obj);
@@ -6251,7 +6251,7 @@ var AsnConvert = class AsnConvert {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/ip_converter.js
+// node_modules/@peculiar/asn1-x509/build/es2015/ip_converter.js
 var IpConverter = class {
 	static isIPv4(ip) {
 		return /^(\d{1,3}\.){3}\d{1,3}$/.test(ip);
@@ -6375,7 +6375,7 @@ var IpConverter = class {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/name.js
+// node_modules/@peculiar/asn1-x509/build/es2015/name.js
 var RelativeDistinguishedName_1;
 var RDNSequence_1;
 var Name_1;
@@ -6449,7 +6449,7 @@ let Name$1 = Name_1 = class Name extends RDNSequence {
 };
 Name$1 = Name_1 = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], Name$1);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/general_name.js
+// node_modules/@peculiar/asn1-x509/build/es2015/general_name.js
 const AsnIpConverter = {
 	fromASN: (value) => IpConverter.toString(AsnOctetStringConverter.fromASN(value)),
 	toASN: (value) => AsnOctetStringConverter.toASN(IpConverter.fromString(value))
@@ -6545,7 +6545,7 @@ __decorate([AsnProp({
 })], GeneralName$1.prototype, "registeredID", void 0);
 GeneralName$1 = __decorate([AsnType({ type: AsnTypeTypes.Choice })], GeneralName$1);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/object_identifiers.js
+// node_modules/@peculiar/asn1-x509/build/es2015/object_identifiers.js
 const id_pkix = "1.3.6.1.5.5.7";
 const id_pe = `${id_pkix}.1`;
 const id_kp = `${id_pkix}.3`;
@@ -6556,7 +6556,7 @@ const id_ad_timeStamping = `${id_ad}.3`;
 const id_ad_caRepository = `${id_ad}.5`;
 const id_ce = "2.5.29";
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/authority_information_access.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/authority_information_access.js
 var AuthorityInfoAccessSyntax_1;
 const id_pe_authorityInfoAccess = `${id_pe}.1`;
 var AccessDescription = class {
@@ -6579,7 +6579,7 @@ AuthorityInfoAccessSyntax = AuthorityInfoAccessSyntax_1 = __decorate([AsnType({
 	itemType: AccessDescription
 })], AuthorityInfoAccessSyntax);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/authority_key_identifier.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/authority_key_identifier.js
 const id_ce_authorityKeyIdentifier = `${id_ce}.35`;
 var KeyIdentifier = class extends OctetString {};
 var AuthorityKeyIdentifier = class {
@@ -6611,7 +6611,7 @@ __decorate([AsnProp({
 	converter: AsnIntegerArrayBufferConverter
 })], AuthorityKeyIdentifier.prototype, "authorityCertSerialNumber", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/basic_constraints.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/basic_constraints.js
 const id_ce_basicConstraints = `${id_ce}.19`;
 var BasicConstraints = class {
 	cA = false;
@@ -6629,7 +6629,7 @@ __decorate([AsnProp({
 	optional: true
 })], BasicConstraints.prototype, "pathLenConstraint", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/general_names.js
+// node_modules/@peculiar/asn1-x509/build/es2015/general_names.js
 var GeneralNames_1;
 let GeneralNames$1 = GeneralNames_1 = class GeneralNames extends AsnArray {
 	constructor(items) {
@@ -6642,7 +6642,7 @@ GeneralNames$1 = GeneralNames_1 = __decorate([AsnType({
 	itemType: GeneralName$1
 })], GeneralNames$1);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/certificate_issuer.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/certificate_issuer.js
 var CertificateIssuer_1;
 let CertificateIssuer = CertificateIssuer_1 = class CertificateIssuer extends GeneralNames$1 {
 	constructor(items) {
@@ -6652,7 +6652,7 @@ let CertificateIssuer = CertificateIssuer_1 = class CertificateIssuer extends Ge
 };
 CertificateIssuer = CertificateIssuer_1 = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], CertificateIssuer);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/certificate_policies.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/certificate_policies.js
 var CertificatePolicies_1;
 const id_ce_certificatePolicies = `${id_ce}.32`;
 const id_ce_certificatePolicies_anyPolicy = `${id_ce_certificatePolicies}.0`;
@@ -6743,7 +6743,7 @@ CertificatePolicies = CertificatePolicies_1 = __decorate([AsnType({
 	itemType: PolicyInformation
 })], CertificatePolicies);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_number.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_number.js
 let CRLNumber = class CRLNumber {
 	value;
 	constructor(value = 0) {
@@ -6753,11 +6753,11 @@ let CRLNumber = class CRLNumber {
 __decorate([AsnProp({ type: AsnPropTypes.Integer })], CRLNumber.prototype, "value", void 0);
 CRLNumber = __decorate([AsnType({ type: AsnTypeTypes.Choice })], CRLNumber);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_delta_indicator.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_delta_indicator.js
 let BaseCRLNumber = class BaseCRLNumber extends CRLNumber {};
 BaseCRLNumber = __decorate([AsnType({ type: AsnTypeTypes.Choice })], BaseCRLNumber);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_distribution_points.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_distribution_points.js
 var CRLDistributionPoints_1;
 const id_ce_cRLDistributionPoints = `${id_ce}.31`;
 var ReasonFlags;
@@ -6847,7 +6847,7 @@ CRLDistributionPoints = CRLDistributionPoints_1 = __decorate([AsnType({
 	itemType: DistributionPoint
 })], CRLDistributionPoints);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_freshest.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_freshest.js
 var FreshestCRL_1;
 let FreshestCRL = FreshestCRL_1 = class FreshestCRL extends CRLDistributionPoints {
 	constructor(items) {
@@ -6860,7 +6860,7 @@ FreshestCRL = FreshestCRL_1 = __decorate([AsnType({
 	itemType: DistributionPoint
 })], FreshestCRL);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_issuing_distribution_point.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_issuing_distribution_point.js
 var IssuingDistributionPoint = class IssuingDistributionPoint {
 	static ONLY = false;
 	distributionPoint;
@@ -6909,7 +6909,7 @@ __decorate([AsnProp({
 	implicit: true
 })], IssuingDistributionPoint.prototype, "onlyContainsAttributeCerts", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_reason.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/crl_reason.js
 var CRLReasons;
 (function(CRLReasons) {
 	CRLReasons[CRLReasons["unspecified"] = 0] = "unspecified";
@@ -6938,7 +6938,7 @@ let CRLReason = class CRLReason {
 __decorate([AsnProp({ type: AsnPropTypes.Enumerated })], CRLReason.prototype, "reason", void 0);
 CRLReason = __decorate([AsnType({ type: AsnTypeTypes.Choice })], CRLReason);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/extended_key_usage.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/extended_key_usage.js
 var ExtendedKeyUsage_1;
 const id_ce_extKeyUsage = `${id_ce}.37`;
 let ExtendedKeyUsage$1 = ExtendedKeyUsage_1 = class ExtendedKeyUsage extends AsnArray {
@@ -6959,7 +6959,7 @@ const id_kp_emailProtection = `${id_kp}.4`;
 const id_kp_timeStamping = `${id_kp}.8`;
 const id_kp_OCSPSigning = `${id_kp}.9`;
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/inhibit_any_policy.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/inhibit_any_policy.js
 let InhibitAnyPolicy = class InhibitAnyPolicy {
 	value;
 	constructor(value = /* @__PURE__ */ new ArrayBuffer(0)) {
@@ -6972,7 +6972,7 @@ __decorate([AsnProp({
 })], InhibitAnyPolicy.prototype, "value", void 0);
 InhibitAnyPolicy = __decorate([AsnType({ type: AsnTypeTypes.Choice })], InhibitAnyPolicy);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/invalidity_date.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/invalidity_date.js
 let InvalidityDate = class InvalidityDate {
 	value = /* @__PURE__ */ new Date();
 	constructor(value) {
@@ -6982,7 +6982,7 @@ let InvalidityDate = class InvalidityDate {
 __decorate([AsnProp({ type: AsnPropTypes.GeneralizedTime })], InvalidityDate.prototype, "value", void 0);
 InvalidityDate = __decorate([AsnType({ type: AsnTypeTypes.Choice })], InvalidityDate);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/issuer_alternative_name.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/issuer_alternative_name.js
 var IssueAlternativeName_1;
 const id_ce_issuerAltName = `${id_ce}.18`;
 let IssueAlternativeName = IssueAlternativeName_1 = class IssueAlternativeName extends GeneralNames$1 {
@@ -6993,7 +6993,7 @@ let IssueAlternativeName = IssueAlternativeName_1 = class IssueAlternativeName e
 };
 IssueAlternativeName = IssueAlternativeName_1 = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], IssueAlternativeName);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/key_usage.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/key_usage.js
 const id_ce_keyUsage = `${id_ce}.15`;
 var KeyUsageFlags$1;
 (function(KeyUsageFlags) {
@@ -7027,7 +7027,7 @@ var KeyUsage = class extends BitString {
 	}
 };
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/name_constraints.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/name_constraints.js
 var GeneralSubtrees_1;
 var GeneralSubtree = class {
 	base = new GeneralName$1();
@@ -7080,7 +7080,7 @@ __decorate([AsnProp({
 	implicit: true
 })], NameConstraints.prototype, "excludedSubtrees", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/policy_constraints.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/policy_constraints.js
 var PolicyConstraints = class {
 	requireExplicitPolicy;
 	inhibitPolicyMapping;
@@ -7103,7 +7103,7 @@ __decorate([AsnProp({
 	converter: AsnIntegerArrayBufferConverter
 })], PolicyConstraints.prototype, "inhibitPolicyMapping", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/policy_mappings.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/policy_mappings.js
 var PolicyMappings_1;
 var PolicyMapping = class {
 	issuerDomainPolicy = "";
@@ -7125,7 +7125,7 @@ PolicyMappings = PolicyMappings_1 = __decorate([AsnType({
 	itemType: PolicyMapping
 })], PolicyMappings);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_alternative_name.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_alternative_name.js
 var SubjectAlternativeName_1;
 const id_ce_subjectAltName = `${id_ce}.17`;
 let SubjectAlternativeName = SubjectAlternativeName_1 = class SubjectAlternativeName extends GeneralNames$1 {
@@ -7136,7 +7136,7 @@ let SubjectAlternativeName = SubjectAlternativeName_1 = class SubjectAlternative
 };
 SubjectAlternativeName = SubjectAlternativeName_1 = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], SubjectAlternativeName);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/attribute.js
+// node_modules/@peculiar/asn1-x509/build/es2015/attribute.js
 var Attribute$2 = class {
 	type = "";
 	values = [];
@@ -7150,7 +7150,7 @@ __decorate([AsnProp({
 	repeated: "set"
 })], Attribute$2.prototype, "values", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_directory_attributes.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_directory_attributes.js
 var SubjectDirectoryAttributes_1;
 let SubjectDirectoryAttributes = SubjectDirectoryAttributes_1 = class SubjectDirectoryAttributes extends AsnArray {
 	constructor(items) {
@@ -7163,11 +7163,11 @@ SubjectDirectoryAttributes = SubjectDirectoryAttributes_1 = __decorate([AsnType(
 	itemType: Attribute$2
 })], SubjectDirectoryAttributes);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_key_identifier.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_key_identifier.js
 const id_ce_subjectKeyIdentifier = `${id_ce}.14`;
 var SubjectKeyIdentifier = class extends KeyIdentifier {};
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/private_key_usage_period.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/private_key_usage_period.js
 var PrivateKeyUsagePeriod = class {
 	notBefore;
 	notAfter;
@@ -7188,7 +7188,7 @@ __decorate([AsnProp({
 	optional: true
 })], PrivateKeyUsagePeriod.prototype, "notAfter", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/entrust_version_info.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/entrust_version_info.js
 var EntrustInfoFlags;
 (function(EntrustInfoFlags) {
 	EntrustInfoFlags[EntrustInfoFlags["keyUpdateAllowed"] = 1] = "keyUpdateAllowed";
@@ -7218,7 +7218,7 @@ var EntrustVersionInfo = class {
 __decorate([AsnProp({ type: AsnPropTypes.GeneralString })], EntrustVersionInfo.prototype, "entrustVers", void 0);
 __decorate([AsnProp({ type: EntrustInfo })], EntrustVersionInfo.prototype, "entrustInfoFlags", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_info_access.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extensions/subject_info_access.js
 var SubjectInfoAccessSyntax_1;
 let SubjectInfoAccessSyntax = SubjectInfoAccessSyntax_1 = class SubjectInfoAccessSyntax extends AsnArray {
 	constructor(items) {
@@ -7231,7 +7231,7 @@ SubjectInfoAccessSyntax = SubjectInfoAccessSyntax_1 = __decorate([AsnType({
 	itemType: AccessDescription
 })], SubjectInfoAccessSyntax);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/algorithm_identifier.js
+// node_modules/@peculiar/asn1-x509/build/es2015/algorithm_identifier.js
 var AlgorithmIdentifier = class AlgorithmIdentifier {
 	algorithm = "";
 	parameters;
@@ -7248,7 +7248,7 @@ __decorate([AsnProp({
 	optional: true
 })], AlgorithmIdentifier.prototype, "parameters", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/subject_public_key_info.js
+// node_modules/@peculiar/asn1-x509/build/es2015/subject_public_key_info.js
 var SubjectPublicKeyInfo = class {
 	algorithm = new AlgorithmIdentifier();
 	subjectPublicKey = /* @__PURE__ */ new ArrayBuffer(0);
@@ -7259,7 +7259,7 @@ var SubjectPublicKeyInfo = class {
 __decorate([AsnProp({ type: AlgorithmIdentifier })], SubjectPublicKeyInfo.prototype, "algorithm", void 0);
 __decorate([AsnProp({ type: AsnPropTypes.BitString })], SubjectPublicKeyInfo.prototype, "subjectPublicKey", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/time.js
+// node_modules/@peculiar/asn1-x509/build/es2015/time.js
 let Time = class Time {
 	utcTime;
 	generalTime;
@@ -7283,7 +7283,7 @@ __decorate([AsnProp({ type: AsnPropTypes.UTCTime })], Time.prototype, "utcTime",
 __decorate([AsnProp({ type: AsnPropTypes.GeneralizedTime })], Time.prototype, "generalTime", void 0);
 Time = __decorate([AsnType({ type: AsnTypeTypes.Choice })], Time);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/validity.js
+// node_modules/@peculiar/asn1-x509/build/es2015/validity.js
 var Validity = class {
 	notBefore = new Time(/* @__PURE__ */ new Date());
 	notAfter = new Time(/* @__PURE__ */ new Date());
@@ -7297,7 +7297,7 @@ var Validity = class {
 __decorate([AsnProp({ type: Time })], Validity.prototype, "notBefore", void 0);
 __decorate([AsnProp({ type: Time })], Validity.prototype, "notAfter", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/extension.js
+// node_modules/@peculiar/asn1-x509/build/es2015/extension.js
 var Extensions_1;
 var Extension$1 = class Extension$1 {
 	static CRITICAL = false;
@@ -7325,7 +7325,7 @@ Extensions = Extensions_1 = __decorate([AsnType({
 	itemType: Extension$1
 })], Extensions);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/types.js
+// node_modules/@peculiar/asn1-x509/build/es2015/types.js
 var Version$2;
 (function(Version) {
 	Version[Version["v1"] = 0] = "v1";
@@ -7333,7 +7333,7 @@ var Version$2;
 	Version[Version["v3"] = 2] = "v3";
 })(Version$2 || (Version$2 = {}));
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/tbs_certificate.js
+// node_modules/@peculiar/asn1-x509/build/es2015/tbs_certificate.js
 var TBSCertificate = class {
 	version = Version$2.v1;
 	serialNumber = /* @__PURE__ */ new ArrayBuffer(0);
@@ -7381,7 +7381,7 @@ __decorate([AsnProp({
 	optional: true
 })], TBSCertificate.prototype, "extensions", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/certificate.js
+// node_modules/@peculiar/asn1-x509/build/es2015/certificate.js
 var Certificate = class {
 	tbsCertificate = new TBSCertificate();
 	tbsCertificateRaw;
@@ -7398,7 +7398,7 @@ __decorate([AsnProp({
 __decorate([AsnProp({ type: AlgorithmIdentifier })], Certificate.prototype, "signatureAlgorithm", void 0);
 __decorate([AsnProp({ type: AsnPropTypes.BitString })], Certificate.prototype, "signatureValue", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/tbs_cert_list.js
+// node_modules/@peculiar/asn1-x509/build/es2015/tbs_cert_list.js
 var RevokedCertificate = class {
 	userCertificate = /* @__PURE__ */ new ArrayBuffer(0);
 	revocationDate = new Time();
@@ -7452,7 +7452,7 @@ __decorate([AsnProp({
 	repeated: "sequence"
 })], TBSCertList.prototype, "crlExtensions", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509/build/es2015/certificate_list.js
+// node_modules/@peculiar/asn1-x509/build/es2015/certificate_list.js
 var CertificateList = class {
 	tbsCertList = new TBSCertList();
 	tbsCertListRaw;
@@ -7469,7 +7469,7 @@ __decorate([AsnProp({
 __decorate([AsnProp({ type: AlgorithmIdentifier })], CertificateList.prototype, "signatureAlgorithm", void 0);
 __decorate([AsnProp({ type: AsnPropTypes.BitString })], CertificateList.prototype, "signature", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/issuer_and_serial_number.js
+// node_modules/@peculiar/asn1-cms/build/es2015/issuer_and_serial_number.js
 var IssuerAndSerialNumber = class {
 	issuer = new Name$1();
 	serialNumber = /* @__PURE__ */ new ArrayBuffer(0);
@@ -7483,7 +7483,7 @@ __decorate([AsnProp({
 	converter: AsnIntegerArrayBufferConverter
 })], IssuerAndSerialNumber.prototype, "serialNumber", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/signer_identifier.js
+// node_modules/@peculiar/asn1-cms/build/es2015/signer_identifier.js
 let SignerIdentifier = class SignerIdentifier {
 	subjectKeyIdentifier;
 	issuerAndSerialNumber;
@@ -7499,7 +7499,7 @@ __decorate([AsnProp({
 __decorate([AsnProp({ type: IssuerAndSerialNumber })], SignerIdentifier.prototype, "issuerAndSerialNumber", void 0);
 SignerIdentifier = __decorate([AsnType({ type: AsnTypeTypes.Choice })], SignerIdentifier);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/types.js
+// node_modules/@peculiar/asn1-cms/build/es2015/types.js
 var CMSVersion;
 (function(CMSVersion) {
 	CMSVersion[CMSVersion["v0"] = 0] = "v0";
@@ -7522,7 +7522,7 @@ MessageAuthenticationCodeAlgorithm = __decorate([AsnType({ type: AsnTypeTypes.Se
 let KeyDerivationAlgorithmIdentifier = class KeyDerivationAlgorithmIdentifier extends AlgorithmIdentifier {};
 KeyDerivationAlgorithmIdentifier = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], KeyDerivationAlgorithmIdentifier);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/attribute.js
+// node_modules/@peculiar/asn1-cms/build/es2015/attribute.js
 var Attribute$1 = class {
 	attrType = "";
 	attrValues = [];
@@ -7536,7 +7536,7 @@ __decorate([AsnProp({
 	repeated: "set"
 })], Attribute$1.prototype, "attrValues", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/signer_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/signer_info.js
 var SignerInfos_1;
 var SignerInfo = class {
 	version = CMSVersion.v0;
@@ -7582,15 +7582,15 @@ SignerInfos = SignerInfos_1 = __decorate([AsnType({
 	itemType: SignerInfo
 })], SignerInfos);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/attributes/counter_signature.js
+// node_modules/@peculiar/asn1-cms/build/es2015/attributes/counter_signature.js
 let CounterSignature$1 = class CounterSignature extends SignerInfo {};
 CounterSignature$1 = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], CounterSignature$1);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/attributes/signing_time.js
+// node_modules/@peculiar/asn1-cms/build/es2015/attributes/signing_time.js
 let SigningTime$1 = class SigningTime extends Time {};
 SigningTime$1 = __decorate([AsnType({ type: AsnTypeTypes.Choice })], SigningTime$1);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/aa_clear_attrs.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/aa_clear_attrs.js
 var ACClearAttrs = class {
 	acIssuer = new GeneralName$1();
 	acSerial = 0;
@@ -7606,7 +7606,7 @@ __decorate([AsnProp({
 	repeated: "sequence"
 })], ACClearAttrs.prototype, "attrs", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/attr_spec.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/attr_spec.js
 var AttrSpec_1;
 let AttrSpec = AttrSpec_1 = class AttrSpec extends AsnArray {
 	constructor(items) {
@@ -7619,7 +7619,7 @@ AttrSpec = AttrSpec_1 = __decorate([AsnType({
 	itemType: AsnPropTypes.ObjectIdentifier
 })], AttrSpec);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/aa_controls.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/aa_controls.js
 var AAControls = class {
 	pathLenConstraint;
 	permittedAttrs;
@@ -7650,7 +7650,7 @@ __decorate([AsnProp({
 	defaultValue: true
 })], AAControls.prototype, "permitUnSpecified", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/issuer_serial.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/issuer_serial.js
 var IssuerSerial = class {
 	issuer = new GeneralNames$1();
 	serial = /* @__PURE__ */ new ArrayBuffer(0);
@@ -7669,7 +7669,7 @@ __decorate([AsnProp({
 	optional: true
 })], IssuerSerial.prototype, "issuerUID", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/object_digest_info.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/object_digest_info.js
 var DigestedObjectType;
 (function(DigestedObjectType) {
 	DigestedObjectType[DigestedObjectType["publicKey"] = 0] = "publicKey";
@@ -7693,7 +7693,7 @@ __decorate([AsnProp({
 __decorate([AsnProp({ type: AlgorithmIdentifier })], ObjectDigestInfo.prototype, "digestAlgorithm", void 0);
 __decorate([AsnProp({ type: AsnPropTypes.BitString })], ObjectDigestInfo.prototype, "objectDigest", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/v2_form.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/v2_form.js
 var V2Form = class {
 	issuerName;
 	baseCertificateID;
@@ -7719,7 +7719,7 @@ __decorate([AsnProp({
 	optional: true
 })], V2Form.prototype, "objectDigestInfo", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/attr_cert_issuer.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/attr_cert_issuer.js
 let AttCertIssuer = class AttCertIssuer {
 	v1Form;
 	v2Form;
@@ -7738,7 +7738,7 @@ __decorate([AsnProp({
 })], AttCertIssuer.prototype, "v2Form", void 0);
 AttCertIssuer = __decorate([AsnType({ type: AsnTypeTypes.Choice })], AttCertIssuer);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/attr_cert_validity_period.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/attr_cert_validity_period.js
 var AttCertValidityPeriod = class {
 	notBeforeTime = /* @__PURE__ */ new Date();
 	notAfterTime = /* @__PURE__ */ new Date();
@@ -7749,7 +7749,7 @@ var AttCertValidityPeriod = class {
 __decorate([AsnProp({ type: AsnPropTypes.GeneralizedTime })], AttCertValidityPeriod.prototype, "notBeforeTime", void 0);
 __decorate([AsnProp({ type: AsnPropTypes.GeneralizedTime })], AttCertValidityPeriod.prototype, "notAfterTime", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/holder.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/holder.js
 var Holder = class {
 	baseCertificateID;
 	entityName;
@@ -7777,7 +7777,7 @@ __decorate([AsnProp({
 	optional: true
 })], Holder.prototype, "objectDigestInfo", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/attribute_certificate_info.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/attribute_certificate_info.js
 var AttCertVersion;
 (function(AttCertVersion) {
 	AttCertVersion[AttCertVersion["v2"] = 1] = "v2";
@@ -7818,7 +7818,7 @@ __decorate([AsnProp({
 	optional: true
 })], AttributeCertificateInfo.prototype, "extensions", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/attribute_certificate.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/attribute_certificate.js
 var AttributeCertificate = class {
 	acinfo = new AttributeCertificateInfo();
 	signatureAlgorithm = new AlgorithmIdentifier();
@@ -7831,7 +7831,7 @@ __decorate([AsnProp({ type: AttributeCertificateInfo })], AttributeCertificate.p
 __decorate([AsnProp({ type: AlgorithmIdentifier })], AttributeCertificate.prototype, "signatureAlgorithm", void 0);
 __decorate([AsnProp({ type: AsnPropTypes.BitString })], AttributeCertificate.prototype, "signatureValue", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/class_list.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/class_list.js
 var ClassListFlags;
 (function(ClassListFlags) {
 	ClassListFlags[ClassListFlags["unmarked"] = 1] = "unmarked";
@@ -7843,7 +7843,7 @@ var ClassListFlags;
 })(ClassListFlags || (ClassListFlags = {}));
 var ClassList = class extends BitString {};
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/security_category.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/security_category.js
 var SecurityCategory = class {
 	type = "";
 	value = /* @__PURE__ */ new ArrayBuffer(0);
@@ -7862,7 +7862,7 @@ __decorate([AsnProp({
 	context: 1
 })], SecurityCategory.prototype, "value", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/clearance.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/clearance.js
 var Clearance = class {
 	policyId = "";
 	classList = new ClassList(ClassListFlags.unclassified);
@@ -7881,7 +7881,7 @@ __decorate([AsnProp({
 	repeated: "set"
 })], Clearance.prototype, "securityCategories", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/ietf_attr_syntax.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/ietf_attr_syntax.js
 var IetfAttrSyntaxValueChoices = class {
 	cotets;
 	oid;
@@ -7911,7 +7911,7 @@ __decorate([AsnProp({
 	repeated: "sequence"
 })], IetfAttrSyntax.prototype, "values", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/object_identifiers.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/object_identifiers.js
 const id_aca = `${id_pkix}.10`;
 const id_aca_authenticationInfo = `${id_aca}.1`;
 const id_aca_accessIdentity = `${id_aca}.2`;
@@ -7920,7 +7920,7 @@ const id_aca_group = `${id_aca}.4`;
 const id_aca_encAttrs = `${id_aca}.6`;
 const id_at = "2.5.4";
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/target.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/target.js
 var Targets_1;
 var TargetCert = class {
 	targetCertificate = new IssuerSerial();
@@ -7974,7 +7974,7 @@ Targets = Targets_1 = __decorate([AsnType({
 	itemType: Target
 })], Targets);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/proxy_info.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/proxy_info.js
 var ProxyInfo_1;
 let ProxyInfo = ProxyInfo_1 = class ProxyInfo extends AsnArray {
 	constructor(items) {
@@ -7987,7 +7987,7 @@ ProxyInfo = ProxyInfo_1 = __decorate([AsnType({
 	itemType: Targets
 })], ProxyInfo);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/role_syntax.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/role_syntax.js
 var RoleSyntax = class {
 	roleAuthority;
 	roleName;
@@ -8007,7 +8007,7 @@ __decorate([AsnProp({
 	context: 1
 })], RoleSyntax.prototype, "roleName", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-attr/build/es2015/svce_auth_info.js
+// node_modules/@peculiar/asn1-x509-attr/build/es2015/svce_auth_info.js
 var SvceAuthInfo = class {
 	service = new GeneralName$1();
 	ident = new GeneralName$1();
@@ -8023,7 +8023,7 @@ __decorate([AsnProp({
 	optional: true
 })], SvceAuthInfo.prototype, "authInfo", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/certificate_choices.js
+// node_modules/@peculiar/asn1-cms/build/es2015/certificate_choices.js
 var CertificateSet_1;
 var OtherCertificateFormat = class {
 	otherCertFormat = "";
@@ -8065,7 +8065,7 @@ CertificateSet = CertificateSet_1 = __decorate([AsnType({
 	itemType: CertificateChoices
 })], CertificateSet);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/content_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/content_info.js
 var ContentInfo = class {
 	contentType = "";
 	content = /* @__PURE__ */ new ArrayBuffer(0);
@@ -8079,7 +8079,7 @@ __decorate([AsnProp({
 	context: 0
 })], ContentInfo.prototype, "content", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/encapsulated_content_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/encapsulated_content_info.js
 let EncapsulatedContent = class EncapsulatedContent {
 	single;
 	any;
@@ -8104,7 +8104,7 @@ __decorate([AsnProp({
 	optional: true
 })], EncapsulatedContentInfo.prototype, "eContent", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/encrypted_content_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/encrypted_content_info.js
 let EncryptedContent = class EncryptedContent {
 	value;
 	constructedValue;
@@ -8142,7 +8142,7 @@ __decorate([AsnProp({
 	optional: true
 })], EncryptedContentInfo.prototype, "encryptedContent", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/other_key_attribute.js
+// node_modules/@peculiar/asn1-cms/build/es2015/other_key_attribute.js
 var OtherKeyAttribute = class {
 	keyAttrId = "";
 	keyAttr;
@@ -8156,7 +8156,7 @@ __decorate([AsnProp({
 	optional: true
 })], OtherKeyAttribute.prototype, "keyAttr", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/key_agree_recipient_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/key_agree_recipient_info.js
 var RecipientEncryptedKeys_1;
 var RecipientKeyIdentifier = class {
 	subjectKeyIdentifier = new SubjectKeyIdentifier();
@@ -8269,7 +8269,7 @@ __decorate([AsnProp({
 __decorate([AsnProp({ type: KeyEncryptionAlgorithmIdentifier })], KeyAgreeRecipientInfo.prototype, "keyEncryptionAlgorithm", void 0);
 __decorate([AsnProp({ type: RecipientEncryptedKeys })], KeyAgreeRecipientInfo.prototype, "recipientEncryptedKeys", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/key_trans_recipient_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/key_trans_recipient_info.js
 let RecipientIdentifier = class RecipientIdentifier {
 	subjectKeyIdentifier;
 	issuerAndSerialNumber;
@@ -8298,7 +8298,7 @@ __decorate([AsnProp({ type: RecipientIdentifier })], KeyTransRecipientInfo.proto
 __decorate([AsnProp({ type: KeyEncryptionAlgorithmIdentifier })], KeyTransRecipientInfo.prototype, "keyEncryptionAlgorithm", void 0);
 __decorate([AsnProp({ type: OctetString })], KeyTransRecipientInfo.prototype, "encryptedKey", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/kek_recipient_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/kek_recipient_info.js
 var KEKIdentifier = class {
 	keyIdentifier = new OctetString();
 	date;
@@ -8330,7 +8330,7 @@ __decorate([AsnProp({ type: KEKIdentifier })], KEKRecipientInfo.prototype, "keki
 __decorate([AsnProp({ type: KeyEncryptionAlgorithmIdentifier })], KEKRecipientInfo.prototype, "keyEncryptionAlgorithm", void 0);
 __decorate([AsnProp({ type: OctetString })], KEKRecipientInfo.prototype, "encryptedKey", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/password_recipient_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/password_recipient_info.js
 var PasswordRecipientInfo = class {
 	version = CMSVersion.v0;
 	keyDerivationAlgorithm;
@@ -8349,7 +8349,7 @@ __decorate([AsnProp({
 __decorate([AsnProp({ type: KeyEncryptionAlgorithmIdentifier })], PasswordRecipientInfo.prototype, "keyEncryptionAlgorithm", void 0);
 __decorate([AsnProp({ type: OctetString })], PasswordRecipientInfo.prototype, "encryptedKey", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/recipient_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/recipient_info.js
 var OtherRecipientInfo = class {
 	oriType = "";
 	oriValue = /* @__PURE__ */ new ArrayBuffer(0);
@@ -8399,7 +8399,7 @@ __decorate([AsnProp({
 })], RecipientInfo.prototype, "ori", void 0);
 RecipientInfo = __decorate([AsnType({ type: AsnTypeTypes.Choice })], RecipientInfo);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/recipient_infos.js
+// node_modules/@peculiar/asn1-cms/build/es2015/recipient_infos.js
 var RecipientInfos_1;
 let RecipientInfos = RecipientInfos_1 = class RecipientInfos extends AsnArray {
 	constructor(items) {
@@ -8412,7 +8412,7 @@ RecipientInfos = RecipientInfos_1 = __decorate([AsnType({
 	itemType: RecipientInfo
 })], RecipientInfos);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/revocation_info_choice.js
+// node_modules/@peculiar/asn1-cms/build/es2015/revocation_info_choice.js
 var RevocationInfoChoices_1;
 const id_ri = `${id_pkix}.16`;
 const id_ri_ocsp_response = `${id_ri}.2`;
@@ -8449,7 +8449,7 @@ RevocationInfoChoices = RevocationInfoChoices_1 = __decorate([AsnType({
 	itemType: RevocationInfoChoice
 })], RevocationInfoChoices);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/originator_info.js
+// node_modules/@peculiar/asn1-cms/build/es2015/originator_info.js
 var OriginatorInfo = class {
 	certs;
 	crls;
@@ -8470,7 +8470,7 @@ __decorate([AsnProp({
 	optional: true
 })], OriginatorInfo.prototype, "crls", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/enveloped_data.js
+// node_modules/@peculiar/asn1-cms/build/es2015/enveloped_data.js
 var UnprotectedAttributes_1;
 let UnprotectedAttributes = UnprotectedAttributes_1 = class UnprotectedAttributes extends AsnArray {
 	constructor(items) {
@@ -8508,10 +8508,10 @@ __decorate([AsnProp({
 	optional: true
 })], EnvelopedData.prototype, "unprotectedAttrs", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/object_identifiers.js
+// node_modules/@peculiar/asn1-cms/build/es2015/object_identifiers.js
 const id_signedData = "1.2.840.113549.1.7.2";
 
-// ../../nmroot/node_modules/@peculiar/asn1-cms/build/es2015/signed_data.js
+// node_modules/@peculiar/asn1-cms/build/es2015/signed_data.js
 var DigestAlgorithmIdentifiers_1;
 let DigestAlgorithmIdentifiers = DigestAlgorithmIdentifiers_1 = class DigestAlgorithmIdentifiers extends AsnArray {
 	constructor(items) {
@@ -8551,7 +8551,7 @@ __decorate([AsnProp({
 })], SignedData.prototype, "crls", void 0);
 __decorate([AsnProp({ type: SignerInfos })], SignedData.prototype, "signerInfos", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-ecc/build/es2015/object_identifiers.js
+// node_modules/@peculiar/asn1-ecc/build/es2015/object_identifiers.js
 const id_ecPublicKey = "1.2.840.10045.2.1";
 const id_ecdsaWithSHA1 = "1.2.840.10045.4.1";
 const id_ecdsaWithSHA224 = "1.2.840.10045.4.3.1";
@@ -8562,7 +8562,7 @@ const id_secp256r1 = "1.2.840.10045.3.1.7";
 const id_secp384r1 = "1.3.132.0.34";
 const id_secp521r1 = "1.3.132.0.35";
 
-// ../../nmroot/node_modules/@peculiar/asn1-ecc/build/es2015/algorithms.js
+// node_modules/@peculiar/asn1-ecc/build/es2015/algorithms.js
 function create$1(algorithm) {
 	return new AlgorithmIdentifier({ algorithm });
 }
@@ -8572,7 +8572,7 @@ const ecdsaWithSHA256 = create$1(id_ecdsaWithSHA256);
 const ecdsaWithSHA384 = create$1(id_ecdsaWithSHA384);
 const ecdsaWithSHA512 = create$1(id_ecdsaWithSHA512);
 
-// ../../nmroot/node_modules/@peculiar/asn1-ecc/build/es2015/rfc3279.js
+// node_modules/@peculiar/asn1-ecc/build/es2015/rfc3279.js
 let FieldID = class FieldID {
 	fieldType;
 	parameters;
@@ -8628,7 +8628,7 @@ __decorate([AsnProp({
 })], SpecifiedECDomain.prototype, "cofactor", void 0);
 SpecifiedECDomain = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], SpecifiedECDomain);
 
-// ../../nmroot/node_modules/@peculiar/asn1-ecc/build/es2015/ec_parameters.js
+// node_modules/@peculiar/asn1-ecc/build/es2015/ec_parameters.js
 let ECParameters = class ECParameters {
 	namedCurve;
 	implicitCurve;
@@ -8642,7 +8642,7 @@ __decorate([AsnProp({ type: AsnPropTypes.Null })], ECParameters.prototype, "impl
 __decorate([AsnProp({ type: SpecifiedECDomain })], ECParameters.prototype, "specifiedCurve", void 0);
 ECParameters = __decorate([AsnType({ type: AsnTypeTypes.Choice })], ECParameters);
 
-// ../../nmroot/node_modules/@peculiar/asn1-ecc/build/es2015/ec_private_key.js
+// node_modules/@peculiar/asn1-ecc/build/es2015/ec_private_key.js
 var ECPrivateKey = class {
 	version = 1;
 	privateKey = new OctetString();
@@ -8665,7 +8665,7 @@ __decorate([AsnProp({
 	optional: true
 })], ECPrivateKey.prototype, "publicKey", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-ecc/build/es2015/ec_signature_value.js
+// node_modules/@peculiar/asn1-ecc/build/es2015/ec_signature_value.js
 var ECDSASigValue = class {
 	r = /* @__PURE__ */ new ArrayBuffer(0);
 	s = /* @__PURE__ */ new ArrayBuffer(0);
@@ -8682,7 +8682,7 @@ __decorate([AsnProp({
 	converter: AsnIntegerArrayBufferConverter
 })], ECDSASigValue.prototype, "s", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/object_identifiers.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/object_identifiers.js
 const id_pkcs_1 = "1.2.840.113549.1.1";
 const id_rsaEncryption = `${id_pkcs_1}.1`;
 const id_RSAES_OAEP = `${id_pkcs_1}.7`;
@@ -8708,7 +8708,7 @@ const id_md2 = "1.2.840.113549.2.2";
 const id_md5 = "1.2.840.113549.2.5";
 const id_mgf1 = `${id_pkcs_1}.8`;
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/algorithms.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/algorithms.js
 function create(algorithm) {
 	return new AlgorithmIdentifier({
 		algorithm,
@@ -8764,7 +8764,7 @@ const sha512WithRSAEncryption = create(id_sha512WithRSAEncryption);
 const sha512_224WithRSAEncryption = create(id_sha512_224WithRSAEncryption);
 const sha512_256WithRSAEncryption = create(id_sha512_256WithRSAEncryption);
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/parameters/rsaes_oaep.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/parameters/rsaes_oaep.js
 var RsaEsOaepParams = class {
 	hashAlgorithm = new AlgorithmIdentifier(sha1);
 	maskGenAlgorithm = new AlgorithmIdentifier({
@@ -8796,7 +8796,7 @@ const RSAES_OAEP = new AlgorithmIdentifier({
 	parameters: AsnConvert.serialize(new RsaEsOaepParams())
 });
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/parameters/rsassa_pss.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/parameters/rsassa_pss.js
 var RsaSaPssParams = class {
 	hashAlgorithm = new AlgorithmIdentifier(sha1);
 	maskGenAlgorithm = new AlgorithmIdentifier({
@@ -8834,7 +8834,7 @@ const RSASSA_PSS = new AlgorithmIdentifier({
 	parameters: AsnConvert.serialize(new RsaSaPssParams())
 });
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/parameters/rsassa_pkcs1_v1_5.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/parameters/rsassa_pkcs1_v1_5.js
 var DigestInfo = class {
 	digestAlgorithm = new AlgorithmIdentifier();
 	digest = new OctetString();
@@ -8845,7 +8845,7 @@ var DigestInfo = class {
 __decorate([AsnProp({ type: AlgorithmIdentifier })], DigestInfo.prototype, "digestAlgorithm", void 0);
 __decorate([AsnProp({ type: OctetString })], DigestInfo.prototype, "digest", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/other_prime_info.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/other_prime_info.js
 var OtherPrimeInfos_1;
 var OtherPrimeInfo = class {
 	prime = /* @__PURE__ */ new ArrayBuffer(0);
@@ -8878,7 +8878,7 @@ OtherPrimeInfos = OtherPrimeInfos_1 = __decorate([AsnType({
 	itemType: OtherPrimeInfo
 })], OtherPrimeInfos);
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/rsa_private_key.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/rsa_private_key.js
 var RSAPrivateKey = class {
 	version = 0;
 	modulus = /* @__PURE__ */ new ArrayBuffer(0);
@@ -8932,7 +8932,7 @@ __decorate([AsnProp({
 	optional: true
 })], RSAPrivateKey.prototype, "otherPrimeInfos", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-rsa/build/es2015/rsa_public_key.js
+// node_modules/@peculiar/asn1-rsa/build/es2015/rsa_public_key.js
 var RSAPublicKey = class {
 	modulus = /* @__PURE__ */ new ArrayBuffer(0);
 	publicExponent = /* @__PURE__ */ new ArrayBuffer(0);
@@ -8949,7 +8949,7 @@ __decorate([AsnProp({
 	converter: AsnIntegerArrayBufferConverter
 })], RSAPublicKey.prototype, "publicExponent", void 0);
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/types/lifecycle.js
+// node_modules/tsyringe/dist/esm5/types/lifecycle.js
 var Lifecycle;
 (function(Lifecycle) {
 	Lifecycle[Lifecycle["Transient"] = 0] = "Transient";
@@ -8959,7 +8959,7 @@ var Lifecycle;
 })(Lifecycle || (Lifecycle = {}));
 var lifecycle_default = Lifecycle;
 
-// ../../nmroot/node_modules/tsyringe/node_modules/tslib/tslib.es6.js
+// node_modules/tsyringe/node_modules/tslib/tslib.es6.js
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.
 
@@ -9134,7 +9134,7 @@ function __spread() {
 	return ar;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/reflection-helpers.js
+// node_modules/tsyringe/dist/esm5/reflection-helpers.js
 var INJECTION_TOKEN_METADATA_KEY = "injectionTokens";
 function getParamInfo(target) {
 	var params = Reflect.getMetadata("design:paramtypes", target) || [];
@@ -9145,17 +9145,17 @@ function getParamInfo(target) {
 	return params;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/providers/class-provider.js
+// node_modules/tsyringe/dist/esm5/providers/class-provider.js
 function isClassProvider(provider) {
 	return !!provider.useClass;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/providers/factory-provider.js
+// node_modules/tsyringe/dist/esm5/providers/factory-provider.js
 function isFactoryProvider(provider) {
 	return !!provider.useFactory;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/lazy-helpers.js
+// node_modules/tsyringe/dist/esm5/lazy-helpers.js
 var DelayedConstructor = function() {
 	function DelayedConstructor(wrap) {
 		this.wrap = wrap;
@@ -9203,7 +9203,7 @@ var DelayedConstructor = function() {
 	return DelayedConstructor;
 }();
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/providers/injection-token.js
+// node_modules/tsyringe/dist/esm5/providers/injection-token.js
 function isNormalToken(token) {
 	return typeof token === "string" || typeof token === "symbol";
 }
@@ -9217,22 +9217,22 @@ function isConstructorToken(token) {
 	return typeof token === "function" || token instanceof DelayedConstructor;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/providers/token-provider.js
+// node_modules/tsyringe/dist/esm5/providers/token-provider.js
 function isTokenProvider(provider) {
 	return !!provider.useToken;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/providers/value-provider.js
+// node_modules/tsyringe/dist/esm5/providers/value-provider.js
 function isValueProvider(provider) {
 	return provider.useValue != void 0;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/providers/provider.js
+// node_modules/tsyringe/dist/esm5/providers/provider.js
 function isProvider(provider) {
 	return isClassProvider(provider) || isValueProvider(provider) || isTokenProvider(provider) || isFactoryProvider(provider);
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/registry-base.js
+// node_modules/tsyringe/dist/esm5/registry-base.js
 var RegistryBase = function() {
 	function RegistryBase() {
 		this._registryMap = /* @__PURE__ */ new Map();
@@ -9269,7 +9269,7 @@ var RegistryBase = function() {
 	return RegistryBase;
 }();
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/registry.js
+// node_modules/tsyringe/dist/esm5/registry.js
 var Registry = function(_super) {
 	__extends(Registry, _super);
 	function Registry() {
@@ -9278,7 +9278,7 @@ var Registry = function(_super) {
 	return Registry;
 }(RegistryBase);
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/resolution-context.js
+// node_modules/tsyringe/dist/esm5/resolution-context.js
 var ResolutionContext = function() {
 	function ResolutionContext() {
 		this.scopedResolutions = /* @__PURE__ */ new Map();
@@ -9286,7 +9286,7 @@ var ResolutionContext = function() {
 	return ResolutionContext;
 }();
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/error-helpers.js
+// node_modules/tsyringe/dist/esm5/error-helpers.js
 function formatDependency(params, idx) {
 	if (params === null) return "at position #" + idx;
 	return "\"" + params.split(",")[idx].trim() + "\" at position #" + idx;
@@ -9302,14 +9302,14 @@ function formatErrorCtor(ctor, paramIdx, error) {
 	return composeErrorMessage("Cannot inject the dependency " + formatDependency(_b === void 0 ? null : _b, paramIdx) + " of \"" + ctor.name + "\" constructor. Reason:", error);
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/types/disposable.js
+// node_modules/tsyringe/dist/esm5/types/disposable.js
 function isDisposable(value) {
 	if (typeof value.dispose !== "function") return false;
 	if (value.dispose.length > 0) return false;
 	return true;
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/interceptors.js
+// node_modules/tsyringe/dist/esm5/interceptors.js
 var PreResolutionInterceptors = function(_super) {
 	__extends(PreResolutionInterceptors, _super);
 	function PreResolutionInterceptors() {
@@ -9332,7 +9332,7 @@ var Interceptors = function() {
 	return Interceptors;
 }();
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/dependency-container.js
+// node_modules/tsyringe/dist/esm5/dependency-container.js
 var typeInfo = /* @__PURE__ */ new Map();
 var InternalDependencyContainer = function() {
 	function InternalDependencyContainer(parent) {
@@ -9637,7 +9637,7 @@ var InternalDependencyContainer = function() {
 }();
 var instance = new InternalDependencyContainer();
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/decorators/injectable.js
+// node_modules/tsyringe/dist/esm5/decorators/injectable.js
 function injectable(options) {
 	return function(target) {
 		typeInfo.set(target, getParamInfo(target));
@@ -9650,10 +9650,10 @@ function injectable(options) {
 	};
 }
 
-// ../../nmroot/node_modules/tsyringe/dist/esm5/index.js
+// node_modules/tsyringe/dist/esm5/index.js
 if (typeof Reflect === "undefined" || !Reflect.getMetadata) throw new Error("tsyringe requires a reflect polyfill. Please add 'import \"reflect-metadata\"' to the top of your entry point.");
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/attribute.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/attribute.js
 var PKCS12AttrSet_1;
 var PKCS12Attribute = class {
 	attrId = "";
@@ -9678,7 +9678,7 @@ PKCS12AttrSet = PKCS12AttrSet_1 = __decorate([AsnType({
 	itemType: PKCS12Attribute
 })], PKCS12AttrSet);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/authenticated_safe.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/authenticated_safe.js
 var AuthenticatedSafe_1;
 let AuthenticatedSafe = AuthenticatedSafe_1 = class AuthenticatedSafe extends AsnArray {
 	constructor(items) {
@@ -9691,10 +9691,10 @@ AuthenticatedSafe = AuthenticatedSafe_1 = __decorate([AsnType({
 	itemType: ContentInfo
 })], AuthenticatedSafe);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/bags/types.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/bags/types.js
 const id_pkcs_9 = "1.2.840.113549.1.9";
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/bags/cert_bag.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/bags/cert_bag.js
 var CertBag = class {
 	certId = "";
 	certValue = /* @__PURE__ */ new ArrayBuffer(0);
@@ -9711,7 +9711,7 @@ const id_certTypes = `${id_pkcs_9}.22`;
 const id_x509Certificate = `${id_certTypes}.1`;
 const id_sdsiCertificate = `${id_certTypes}.2`;
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/bags/crl_bag.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/bags/crl_bag.js
 var CRLBag = class {
 	crlId = "";
 	crltValue = /* @__PURE__ */ new ArrayBuffer(0);
@@ -9727,7 +9727,7 @@ __decorate([AsnProp({
 const id_crlTypes = `${id_pkcs_9}.23`;
 const id_x509CRL = `${id_crlTypes}.1`;
 
-// ../../nmroot/node_modules/@peculiar/asn1-pkcs8/build/es2015/encrypted_private_key_info.js
+// node_modules/@peculiar/asn1-pkcs8/build/es2015/encrypted_private_key_info.js
 var EncryptedData = class extends OctetString {};
 var EncryptedPrivateKeyInfo$1 = class {
 	encryptionAlgorithm = new AlgorithmIdentifier();
@@ -9739,7 +9739,7 @@ var EncryptedPrivateKeyInfo$1 = class {
 __decorate([AsnProp({ type: AlgorithmIdentifier })], EncryptedPrivateKeyInfo$1.prototype, "encryptionAlgorithm", void 0);
 __decorate([AsnProp({ type: EncryptedData })], EncryptedPrivateKeyInfo$1.prototype, "encryptedData", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pkcs8/build/es2015/private_key_info.js
+// node_modules/@peculiar/asn1-pkcs8/build/es2015/private_key_info.js
 var Attributes_1$1;
 var Version$1;
 (function(Version) {
@@ -9775,15 +9775,15 @@ __decorate([AsnProp({
 	optional: true
 })], PrivateKeyInfo$1.prototype, "attributes", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/bags/key_bag.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/bags/key_bag.js
 let KeyBag = class KeyBag extends PrivateKeyInfo$1 {};
 KeyBag = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], KeyBag);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/bags/pkcs8_shrouded_key_bag.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/bags/pkcs8_shrouded_key_bag.js
 let PKCS8ShroudedKeyBag = class PKCS8ShroudedKeyBag extends EncryptedPrivateKeyInfo$1 {};
 PKCS8ShroudedKeyBag = __decorate([AsnType({ type: AsnTypeTypes.Sequence })], PKCS8ShroudedKeyBag);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/bags/secret_bag.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/bags/secret_bag.js
 var SecretBag = class {
 	secretTypeId = "";
 	secretValue = /* @__PURE__ */ new ArrayBuffer(0);
@@ -9797,7 +9797,7 @@ __decorate([AsnProp({
 	context: 0
 })], SecretBag.prototype, "secretValue", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/mac_data.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/mac_data.js
 var MacData = class {
 	mac = new DigestInfo();
 	macSalt = new OctetString();
@@ -9813,7 +9813,7 @@ __decorate([AsnProp({
 	defaultValue: 1
 })], MacData.prototype, "iterations", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/pfx.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/pfx.js
 var PFX = class {
 	version = 3;
 	authSafe = new ContentInfo();
@@ -9829,7 +9829,7 @@ __decorate([AsnProp({
 	optional: true
 })], PFX.prototype, "macData", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pfx/build/es2015/safe_bag.js
+// node_modules/@peculiar/asn1-pfx/build/es2015/safe_bag.js
 var SafeContents_1;
 var SafeBag = class {
 	bagId = "";
@@ -9860,7 +9860,7 @@ SafeContents = SafeContents_1 = __decorate([AsnType({
 	itemType: SafeBag
 })], SafeContents);
 
-// ../../nmroot/node_modules/@peculiar/asn1-pkcs9/build/es2015/index.js
+// node_modules/@peculiar/asn1-pkcs9/build/es2015/index.js
 var ExtensionRequest_1;
 var ExtendedCertificateAttributes_1;
 var SMIMECapabilities_1;
@@ -10007,7 +10007,7 @@ SMIMECapabilities = SMIMECapabilities_1 = __decorate([AsnType({
 	itemType: SMIMECapability
 })], SMIMECapabilities);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-post-quantum/build/es2015/composite_signatures.js
+// node_modules/@peculiar/asn1-x509-post-quantum/build/es2015/composite_signatures.js
 var CompositeParams_1;
 var CompositeSignatureValue_1;
 let CompositeParams = CompositeParams_1 = class CompositeParams extends AsnArray {
@@ -10031,7 +10031,7 @@ CompositeSignatureValue = CompositeSignatureValue_1 = __decorate([AsnType({
 	itemType: AsnPropTypes.BitString
 })], CompositeSignatureValue);
 
-// ../../nmroot/node_modules/@peculiar/asn1-asym-key/build/es2015/index.js
+// node_modules/@peculiar/asn1-asym-key/build/es2015/index.js
 var AsymmetricKeyPackage_1;
 var Version;
 (function(Version) {
@@ -10076,7 +10076,7 @@ AsymmetricKeyPackage = AsymmetricKeyPackage_1 = __decorate([AsnType({
 	itemType: OneAsymmetricKey
 })], AsymmetricKeyPackage);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-post-quantum/build/es2015/composite_keys.js
+// node_modules/@peculiar/asn1-x509-post-quantum/build/es2015/composite_keys.js
 var CompositePublicKey_1;
 var CompositePrivateKey_1;
 let CompositeAlgorithmIdentifier = class CompositeAlgorithmIdentifier extends AlgorithmIdentifier {};
@@ -10102,7 +10102,7 @@ CompositePrivateKey = CompositePrivateKey_1 = __decorate([AsnType({
 	itemType: OneAsymmetricKey
 })], CompositePrivateKey);
 
-// ../../nmroot/node_modules/@peculiar/asn1-x509-post-quantum/build/es2015/object_identifiers.js
+// node_modules/@peculiar/asn1-x509-post-quantum/build/es2015/object_identifiers.js
 const id_sigAlgs = "2.16.840.1.101.3.4.3";
 const id_ml_dsa_44 = `${id_sigAlgs}.17`;
 const id_ml_dsa_65 = `${id_sigAlgs}.18`;
@@ -10120,7 +10120,7 @@ const id_slh_dsa_shake_192f = `${id_sigAlgs}.29`;
 const id_slh_dsa_shake_256s = `${id_sigAlgs}.30`;
 const id_slh_dsa_shake_256f = `${id_sigAlgs}.31`;
 
-// ../../nmroot/node_modules/@peculiar/asn1-csr/build/es2015/attributes.js
+// node_modules/@peculiar/asn1-csr/build/es2015/attributes.js
 var Attributes_1;
 let Attributes = Attributes_1 = class Attributes extends AsnArray {
 	constructor(items) {
@@ -10133,7 +10133,7 @@ Attributes = Attributes_1 = __decorate([AsnType({
 	itemType: Attribute$2
 })], Attributes);
 
-// ../../nmroot/node_modules/@peculiar/asn1-csr/build/es2015/certification_request_info.js
+// node_modules/@peculiar/asn1-csr/build/es2015/certification_request_info.js
 var CertificationRequestInfo = class {
 	version = 0;
 	subject = new Name$1();
@@ -10153,7 +10153,7 @@ __decorate([AsnProp({
 	optional: true
 })], CertificationRequestInfo.prototype, "attributes", void 0);
 
-// ../../nmroot/node_modules/@peculiar/asn1-csr/build/es2015/certification_request.js
+// node_modules/@peculiar/asn1-csr/build/es2015/certification_request.js
 var CertificationRequest = class {
 	certificationRequestInfo = new CertificationRequestInfo();
 	certificationRequestInfoRaw;
@@ -10170,7 +10170,7 @@ __decorate([AsnProp({
 __decorate([AsnProp({ type: AlgorithmIdentifier })], CertificationRequest.prototype, "signatureAlgorithm", void 0);
 __decorate([AsnProp({ type: AsnPropTypes.BitString })], CertificationRequest.prototype, "signature", void 0);
 
-// ../../nmroot/node_modules/@peculiar/x509/build/x509.es.js
+// node_modules/@peculiar/x509/build/x509.es.js
 /*!
 * MIT License
 * 

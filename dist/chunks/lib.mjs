@@ -3,7 +3,7 @@ import { n as require_tunnel, t as require_undici } from "./undici.mjs";
 import * as http from "http";
 import * as https from "https";
 
-// ../../nmroot/node_modules/@actions/http-client/lib/proxy.js
+// node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
 	const usingSsl = reqUrl.protocol === "https:";
 	if (checkBypass(reqUrl)) return;
@@ -51,7 +51,7 @@ var DecodedURL = class extends URL {
 	}
 };
 
-// ../../nmroot/node_modules/@actions/http-client/lib/index.js
+// node_modules/@actions/http-client/lib/index.js
 var import_tunnel = /* @__PURE__ */ __toESM(require_tunnel(), 1);
 var import_undici = require_undici();
 var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {

@@ -2,7 +2,7 @@ import { t as onExit } from "./mjs.mjs";
 import process from "node:process";
 import os from "node:os";
 
-// ../../nmroot/node_modules/environment/index.js
+// node_modules/environment/index.js
 const isBrowser = globalThis.window?.document !== void 0;
 const isNode = globalThis.process?.versions?.node !== void 0;
 const isBun = globalThis.process?.versions?.bun !== void 0;
@@ -20,7 +20,7 @@ const isLinux = platform === "Linux" || globalThis.navigator?.platform?.startsWi
 const isIos = platform === "iOS" || globalThis.navigator?.platform === "MacIntel" && globalThis.navigator?.maxTouchPoints > 1 || /iPad|iPhone|iPod/.test(globalThis.navigator?.platform);
 const isAndroid = platform === "Android" || globalThis.navigator?.platform === "Android" || globalThis.navigator?.userAgent?.includes(" Android ") === true || globalThis.process?.platform === "android";
 
-// ../../nmroot/node_modules/ansi-escapes/base.js
+// node_modules/ansi-escapes/base.js
 const ESC = "\x1B[";
 const isTerminalApp = !isBrowser && process.env.TERM_PROGRAM === "Apple_Terminal";
 const isWindows = !isBrowser && process.platform === "win32";
@@ -51,7 +51,7 @@ const isOldWindows = () => {
 };
 const clearTerminal = isOldWindows() ? `${eraseScreen}${ESC}0f` : `${eraseScreen}${ESC}3J${ESC}H`;
 
-// ../../nmroot/node_modules/mimic-function/index.js
+// node_modules/mimic-function/index.js
 const copyProperty = (to, from, property, ignoreNonConfigurable) => {
 	if (property === "length" || property === "prototype") return;
 	if (property === "arguments" || property === "caller") return;
@@ -91,7 +91,7 @@ function mimicFunction(to, from, { ignoreNonConfigurable = false } = {}) {
 	return to;
 }
 
-// ../../nmroot/node_modules/onetime/index.js
+// node_modules/onetime/index.js
 const calledFunctions = /* @__PURE__ */ new WeakMap();
 const onetime = (function_, options = {}) => {
 	if (typeof function_ !== "function") throw new TypeError("Expected a function");
@@ -115,7 +115,7 @@ onetime.callCount = (function_) => {
 	return calledFunctions.get(function_);
 };
 
-// ../../nmroot/node_modules/restore-cursor/index.js
+// node_modules/restore-cursor/index.js
 const terminal = process.stderr.isTTY ? process.stderr : process.stdout.isTTY ? process.stdout : void 0;
 const restoreCursor = terminal ? onetime(() => {
 	onExit(() => {
@@ -123,7 +123,7 @@ const restoreCursor = terminal ? onetime(() => {
 	}, { alwaysLast: true });
 }) : () => {};
 
-// ../../nmroot/node_modules/cli-cursor/index.js
+// node_modules/cli-cursor/index.js
 let isHidden = false;
 const cliCursor = {};
 cliCursor.show = (writableStream = process.stderr) => {
@@ -143,7 +143,7 @@ cliCursor.toggle = (force, writableStream) => {
 	else cliCursor.hide(writableStream);
 };
 
-// ../../nmroot/node_modules/ansi-regex/index.js
+// node_modules/ansi-regex/index.js
 const ST = String.raw`(?:\u001B\u005C|\u009C)`;
 const stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
 const osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
@@ -153,7 +153,7 @@ function ansiRegex({ onlyFirst = false } = {}) {
 	return new RegExp(pattern, onlyFirst ? void 0 : "g");
 }
 
-// ../../nmroot/node_modules/strip-ansi/index.js
+// node_modules/strip-ansi/index.js
 const regex = ansiRegex();
 function stripAnsi(string) {
 	if (typeof string !== "string") throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
@@ -161,7 +161,7 @@ function stripAnsi(string) {
 	return string.replace(regex, "");
 }
 
-// ../../nmroot/node_modules/get-east-asian-width/lookup-data.js
+// node_modules/get-east-asian-width/lookup-data.js
 const ambiguousMaximumCodePoint = 1114109;
 const ambiguousRanges = [
 	161,
@@ -788,7 +788,7 @@ const wideRanges = [
 	262141
 ];
 
-// ../../nmroot/node_modules/get-east-asian-width/utilities.js
+// node_modules/get-east-asian-width/utilities.js
 /**
 Binary search on a sorted flat array of [start, end] pairs.
 
@@ -809,7 +809,7 @@ const isInRange = (ranges, codePoint) => {
 	return false;
 };
 
-// ../../nmroot/node_modules/get-east-asian-width/lookup.js
+// node_modules/get-east-asian-width/lookup.js
 const commonCjkCodePoint = 19968;
 const [wideFastPathStart, wideFastPathEnd] = /* #__PURE__ */ findWideFastPathRange(wideRanges);
 function findWideFastPathRange(ranges) {
@@ -840,7 +840,7 @@ const isWide = (codePoint) => {
 	return isInRange(wideRanges, codePoint);
 };
 
-// ../../nmroot/node_modules/get-east-asian-width/index.js
+// node_modules/get-east-asian-width/index.js
 function validate(codePoint) {
 	if (!Number.isSafeInteger(codePoint)) throw new TypeError(`Expected a code point, got \`${typeof codePoint}\`.`);
 }
@@ -850,7 +850,7 @@ function eastAsianWidth(codePoint, { ambiguousAsWide = false } = {}) {
 	return 1;
 }
 
-// ../../nmroot/node_modules/string-width/index.js
+// node_modules/string-width/index.js
 /**
 Logic:
 - Segment graphemes to match how terminals render clusters.
@@ -957,7 +957,7 @@ function stringWidth(input, options = {}) {
 	return width;
 }
 
-// ../../nmroot/node_modules/ansi-styles/index.js
+// node_modules/ansi-styles/index.js
 const ANSI_BACKGROUND_OFFSET = 10;
 const wrapAnsi16 = (offset = 0) => (code) => `\u001B[${code + offset}m`;
 const wrapAnsi256 = (offset = 0) => (code) => `\u001B[${38 + offset};5;${code}m`;
@@ -1121,7 +1121,7 @@ function assembleStyles() {
 }
 const ansiStyles = assembleStyles();
 
-// ../../nmroot/node_modules/wrap-ansi/index.js
+// node_modules/wrap-ansi/index.js
 const ANSI_ESCAPE = "\x1B";
 const ANSI_ESCAPE_BELL = "\x07";
 const C1_CSI = "";
@@ -1581,13 +1581,13 @@ function wrapAnsi(string, columns, options) {
 	return normalizeText(String(string)).replaceAll("\r\n", "\n").split("\n").map((line) => exec(expandTabs(line), columns, options)).join("\n");
 }
 
-// ../../nmroot/node_modules/is-fullwidth-code-point/index.js
+// node_modules/is-fullwidth-code-point/index.js
 function isFullwidthCodePoint(codePoint) {
 	if (!Number.isInteger(codePoint)) return false;
 	return isFullwidth(codePoint) || isWide(codePoint);
 }
 
-// ../../nmroot/node_modules/slice-ansi/tokenize-ansi.js
+// node_modules/slice-ansi/tokenize-ansi.js
 const ESCAPE_CODE_POINT = 27;
 const C1_DCS_CODE_POINT = 144;
 const C1_SOS_CODE_POINT = 152;
@@ -2093,7 +2093,7 @@ function tokenizeAnsi(string, { endCharacter = Number.POSITIVE_INFINITY } = {}) 
 	return tokens;
 }
 
-// ../../nmroot/node_modules/slice-ansi/index.js
+// node_modules/slice-ansi/index.js
 function applySgrFragments(activeStyles, fragments) {
 	for (const fragment of fragments) switch (fragment.type) {
 		case "reset":
@@ -2259,7 +2259,7 @@ function sliceAnsi(string, start, end) {
 	return state.returnValue;
 }
 
-// ../../nmroot/node_modules/log-update/index.js
+// node_modules/log-update/index.js
 const getWidth = (stream, defaultWidth) => stream.columns ?? defaultWidth ?? 80;
 const SYNCHRONIZED_OUTPUT_ENABLE = "\x1B[?2026h";
 const SYNCHRONIZED_OUTPUT_DISABLE = "\x1B[?2026l";

@@ -1,7 +1,7 @@
 import { n as readFile, r as getHomeDir } from "./readFile.mjs";
 import { join } from "node:path";
 
-// ../../nmroot/node_modules/@smithy/types/dist-es/profile.js
+// node_modules/@smithy/types/dist-es/profile.js
 var IniSectionType;
 (function(IniSectionType) {
 	IniSectionType["PROFILE"] = "profile";
@@ -9,12 +9,12 @@ var IniSectionType;
 	IniSectionType["SERVICES"] = "services";
 })(IniSectionType || (IniSectionType = {}));
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
 const ENV_PROFILE = "AWS_PROFILE";
 const DEFAULT_PROFILE = "default";
 const getProfileName = (init) => init.profile || process.env["AWS_PROFILE"] || "default";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigData.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigData.js
 const getConfigData = (data) => Object.entries(data).filter(([key]) => {
 	const indexOfSeparator = key.indexOf(".");
 	if (indexOfSeparator === -1) return false;
@@ -26,15 +26,15 @@ const getConfigData = (data) => Object.entries(data).filter(([key]) => {
 	return acc;
 }, { ...data.default && { default: data.default } });
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
 const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
 const getConfigFilepath = () => process.env["AWS_CONFIG_FILE"] || join(getHomeDir(), ".aws", "config");
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
 const ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
 const getCredentialsFilepath = () => process.env["AWS_SHARED_CREDENTIALS_FILE"] || join(getHomeDir(), ".aws", "credentials");
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
 const prefixKeyRegex = /^([\w-]+)\s(["'])?([\w-@+.%:/]+)\2$/;
 const profileNameBlockList = ["__proto__", "profile __proto__"];
 const parseIni = (iniData) => {
@@ -70,7 +70,7 @@ const parseIni = (iniData) => {
 	return map;
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
 const swallowError = () => ({});
 const loadSharedConfigFiles = async (init = {}) => {
 	const { filepath = getCredentialsFilepath(), configFilepath = getConfigFilepath() } = init;

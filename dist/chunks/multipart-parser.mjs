@@ -1,7 +1,7 @@
 import { n as __esmMin } from "./rolldown-runtime.mjs";
 import { a as File, i as init_esm_min, n as FormData, o as init_file, t as init_from } from "./from.mjs";
 
-// ../../nmroot/node_modules/node-fetch/src/utils/multipart-parser.js
+// node_modules/node-fetch/src/utils/multipart-parser.js
 function _fileName(headerValue) {
 	const m = headerValue.match(/\bfilename=("(.*?)"|([^()<>@,;:\\"/[\]?={}\s\t]+))($|;\s)/i);
 	if (!m) return;

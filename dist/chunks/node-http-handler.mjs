@@ -3,7 +3,7 @@ import { t as buildQueryString } from "./buildQueryString.mjs";
 import { Readable, Writable } from "node:stream";
 import node_https from "node:https";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
+// node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 var HttpResponse = class {
 	statusCode;
 	reason;
@@ -22,7 +22,7 @@ var HttpResponse = class {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
+// node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
 const expectNumber = (value) => {
 	if (value === null || value === void 0) return;
 	if (typeof value === "string") {
@@ -89,7 +89,7 @@ const stackTraceWarning = (message) => {
 };
 const logger = { warn: console.warn };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js
+// node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js
 const DAYS = [
 	"Sun",
 	"Mon",
@@ -280,7 +280,7 @@ const stripLeadingZeroes = (value) => {
 	return value.slice(idx);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/concatBytes.js
+// node_modules/@smithy/core/dist-es/submodules/serde/concatBytes.js
 function concatBytes(arrays, length) {
 	if (length === void 0) {
 		length = 0;
@@ -295,13 +295,13 @@ function concatBytes(arrays, length) {
 	return result;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
 const isReadableStream = (stream) => typeof ReadableStream === "function" && (stream?.constructor?.name === ReadableStream.name || stream instanceof ReadableStream);
 const isBlob = (blob) => {
 	return typeof Blob === "function" && (blob?.constructor?.name === Blob.name || blob instanceof Blob);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.browser.js
 const streamCollector$1 = async (stream) => {
 	if (isBlob(stream)) return collectBlob(stream);
 	return collectReadableStream(stream);
@@ -324,7 +324,7 @@ async function collectReadableStream(stream) {
 	return concatBytes(chunks, length);
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
 const streamCollector = (stream) => {
 	if (isBlob(stream)) return collectBlob(stream);
 	if (isReadableStream(stream)) return collectReadableStream(stream);
@@ -350,7 +350,7 @@ var Collector = class extends Writable {
 	}
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
+// node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
 function buildAbortError(abortSignal) {
 	const reason = abortSignal && typeof abortSignal === "object" && "reason" in abortSignal ? abortSignal.reason : void 0;
 	if (reason) {
@@ -369,14 +369,14 @@ function buildAbortError(abortSignal) {
 	return abortError;
 }
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/constants.js
+// node_modules/@smithy/node-http-handler/dist-es/constants.js
 const NODEJS_TIMEOUT_ERROR_CODES = [
 	"ECONNRESET",
 	"EPIPE",
 	"ETIMEDOUT"
 ];
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js
+// node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js
 const getTransformedHeaders = (headers) => {
 	const transformedHeaders = {};
 	for (const name in headers) {
@@ -387,13 +387,13 @@ const getTransformedHeaders = (headers) => {
 	return transformedHeaders;
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/timing.js
+// node_modules/@smithy/node-http-handler/dist-es/timing.js
 const timing = {
 	setTimeout: (cb, ms) => setTimeout(cb, ms),
 	clearTimeout: (timeoutId) => clearTimeout(timeoutId)
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js
+// node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js
 const DEFER_EVENT_LISTENER_TIME$2 = 1e3;
 const setConnectionTimeout = (request, reject, timeoutInMs = 0) => {
 	if (!timeoutInMs) return -1;
@@ -418,7 +418,7 @@ const setConnectionTimeout = (request, reject, timeoutInMs = 0) => {
 	return timing.setTimeout(registerTimeout.bind(null, DEFER_EVENT_LISTENER_TIME$2), DEFER_EVENT_LISTENER_TIME$2);
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js
+// node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js
 const setRequestTimeout = (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger) => {
 	if (timeoutInMs) return timing.setTimeout(() => {
 		let msg = `@smithy/node-http-handler - [${throwOnRequestTimeout ? "ERROR" : "WARN"}] a request has exceeded the configured ${timeoutInMs} ms requestTimeout.`;
@@ -437,7 +437,7 @@ const setRequestTimeout = (req, reject, timeoutInMs = 0, throwOnRequestTimeout, 
 	return -1;
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js
+// node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js
 const DEFER_EVENT_LISTENER_TIME$1 = 3e3;
 const setSocketKeepAlive = (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME$1) => {
 	if (keepAlive !== true) return -1;
@@ -454,13 +454,13 @@ const setSocketKeepAlive = (request, { keepAlive, keepAliveMsecs }, deferTimeMs 
 	return timing.setTimeout(registerListener, deferTimeMs);
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js
+// node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js
 const resolveDefaultSocketTimeout = (config) => {
 	const value = config?.defaultSocketTimeout;
 	return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : void 0;
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js
+// node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js
 const DEFER_EVENT_LISTENER_TIME = 3e3;
 const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = false) => {
 	if (!Number.isFinite(timeoutInMs) || timeoutInMs <= 0) return;
@@ -493,7 +493,7 @@ const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = f
 	request.once("close", () => timing.clearTimeout(deferralId));
 };
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
+// node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
 const MIN_WAIT_TIME = 6e3;
 async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
 	const headers = request.headers;
@@ -541,7 +541,7 @@ function writeBody(httpRequest, body) {
 	httpRequest.end();
 }
 
-// ../../nmroot/node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
+// node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
 let hAgent = void 0;
 let hRequest = void 0;
 var NodeHttpHandler = class NodeHttpHandler {

@@ -1,4 +1,4 @@
-// ../../nmroot/node_modules/pretty-bytes/index.js
+// node_modules/pretty-bytes/index.js
 const UNIT_SETS = [
 	[
 		"B",

@@ -1,4 +1,4 @@
-// ../../nmroot/node_modules/pretty-ms/index.js
+// node_modules/pretty-ms/index.js
 const isZero = (value) => value === 0 || value === 0n;
 const pluralize = (word, count) => count === 1 || count === 1n ? word : `${word}s`;
 const ONE_SECOND_IN_MILLISECONDS = 1000n;

@@ -2,7 +2,7 @@ import { a as AwsSdkSigV4Signer, o as validateSigningProperties, s as getSkewCor
 import { t as HttpRequest } from "./httpRequest.mjs";
 import { n as ProviderError } from "./CredentialsProviderError.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js
 var AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
 	async sign(httpRequest, identity, signingProperties) {
 		if (!HttpRequest.isInstance(httpRequest)) throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
@@ -22,7 +22,7 @@ var AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
+// node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
 const resolveAwsSdkSigV4AConfig = (config) => {
 	config.sigv4aSigningRegionSet = normalizeProvider(config.sigv4aSigningRegionSet);
 	return config;

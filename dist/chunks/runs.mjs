@@ -7,7 +7,7 @@ import { t as require_lib } from "./lib2.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 
-// ../../nmroot/node_modules/zod/v4/locales/en.js
+// node_modules/zod/v4/locales/en.js
 const error = () => {
 	const Sizable = {
 		string: {

@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.mjs";
 
-// ../../nmroot/node_modules/xmlchars/xml/1.0/ed5.js
+// node_modules/xmlchars/xml/1.0/ed5.js
 var require_ed5 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Character classes and associated utilities for the 5th edition of XML 1.0.
@@ -77,7 +77,7 @@ var require_ed5 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isNameChar = isNameChar;
 }));
 
-// ../../nmroot/node_modules/xmlchars/xml/1.1/ed2.js
+// node_modules/xmlchars/xml/1.1/ed2.js
 var require_ed2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Character classes and associated utilities for the 2nd edition of XML 1.1.
@@ -182,7 +182,7 @@ var require_ed2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isNameChar = isNameChar;
 }));
 
-// ../../nmroot/node_modules/xmlchars/xmlns/1.0/ed3.js
+// node_modules/xmlchars/xmlns/1.0/ed3.js
 var require_ed3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Character class utilities for XML NS 1.0 edition 3.
@@ -221,7 +221,7 @@ var require_ed3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isNCNameChar = isNCNameChar;
 }));
 
-// ../../nmroot/node_modules/saxes/saxes.js
+// node_modules/saxes/saxes.js
 var require_saxes = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SaxesParser = exports.EVENTS = void 0;

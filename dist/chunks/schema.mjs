@@ -1,7 +1,7 @@
 import { n as options, t as optionNames } from "./table.mjs";
 import { B as NUMBER_FORMAT_RANGES, F as integer, H as getEnumValues, I as number, M as base64urlCharset, N as base64, P as base64url, V as assignProp, j as base64Charset, k as globalRegistry, z as BIGINT_FORMAT_RANGES } from "./schemas.mjs";
 
-// ../../nmroot/node_modules/zod/v4/core/to-json-schema.js
+// node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
 	for (const source of sources) for (const key of Reflect.ownKeys(source)) if (Object.prototype.propertyIsEnumerable.call(source, key)) assignProp(target, key, source[key]);
 	return target;
@@ -433,7 +433,7 @@ const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params)
 	return finalize(ctx, schema);
 };
 
-// ../../nmroot/node_modules/zod/v4/core/json-schema-processors.js
+// node_modules/zod/v4/core/json-schema-processors.js
 const narrowMin = (agg, key, value) => {
 	if (agg[key] === void 0 || value > agg[key]) agg[key] = value;
 };

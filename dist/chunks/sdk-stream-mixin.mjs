@@ -2,10 +2,10 @@ import { i as fromArrayBuffer, n as toHex } from "./hex-encoding.mjs";
 import { i as isReadableStream, n as streamCollector$1, r as streamCollector } from "./node-http-handler.mjs";
 import { Readable } from "node:stream";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
 const fromUtf8 = (input) => new TextEncoder().encode(input);
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
 const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
 const alphabetByEncoding = Object.entries(chars).reduce((acc, [i, c]) => {
 	acc[c] = Number(i);
@@ -13,7 +13,7 @@ const alphabetByEncoding = Object.entries(chars).reduce((acc, [i, c]) => {
 }, {});
 const alphabetByValue = chars.split("");
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.browser.js
 function toBase64(_input) {
 	let input;
 	if (typeof _input === "string") input = fromUtf8(_input);
@@ -40,14 +40,14 @@ function toBase64(_input) {
 	return str;
 }
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
 const toUtf8 = (input) => {
 	if (typeof input === "string") return input;
 	if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
 	return new TextDecoder("utf-8").decode(input);
 };
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
 const sdkStreamMixin$1 = (stream) => {
 	if (!isBlobInstance(stream) && !isReadableStream(stream)) {
@@ -85,7 +85,7 @@ const sdkStreamMixin$1 = (stream) => {
 };
 const isBlobInstance = (stream) => typeof Blob === "function" && stream instanceof Blob;
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
 const sdkStreamMixin = (stream) => {
 	if (!(stream instanceof Readable)) try {

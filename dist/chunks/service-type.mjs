@@ -1,4 +1,4 @@
-// ../../nmroot/node_modules/@actions/http-client/lib/auth.js
+// node_modules/@actions/http-client/lib/auth.js
 var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -44,7 +44,7 @@ var BearerCredentialHandler = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/json-typings.js
+// node_modules/@protobuf-ts/runtime/build/es2015/json-typings.js
 /**
 * Get the type of a JSON value.
 * Distinguishes between array, null and object.
@@ -64,7 +64,7 @@ function isJsonObject(value) {
 	return value !== null && typeof value == "object" && !Array.isArray(value);
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/base64.js
+// node_modules/@protobuf-ts/runtime/build/es2015/base64.js
 let encTable = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".split("");
 let decTable = [];
 for (let i = 0; i < encTable.length; i++) decTable[encTable[i].charCodeAt(0)] = i;
@@ -153,7 +153,7 @@ function base64encode(bytes) {
 	return base64;
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/binary-format-contract.js
+// node_modules/@protobuf-ts/runtime/build/es2015/binary-format-contract.js
 /**
 * This handler implements the default behaviour for unknown fields.
 * When reading data, unknown fields are stored on the message, in a
@@ -247,7 +247,7 @@ var WireType;
 	WireType[WireType["Bit32"] = 5] = "Bit32";
 })(WireType || (WireType = {}));
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/goog-varint.js
+// node_modules/@protobuf-ts/runtime/build/es2015/goog-varint.js
 /**
 * Read a 64 bit varint as two JS numbers.
 *
@@ -440,7 +440,7 @@ function varint32read() {
 	return result >>> 0;
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/pb-long.js
+// node_modules/@protobuf-ts/runtime/build/es2015/pb-long.js
 let BI;
 function detectBi() {
 	const dv = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
@@ -627,7 +627,7 @@ var PbLong = class PbLong extends SharedPbLong {
 */
 PbLong.ZERO = new PbLong(0, 0);
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/binary-reader.js
+// node_modules/@protobuf-ts/runtime/build/es2015/binary-reader.js
 const defaultsRead$1 = {
 	readUnknownField: true,
 	readerFactory: (bytes) => new BinaryReader(bytes)
@@ -791,7 +791,7 @@ var BinaryReader = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/assert.js
+// node_modules/@protobuf-ts/runtime/build/es2015/assert.js
 /**
 * assert that condition is true or throw error (with message)
 */
@@ -817,7 +817,7 @@ function assertFloat32(arg) {
 	if (arg > FLOAT32_MAX || arg < FLOAT32_MIN) throw new Error("invalid float 32: " + arg);
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/binary-writer.js
+// node_modules/@protobuf-ts/runtime/build/es2015/binary-writer.js
 const defaultsWrite$1 = {
 	writeUnknownFields: true,
 	writerFactory: () => new BinaryWriter()
@@ -1037,7 +1037,7 @@ var BinaryWriter = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/json-format-contract.js
+// node_modules/@protobuf-ts/runtime/build/es2015/json-format-contract.js
 const defaultsWrite = {
 	emitDefaultValues: false,
 	enumAsInteger: false,
@@ -1058,7 +1058,7 @@ function jsonWriteOptions(options) {
 	return options ? Object.assign(Object.assign({}, defaultsWrite), options) : defaultsWrite;
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/message-type-contract.js
+// node_modules/@protobuf-ts/runtime/build/es2015/message-type-contract.js
 /**
 * The symbol used as a key on message objects to store the message type.
 *
@@ -1067,7 +1067,7 @@ function jsonWriteOptions(options) {
 */
 const MESSAGE_TYPE = Symbol.for("protobuf-ts/message-type");
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/lower-camel-case.js
+// node_modules/@protobuf-ts/runtime/build/es2015/lower-camel-case.js
 /**
 * Converts snake_case to lowerCamelCase.
 *
@@ -1092,7 +1092,7 @@ function lowerCamelCase(snakeCase) {
 	return sb.join("");
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-info.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-info.js
 /**
 * Scalar value types. This is a subset of field types declared by protobuf
 * enum google.protobuf.FieldDescriptorProto.Type The types GROUP and MESSAGE
@@ -1200,7 +1200,7 @@ function normalizeFieldInfo(field) {
 	return field;
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/oneof.js
+// node_modules/@protobuf-ts/runtime/build/es2015/oneof.js
 /**
 * Is the given value a valid oneof group?
 *
@@ -1239,7 +1239,7 @@ function isOneofGroup(any) {
 	}
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-type-check.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-type-check.js
 var ReflectionTypeCheck = class {
 	constructor(info) {
 		var _a;
@@ -1398,7 +1398,7 @@ var ReflectionTypeCheck = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-long-convert.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-long-convert.js
 /**
 * Utility method to convert a PbLong or PbUlong to a JavaScript
 * representation during runtime.
@@ -1414,7 +1414,7 @@ function reflectionLongConvert(long, type) {
 	}
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-json-reader.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-json-reader.js
 /**
 * Reads proto3 messages in canonical JSON format using reflection information.
 *
@@ -1641,7 +1641,7 @@ var ReflectionJsonReader = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-json-writer.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-json-writer.js
 /**
 * Writes proto3 messages in canonical JSON format using reflection
 * information.
@@ -1819,7 +1819,7 @@ var ReflectionJsonWriter = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-scalar-default.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-scalar-default.js
 /**
 * Creates the default value for a scalar type.
 */
@@ -1839,7 +1839,7 @@ function reflectionScalarDefault(type, longType = LongType.STRING) {
 	}
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-binary-reader.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-binary-reader.js
 /**
 * Reads proto3 messages in binary format using reflection information.
 *
@@ -1973,7 +1973,7 @@ var ReflectionBinaryReader = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-binary-writer.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-binary-writer.js
 /**
 * Writes proto3 messages in binary format using reflection information.
 *
@@ -2170,7 +2170,7 @@ var ReflectionBinaryWriter = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-create.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-create.js
 /**
 * Creates an instance of the generic message, using the field
 * information.
@@ -2205,7 +2205,7 @@ function reflectionCreate(type) {
 	return msg;
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-merge-partial.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-merge-partial.js
 /**
 * Copy partial data into the target message.
 *
@@ -2273,7 +2273,7 @@ function reflectionMergePartial(info, target, source) {
 	}
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/reflection-equals.js
+// node_modules/@protobuf-ts/runtime/build/es2015/reflection-equals.js
 /**
 * Determines whether two message of the same type have the same field values.
 * Checks for deep equality, traversing repeated fields, oneof groups, maps
@@ -2324,7 +2324,7 @@ function repeatedMsgEq(type, a, b) {
 	return true;
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime/build/es2015/message-type.js
+// node_modules/@protobuf-ts/runtime/build/es2015/message-type.js
 const baseDescriptors = Object.getOwnPropertyDescriptors(Object.getPrototypeOf({}));
 const messageTypeDescriptor = baseDescriptors[MESSAGE_TYPE] = {};
 /**
@@ -2483,7 +2483,7 @@ var MessageType = class {
 	}
 };
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime-rpc/build/es2015/reflection-info.js
+// node_modules/@protobuf-ts/runtime-rpc/build/es2015/reflection-info.js
 /**
 * Turns PartialMethodInfo into MethodInfo.
 */
@@ -2499,7 +2499,7 @@ function normalizeMethodInfo(method, service) {
 	return m;
 }
 
-// ../../nmroot/node_modules/@protobuf-ts/runtime-rpc/build/es2015/service-type.js
+// node_modules/@protobuf-ts/runtime-rpc/build/es2015/service-type.js
 var ServiceType = class {
 	constructor(typeName, methods, options) {
 		this.typeName = typeName;

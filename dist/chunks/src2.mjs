@@ -1,7 +1,7 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.mjs";
 import { n as require_ecdsa_sig_formatter, t as require_jws } from "./jws.mjs";
 
-// ../../nmroot/node_modules/extend/index.js
+// node_modules/extend/index.js
 var require_extend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var hasOwn = Object.prototype.hasOwnProperty;
 	var toStr = Object.prototype.toString;
@@ -74,7 +74,7 @@ var require_extend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/gaxios/package.json
+// node_modules/gaxios/package.json
 var require_package$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "gaxios",
@@ -186,13 +186,13 @@ var require_package$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/gaxios/build/cjs/src/util.cjs
+// node_modules/gaxios/build/cjs/src/util.cjs
 var require_util$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const pkg = require_package$1();
 	module.exports = { pkg };
 }));
 
-// ../../nmroot/node_modules/gaxios/build/cjs/src/common.js
+// node_modules/gaxios/build/cjs/src/common.js
 var require_common = /* @__PURE__ */ __commonJSMin(((exports, module, this$9) => {
 	var __importDefault = this$9 && this$9.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -399,7 +399,7 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module, this$9) =>
 	}
 }));
 
-// ../../nmroot/node_modules/gaxios/build/cjs/src/retry.js
+// node_modules/gaxios/build/cjs/src/retry.js
 var require_retry = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getRetryConfig = getRetryConfig;
@@ -490,7 +490,7 @@ var require_retry = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/gaxios/build/cjs/src/interceptor.js
+// node_modules/gaxios/build/cjs/src/interceptor.js
 var require_interceptor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.GaxiosInterceptorManager = void 0;
@@ -501,7 +501,7 @@ var require_interceptor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.GaxiosInterceptorManager = GaxiosInterceptorManager;
 }));
 
-// ../../nmroot/node_modules/gaxios/build/cjs/src/gaxios.js
+// node_modules/gaxios/build/cjs/src/gaxios.js
 var require_gaxios = /* @__PURE__ */ __commonJSMin(((exports, module, this$8) => {
 	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -995,7 +995,7 @@ var require_gaxios = /* @__PURE__ */ __commonJSMin(((exports, module, this$8) =>
 	_a = Gaxios;
 }));
 
-// ../../nmroot/node_modules/gaxios/build/cjs/src/index.js
+// node_modules/gaxios/build/cjs/src/index.js
 var require_src$3 = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) => {
 	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -1046,7 +1046,7 @@ var require_src$3 = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) => 
 	}
 }));
 
-// ../../nmroot/node_modules/bignumber.js/bignumber.js
+// node_modules/bignumber.js/bignumber.js
 var require_bignumber = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => {
 	(function(globalObject) {
 		"use strict";
@@ -2270,7 +2270,7 @@ var require_bignumber = /* @__PURE__ */ __commonJSMin(((exports, module, this$6)
 	})(this$6);
 }));
 
-// ../../nmroot/node_modules/json-bigint/lib/stringify.js
+// node_modules/json-bigint/lib/stringify.js
 var require_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var BigNumber = require_bignumber();
 	var JSON = module.exports;
@@ -2343,7 +2343,7 @@ var require_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	})();
 }));
 
-// ../../nmroot/node_modules/json-bigint/lib/parse.js
+// node_modules/json-bigint/lib/parse.js
 var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var BigNumber = null;
 	const suspectProtoRx = /(?:_|\\u005[Ff])(?:_|\\u005[Ff])(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[Ff])(?:t|\\u0074)(?:o|\\u006[Ff])(?:_|\\u005[Ff])(?:_|\\u005[Ff])/;
@@ -2566,7 +2566,7 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = json_parse;
 }));
 
-// ../../nmroot/node_modules/json-bigint/index.js
+// node_modules/json-bigint/index.js
 var require_json_bigint = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var json_stringify = require_stringify().stringify;
 	var json_parse = require_parse();
@@ -2580,7 +2580,7 @@ var require_json_bigint = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.stringify = json_stringify;
 }));
 
-// ../../nmroot/node_modules/gcp-metadata/build/src/gcp-residency.js
+// node_modules/gcp-metadata/build/src/gcp-residency.js
 var require_gcp_residency = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Copyright 2022 Google LLC
@@ -2692,7 +2692,7 @@ var require_gcp_residency = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-logging-utils/build/src/colours.js
+// node_modules/google-logging-utils/build/src/colours.js
 var require_colours = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Colours = void 0;
@@ -2757,7 +2757,7 @@ var require_colours = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Colours.refresh();
 }));
 
-// ../../nmroot/node_modules/google-logging-utils/build/src/types.js
+// node_modules/google-logging-utils/build/src/types.js
 var require_types = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LogSeverity = void 0;
@@ -2775,7 +2775,7 @@ var require_types = /* @__PURE__ */ __commonJSMin(((exports) => {
 	})(LogSeverity || (exports.LogSeverity = LogSeverity = {}));
 }));
 
-// ../../nmroot/node_modules/google-logging-utils/build/src/logging-utils.js
+// node_modules/google-logging-utils/build/src/logging-utils.js
 var require_logging_utils = /* @__PURE__ */ __commonJSMin(((exports, module, this$5) => {
 	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -3089,7 +3089,7 @@ nodeEnables: "GOOGLE_SDK_NODE_LOGGING" };
 	}
 }));
 
-// ../../nmroot/node_modules/google-logging-utils/build/src/index.js
+// node_modules/google-logging-utils/build/src/index.js
 var require_src$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4) => {
 	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -3120,7 +3120,7 @@ var require_src$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4) => 
 	});
 }));
 
-// ../../nmroot/node_modules/gcp-metadata/build/src/index.js
+// node_modules/gcp-metadata/build/src/index.js
 var require_src$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) => {
 	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -3484,7 +3484,7 @@ var require_src$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) => 
 	__exportStar(require_gcp_residency(), exports);
 }));
 
-// ../../nmroot/node_modules/base64-js/index.js
+// node_modules/base64-js/index.js
 var require_base64_js = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.byteLength = byteLength;
 	exports.toByteArray = toByteArray;
@@ -3572,7 +3572,7 @@ var require_base64_js = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/crypto/shared.js
+// node_modules/google-auth-library/build/src/crypto/shared.js
 var require_shared$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.fromArrayBufferToHex = fromArrayBufferToHex;
@@ -3588,7 +3588,7 @@ var require_shared$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/crypto/browser/crypto.js
+// node_modules/google-auth-library/build/src/crypto/browser/crypto.js
 var require_crypto$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BrowserCrypto = void 0;
@@ -3672,7 +3672,7 @@ var require_crypto$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.BrowserCrypto = BrowserCrypto;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/crypto/node/crypto.js
+// node_modules/google-auth-library/build/src/crypto/node/crypto.js
 var require_crypto$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.NodeCrypto = void 0;
@@ -3747,7 +3747,7 @@ var require_crypto$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/crypto/crypto.js
+// node_modules/google-auth-library/build/src/crypto/crypto.js
 var require_crypto = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
 	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -3781,7 +3781,7 @@ var require_crypto = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) =>
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/util.js
+// node_modules/google-auth-library/build/src/util.js
 var require_util = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LRUCache = void 0;
@@ -3978,7 +3978,7 @@ var require_util = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/package.json
+// node_modules/google-auth-library/package.json
 var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "google-auth-library",
@@ -4065,7 +4065,7 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/shared.cjs
+// node_modules/google-auth-library/build/src/shared.cjs
 var require_shared = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.USER_AGENT = exports.PRODUCT_NAME = exports.pkg = void 0;
@@ -4077,7 +4077,7 @@ var require_shared = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.USER_AGENT = USER_AGENT;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/authclient.js
+// node_modules/google-auth-library/build/src/auth/authclient.js
 var require_authclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.AuthClient = exports.DEFAULT_EAGER_REFRESH_THRESHOLD_MILLIS = exports.DEFAULT_UNIVERSE = void 0;
@@ -4296,7 +4296,7 @@ var require_authclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.AuthClient = AuthClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/loginticket.js
+// node_modules/google-auth-library/build/src/auth/loginticket.js
 var require_loginticket = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LoginTicket = void 0;
@@ -4346,7 +4346,7 @@ var require_loginticket = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.LoginTicket = LoginTicket;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/oauth2client.js
+// node_modules/google-auth-library/build/src/auth/oauth2client.js
 var require_oauth2client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.OAuth2Client = exports.ClientAuthentication = exports.CertificateFormat = exports.CodeChallengeMethod = void 0;
@@ -4921,7 +4921,7 @@ var require_oauth2client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.OAuth2Client = OAuth2Client;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/computeclient.js
+// node_modules/google-auth-library/build/src/auth/computeclient.js
 var require_computeclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Compute = void 0;
@@ -5003,7 +5003,7 @@ var require_computeclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Compute = Compute;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/idtokenclient.js
+// node_modules/google-auth-library/build/src/auth/idtokenclient.js
 var require_idtokenclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.IdTokenClient = void 0;
@@ -5040,7 +5040,7 @@ var require_idtokenclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.IdTokenClient = IdTokenClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/envDetect.js
+// node_modules/google-auth-library/build/src/auth/envDetect.js
 var require_envDetect = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.GCPEnv = void 0;
@@ -5108,7 +5108,7 @@ var require_envDetect = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/gtoken/jwsSign.js
+// node_modules/google-auth-library/build/src/gtoken/jwsSign.js
 var require_jwsSign = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.buildPayloadForJwsSign = buildPayloadForJwsSign;
@@ -5150,7 +5150,7 @@ var require_jwsSign = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/gtoken/getToken.js
+// node_modules/google-auth-library/build/src/gtoken/getToken.js
 var require_getToken = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getToken = getToken;
@@ -5195,7 +5195,7 @@ var require_getToken = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/gtoken/errorWithCode.js
+// node_modules/google-auth-library/build/src/gtoken/errorWithCode.js
 var require_errorWithCode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ErrorWithCode = void 0;
@@ -5209,7 +5209,7 @@ var require_errorWithCode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.ErrorWithCode = ErrorWithCode;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/gtoken/getCredentials.js
+// node_modules/google-auth-library/build/src/gtoken/getCredentials.js
 var require_getCredentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getCredentials = getCredentials;
@@ -5317,7 +5317,7 @@ var require_getCredentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/gtoken/tokenHandler.js
+// node_modules/google-auth-library/build/src/gtoken/tokenHandler.js
 var require_tokenHandler = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TokenHandler = void 0;
@@ -5397,7 +5397,7 @@ var require_tokenHandler = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.TokenHandler = TokenHandler;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/gtoken/revokeToken.js
+// node_modules/google-auth-library/build/src/gtoken/revokeToken.js
 var require_revokeToken = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.revokeToken = revokeToken;
@@ -5420,7 +5420,7 @@ var require_revokeToken = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/gtoken/googleToken.js
+// node_modules/google-auth-library/build/src/gtoken/googleToken.js
 var require_googleToken = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.GoogleToken = void 0;
@@ -5512,7 +5512,7 @@ var require_googleToken = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.GoogleToken = GoogleToken;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/jwtaccess.js
+// node_modules/google-auth-library/build/src/auth/jwtaccess.js
 var require_jwtaccess = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.JWTAccess = void 0;
@@ -5658,7 +5658,7 @@ var require_jwtaccess = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.JWTAccess = JWTAccess;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/jwtclient.js
+// node_modules/google-auth-library/build/src/auth/jwtclient.js
 var require_jwtclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.JWT = void 0;
@@ -5886,7 +5886,7 @@ var require_jwtclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.JWT = JWT;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/refreshclient.js
+// node_modules/google-auth-library/build/src/auth/refreshclient.js
 var require_refreshclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.UserRefreshClient = exports.USER_REFRESH_ACCOUNT_TYPE = void 0;
@@ -5992,7 +5992,7 @@ var require_refreshclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.UserRefreshClient = UserRefreshClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/impersonated.js
+// node_modules/google-auth-library/build/src/auth/impersonated.js
 var require_impersonated = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
 	* Copyright 2021 Google LLC
@@ -6177,7 +6177,7 @@ var require_impersonated = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Impersonated = Impersonated;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/oauth2common.js
+// node_modules/google-auth-library/build/src/auth/oauth2common.js
 var require_oauth2common = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.OAuthClientAuthHandler = void 0;
@@ -6326,7 +6326,7 @@ var require_oauth2common = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/stscredentials.js
+// node_modules/google-auth-library/build/src/auth/stscredentials.js
 var require_stscredentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.StsCredentials = void 0;
@@ -6404,7 +6404,7 @@ var require_stscredentials = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.StsCredentials = StsCredentials;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/baseexternalclient.js
+// node_modules/google-auth-library/build/src/auth/baseexternalclient.js
 var require_baseexternalclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BaseExternalAccountClient = exports.CLOUD_RESOURCE_MANAGER = exports.EXTERNAL_ACCOUNT_TYPE = exports.EXPIRATION_TIME_OFFSET = void 0;
@@ -6781,7 +6781,7 @@ var require_baseexternalclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.BaseExternalAccountClient = BaseExternalAccountClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/filesubjecttokensupplier.js
+// node_modules/google-auth-library/build/src/auth/filesubjecttokensupplier.js
 var require_filesubjecttokensupplier = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.FileSubjectTokenSupplier = void 0;
@@ -6834,7 +6834,7 @@ var require_filesubjecttokensupplier = /* @__PURE__ */ __commonJSMin(((exports) 
 	exports.FileSubjectTokenSupplier = FileSubjectTokenSupplier;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/urlsubjecttokensupplier.js
+// node_modules/google-auth-library/build/src/auth/urlsubjecttokensupplier.js
 var require_urlsubjecttokensupplier = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.UrlSubjectTokenSupplier = void 0;
@@ -6886,7 +6886,7 @@ var require_urlsubjecttokensupplier = /* @__PURE__ */ __commonJSMin(((exports) =
 	exports.UrlSubjectTokenSupplier = UrlSubjectTokenSupplier;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/certificatesubjecttokensupplier.js
+// node_modules/google-auth-library/build/src/auth/certificatesubjecttokensupplier.js
 var require_certificatesubjecttokensupplier = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CertificateSubjectTokenSupplier = exports.InvalidConfigurationError = exports.CertificateSourceUnavailableError = exports.CERTIFICATE_CONFIGURATION_ENV_VARIABLE = void 0;
@@ -7062,7 +7062,7 @@ var require_certificatesubjecttokensupplier = /* @__PURE__ */ __commonJSMin(((ex
 	exports.CertificateSubjectTokenSupplier = CertificateSubjectTokenSupplier;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/identitypoolclient.js
+// node_modules/google-auth-library/build/src/auth/identitypoolclient.js
 var require_identitypoolclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.IdentityPoolClient = void 0;
@@ -7164,7 +7164,7 @@ var require_identitypoolclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.IdentityPoolClient = IdentityPoolClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/awsrequestsigner.js
+// node_modules/google-auth-library/build/src/auth/awsrequestsigner.js
 var require_awsrequestsigner = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.AwsRequestSigner = void 0;
@@ -7311,7 +7311,7 @@ var require_awsrequestsigner = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/defaultawssecuritycredentialssupplier.js
+// node_modules/google-auth-library/build/src/auth/defaultawssecuritycredentialssupplier.js
 var require_defaultawssecuritycredentialssupplier = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DefaultAwsSecurityCredentialsSupplier = void 0;
@@ -7465,7 +7465,7 @@ var require_defaultawssecuritycredentialssupplier = /* @__PURE__ */ __commonJSMi
 	exports.DefaultAwsSecurityCredentialsSupplier = DefaultAwsSecurityCredentialsSupplier;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/awsclient.js
+// node_modules/google-auth-library/build/src/auth/awsclient.js
 var require_awsclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.AwsClient = void 0;
@@ -7570,7 +7570,7 @@ var require_awsclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.AwsClient = AwsClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/executable-response.js
+// node_modules/google-auth-library/build/src/auth/executable-response.js
 var require_executable_response = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.InvalidSubjectTokenError = exports.InvalidMessageFieldError = exports.InvalidCodeFieldError = exports.InvalidTokenTypeFieldError = exports.InvalidExpirationTimeFieldError = exports.InvalidSuccessFieldError = exports.InvalidVersionFieldError = exports.ExecutableResponseError = exports.ExecutableResponse = void 0;
@@ -7704,7 +7704,7 @@ var require_executable_response = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.InvalidSubjectTokenError = InvalidSubjectTokenError;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/pluggable-auth-handler.js
+// node_modules/google-auth-library/build/src/auth/pluggable-auth-handler.js
 var require_pluggable_auth_handler = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PluggableAuthHandler = exports.ExecutableError = void 0;
@@ -7821,7 +7821,7 @@ var require_pluggable_auth_handler = /* @__PURE__ */ __commonJSMin(((exports) =>
 	exports.PluggableAuthHandler = PluggableAuthHandler;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/pluggable-auth-client.js
+// node_modules/google-auth-library/build/src/auth/pluggable-auth-client.js
 var require_pluggable_auth_client = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PluggableAuthClient = exports.ExecutableError = void 0;
@@ -7996,7 +7996,7 @@ var require_pluggable_auth_client = /* @__PURE__ */ __commonJSMin(((exports) => 
 	exports.PluggableAuthClient = PluggableAuthClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/externalclient.js
+// node_modules/google-auth-library/build/src/auth/externalclient.js
 var require_externalclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ExternalAccountClient = void 0;
@@ -8041,7 +8041,7 @@ var require_externalclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.ExternalAccountClient = ExternalAccountClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/externalAccountAuthorizedUserClient.js
+// node_modules/google-auth-library/build/src/auth/externalAccountAuthorizedUserClient.js
 var require_externalAccountAuthorizedUserClient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ExternalAccountAuthorizedUserClient = exports.EXTERNAL_ACCOUNT_AUTHORIZED_USER_TYPE = void 0;
@@ -8217,7 +8217,7 @@ var require_externalAccountAuthorizedUserClient = /* @__PURE__ */ __commonJSMin(
 	exports.ExternalAccountAuthorizedUserClient = ExternalAccountAuthorizedUserClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/gdchclient.js
+// node_modules/google-auth-library/build/src/auth/gdchclient.js
 var require_gdchclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.GdchClient = exports.GDCH_SERVICE_ACCOUNT_TYPE = void 0;
@@ -8448,7 +8448,7 @@ var require_gdchclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.GdchClient = GdchClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/googleauth.js
+// node_modules/google-auth-library/build/src/auth/googleauth.js
 var require_googleauth = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.GoogleAuth = exports.GoogleAuthExceptionMessages = void 0;
@@ -9139,7 +9139,7 @@ var require_googleauth = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.GoogleAuth = GoogleAuth;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/iam.js
+// node_modules/google-auth-library/build/src/auth/iam.js
 var require_iam = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.IAMAuth = void 0;
@@ -9172,7 +9172,7 @@ var require_iam = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.IAMAuth = IAMAuth;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/downscopedclient.js
+// node_modules/google-auth-library/build/src/auth/downscopedclient.js
 var require_downscopedclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DownscopedClient = exports.EXPIRATION_TIME_OFFSET = exports.MAX_ACCESS_BOUNDARY_RULES_COUNT = void 0;
@@ -9364,7 +9364,7 @@ var require_downscopedclient = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.DownscopedClient = DownscopedClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/auth/passthrough.js
+// node_modules/google-auth-library/build/src/auth/passthrough.js
 var require_passthrough = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PassThroughClient = void 0;
@@ -9413,7 +9413,7 @@ var require_passthrough = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.PassThroughClient = PassThroughClient;
 }));
 
-// ../../nmroot/node_modules/google-auth-library/build/src/index.js
+// node_modules/google-auth-library/build/src/index.js
 var require_src = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;

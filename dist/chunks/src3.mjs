@@ -9,7 +9,7 @@ import zlib from "node:zlib";
 import { format } from "node:url";
 import https from "node:https";
 
-// ../../nmroot/node_modules/data-uri-to-buffer/dist/index.js
+// node_modules/data-uri-to-buffer/dist/index.js
 /**
 * Returns a `Buffer` instance from the given data URI `uri`.
 *
@@ -46,7 +46,7 @@ function dataUriToBuffer(uri) {
 }
 var init_dist = __esmMin((() => {}));
 
-// ../../nmroot/node_modules/node-fetch/src/errors/base.js
+// node_modules/node-fetch/src/errors/base.js
 var FetchBaseError;
 var init_base = __esmMin((() => {
 	FetchBaseError = class extends Error {
@@ -64,7 +64,7 @@ var init_base = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/errors/fetch-error.js
+// node_modules/node-fetch/src/errors/fetch-error.js
 var FetchError;
 var init_fetch_error = __esmMin((() => {
 	init_base();
@@ -84,7 +84,7 @@ var init_fetch_error = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/utils/is.js
+// node_modules/node-fetch/src/utils/is.js
 var NAME, isURLSearchParameters, isBlob, isAbortSignal, isDomainOrSubdomain, isSameProtocol;
 var init_is = __esmMin((() => {
 	NAME = Symbol.toStringTag;
@@ -107,7 +107,7 @@ var init_is = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/body.js
+// node_modules/node-fetch/src/body.js
 /**
 * Body.js
 *
@@ -301,7 +301,7 @@ var init_body = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/headers.js
+// node_modules/node-fetch/src/headers.js
 /**
 * Headers.js
 *
@@ -468,7 +468,7 @@ var init_headers = __esmMin((() => {
 	}, {}));
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/utils/is-redirect.js
+// node_modules/node-fetch/src/utils/is-redirect.js
 var redirectStatus, isRedirect;
 var init_is_redirect = __esmMin((() => {
 	redirectStatus = /* @__PURE__ */ new Set([
@@ -483,7 +483,7 @@ var init_is_redirect = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/response.js
+// node_modules/node-fetch/src/response.js
 var INTERNALS$1, Response;
 var init_response = __esmMin((() => {
 	init_headers();
@@ -600,7 +600,7 @@ var init_response = __esmMin((() => {
 	});
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/utils/get-search.js
+// node_modules/node-fetch/src/utils/get-search.js
 var getSearch;
 var init_get_search = __esmMin((() => {
 	getSearch = (parsedURL) => {
@@ -611,7 +611,7 @@ var init_get_search = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/utils/referrer.js
+// node_modules/node-fetch/src/utils/referrer.js
 /**
 * @external URL
 * @see {@link https://developer.mozilla.org/en-US/docs/Web/API/URL|URL}
@@ -756,7 +756,7 @@ var init_referrer = __esmMin((() => {
 	DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin";
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/request.js
+// node_modules/node-fetch/src/request.js
 /**
 * Request.js
 *
@@ -907,7 +907,7 @@ var init_request = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/errors/abort-error.js
+// node_modules/node-fetch/src/errors/abort-error.js
 var AbortError;
 var init_abort_error = __esmMin((() => {
 	init_base();
@@ -918,7 +918,7 @@ var init_abort_error = __esmMin((() => {
 	};
 }));
 
-// ../../nmroot/node_modules/node-fetch/src/index.js
+// node_modules/node-fetch/src/index.js
 /**
 * Index.js
 *

@@ -20,7 +20,7 @@ import { a as removeVolumes, i as removeRemains, o as volumesOf, r as removeBala
 import { t as openStacks } from "./stacks.mjs";
 import { createHash, createHmac } from "node:crypto";
 
-// ../../nmroot/node_modules/@smithy/core/dist-es/submodules/serde/hash-node/hash-node.js
+// node_modules/@smithy/core/dist-es/submodules/serde/hash-node/hash-node.js
 var Hash = class {
 	algorithmIdentifier;
 	secret;
@@ -109,7 +109,7 @@ function lingers(arn) {
 	return /:(instance|volume|network-interface|stack|cluster|nodegroup|addon|access-entry)\//.test(arn);
 }
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthSchemeProvider.js
 const defaultElasticLoadBalancingHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -143,7 +143,7 @@ const resolveHttpAuthSchemeConfig$1 = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters$1 = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -170,10 +170,10 @@ const commonParams$1 = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/package.json
+// node_modules/@aws-sdk/client-elastic-load-balancing/package.json
 var version$1 = "3.1075.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/bdd.js
 const k$1 = "ref";
 const a$1 = -1;
 const b$1 = true;
@@ -272,7 +272,7 @@ const nodes$1 = new Int32Array([
 ]);
 const bdd$1 = BinaryDecisionDiagram.from(nodes$1, root$1, _data$1.conditions, _data$1.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/endpoint/endpointResolver.js
 const cache$1 = new EndpointCache({
 	size: 50,
 	params: [
@@ -290,7 +290,7 @@ const defaultEndpointResolver$1 = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/ElasticLoadBalancingServiceException.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/ElasticLoadBalancingServiceException.js
 var ElasticLoadBalancingServiceException = class ElasticLoadBalancingServiceException extends ServiceException {
 	constructor(options) {
 		super(options);
@@ -298,7 +298,7 @@ var ElasticLoadBalancingServiceException = class ElasticLoadBalancingServiceExce
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/models/errors.js
 var AccessPointNotFoundException = class AccessPointNotFoundException extends ElasticLoadBalancingServiceException {
 	name = "AccessPointNotFoundException";
 	$fault = "client";
@@ -608,7 +608,7 @@ var ListenerNotFoundException$1 = class ListenerNotFoundException$1 extends Elas
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/schemas/schemas_0.js
 const _ACSP = "AppCookieStickinessPolicy";
 const _ACSPp = "AppCookieStickinessPolicies";
 const _APNFE = "AccessPointNotFoundException";
@@ -1238,7 +1238,7 @@ var DescribeLoadBalancers$$1 = [
 	() => DescribeAccessPointsOutput$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$3 = (config) => {
 	return {
 		apiVersion: "2012-06-01",
@@ -1269,7 +1269,7 @@ const getRuntimeConfig$3 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeConfig.js
 const getRuntimeConfig$2 = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -1310,7 +1310,7 @@ const getRuntimeConfig$2 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration$1 = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -1346,14 +1346,14 @@ const resolveHttpAuthRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions$1 = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration$1(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig$1(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/ElasticLoadBalancingClient.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/ElasticLoadBalancingClient.js
 var ElasticLoadBalancingClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -1387,20 +1387,20 @@ var ElasticLoadBalancingClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DeleteLoadBalancerCommand.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DeleteLoadBalancerCommand.js
 var DeleteLoadBalancerCommand$1 = class extends Command.classBuilder().ep(commonParams$1).m(function(Command, cs, config, o) {
 	return [getEndpointPlugin(config, Command.getEndpointParameterInstructions())];
 }).s("ElasticLoadBalancing_v7", "DeleteLoadBalancer", {}).n("ElasticLoadBalancingClient", "DeleteLoadBalancerCommand").sc(DeleteLoadBalancer$$1).build() {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DescribeLoadBalancersCommand.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/commands/DescribeLoadBalancersCommand.js
 var DescribeLoadBalancersCommand$1 = class extends Command.classBuilder().ep(commonParams$1).m(function(Command, cs, config, o) {
 	return [getEndpointPlugin(config, Command.getEndpointParameterInstructions())];
 }).s("ElasticLoadBalancing_v7", "DescribeLoadBalancers", {}).n("ElasticLoadBalancingClient", "DescribeLoadBalancersCommand").sc(DescribeLoadBalancers$$1).build() {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/pagination/DescribeLoadBalancersPaginator.js
+// node_modules/@aws-sdk/client-elastic-load-balancing/dist-es/pagination/DescribeLoadBalancersPaginator.js
 const paginateDescribeLoadBalancers$1 = createPaginator(ElasticLoadBalancingClient, DescribeLoadBalancersCommand$1, "Marker", "NextMarker", "");
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthSchemeProvider.js
 const defaultElasticLoadBalancingV2HttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -1434,7 +1434,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -1461,10 +1461,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/package.json
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/package.json
 var version = "3.1142.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/bdd.js
 const k = "ref";
 const a = -1;
 const b = true;
@@ -1563,7 +1563,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -1581,7 +1581,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/ElasticLoadBalancingV2ServiceException.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/ElasticLoadBalancingV2ServiceException.js
 var ElasticLoadBalancingV2ServiceException = class ElasticLoadBalancingV2ServiceException extends ServiceException {
 	constructor(options) {
 		super(options);
@@ -1589,7 +1589,7 @@ var ElasticLoadBalancingV2ServiceException = class ElasticLoadBalancingV2Service
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/errors.js
 var CertificateNotFoundException = class CertificateNotFoundException extends ElasticLoadBalancingV2ServiceException {
 	name = "CertificateNotFoundException";
 	$fault = "client";
@@ -2375,7 +2375,7 @@ var PriorRequestNotCompleteException = class PriorRequestNotCompleteException ex
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/schemas/schemas_0.js
 const _AI = "AllocationId";
 const _AINFE = "AllocationIdNotFoundException";
 const _ALPNPNSE = "ALPNPolicyNotSupportedException";
@@ -3552,7 +3552,7 @@ var DescribeTargetGroups$ = [
 	() => DescribeTargetGroupsOutput$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2015-12-01",
@@ -3584,7 +3584,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -3624,7 +3624,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -3660,14 +3660,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/ElasticLoadBalancingV2Client.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/ElasticLoadBalancingV2Client.js
 var ElasticLoadBalancingV2Client = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -3701,27 +3701,27 @@ var ElasticLoadBalancingV2Client = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "ElasticLoadBalancing_v10", "ElasticLoadBalancingV2Client", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteLoadBalancerCommand.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteLoadBalancerCommand.js
 var DeleteLoadBalancerCommand = class extends command(_ep0, _mw0, "DeleteLoadBalancer", DeleteLoadBalancer$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteTargetGroupCommand.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteTargetGroupCommand.js
 var DeleteTargetGroupCommand = class extends command(_ep0, _mw0, "DeleteTargetGroup", DeleteTargetGroup$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeLoadBalancersCommand.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeLoadBalancersCommand.js
 var DescribeLoadBalancersCommand = class extends command(_ep0, _mw0, "DescribeLoadBalancers", DescribeLoadBalancers$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetGroupsCommand.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetGroupsCommand.js
 var DescribeTargetGroupsCommand = class extends command(_ep0, _mw0, "DescribeTargetGroups", DescribeTargetGroups$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeLoadBalancersPaginator.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeLoadBalancersPaginator.js
 const paginateDescribeLoadBalancers = createPaginator(ElasticLoadBalancingV2Client, DescribeLoadBalancersCommand, "Marker", "NextMarker", "");
 
-// ../../nmroot/node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeTargetGroupsPaginator.js
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeTargetGroupsPaginator.js
 const paginateDescribeTargetGroups = createPaginator(ElasticLoadBalancingV2Client, DescribeTargetGroupsCommand, "Marker", "NextMarker", "");
 
 // src/clouds/aws/balancers.ts

@@ -12,7 +12,7 @@ import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
 import { t as clientConfig } from "./config.mjs";
 import { n as isGone } from "./errors2.mjs";
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/auth/httpAuthSchemeProvider.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/auth/httpAuthSchemeProvider.js
 const defaultCloudFormationHttpAuthSchemeParametersProvider = async (config, context, input) => {
 	return {
 		operation: getSmithyContext(context).operation,
@@ -46,7 +46,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 	return Object.assign(config_0, { authSchemePreference: normalizeProvider(config.authSchemePreference ?? []) });
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/endpoint/EndpointParameters.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/endpoint/EndpointParameters.js
 const resolveClientEndpointParameters = (options) => {
 	return Object.assign(options, {
 		useDualstackEndpoint: options.useDualstackEndpoint ?? false,
@@ -73,10 +73,10 @@ const commonParams = {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/package.json
+// node_modules/@aws-sdk/client-cloudformation/package.json
 var version = "3.1169.0";
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/endpoint/bdd.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/endpoint/bdd.js
 const k = "ref";
 const a = -1;
 const b = true;
@@ -175,7 +175,7 @@ const nodes = new Int32Array([
 ]);
 const bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/endpoint/endpointResolver.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/endpoint/endpointResolver.js
 const cache = new EndpointCache({
 	size: 50,
 	params: [
@@ -193,7 +193,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/models/CloudFormationServiceException.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/models/CloudFormationServiceException.js
 var CloudFormationServiceException = class CloudFormationServiceException extends ServiceException {
 	static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.cloudformation#CloudFormationServiceException";
 	constructor(options) {
@@ -202,7 +202,7 @@ var CloudFormationServiceException = class CloudFormationServiceException extend
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/models/errors.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/models/errors.js
 var InvalidOperationException = class InvalidOperationException extends CloudFormationServiceException {
 	static shapeId = "com.amazonaws.cloudformation#InvalidOperationException";
 	name = "InvalidOperationException";
@@ -639,7 +639,7 @@ var ResourceScanLimitExceededException = class ResourceScanLimitExceededExceptio
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/schemas/schemas_0.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/schemas/schemas_0.js
 const _A = "Arn";
 const _AEE = "AlreadyExistsException";
 const _ANl = "AliasName";
@@ -1656,7 +1656,7 @@ var DescribeStacks$ = [
 	() => DescribeStacksOutput$
 ];
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeConfig.shared.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeConfig.shared.js
 const getRuntimeConfig$1 = (config) => {
 	return {
 		apiVersion: "2010-05-15",
@@ -1688,7 +1688,7 @@ const getRuntimeConfig$1 = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeConfig.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeConfig.js
 const getRuntimeConfig = (config) => {
 	emitWarningIfUnsupportedVersion(process.version);
 	const defaultsMode = resolveDefaultsModeConfig(config);
@@ -1729,7 +1729,7 @@ const getRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/auth/httpAuthExtensionConfiguration.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
 	const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
 	let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
@@ -1765,14 +1765,14 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 	};
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeExtensions.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 	const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
 	extensions.forEach((extension) => extension.configure(extensionConfiguration));
 	return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/CloudFormationClient.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/CloudFormationClient.js
 var CloudFormationClient = class extends Client {
 	config;
 	constructor(...[configuration]) {
@@ -1806,30 +1806,30 @@ var CloudFormationClient = class extends Client {
 	}
 };
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/commandBuilder.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "CloudFormation", "CloudFormationClient", getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/commands/CreateStackCommand.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/CreateStackCommand.js
 var CreateStackCommand = class extends command(_ep0, _mw0, "CreateStack", CreateStack$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DeleteStackCommand.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DeleteStackCommand.js
 var DeleteStackCommand = class extends command(_ep0, _mw0, "DeleteStack", DeleteStack$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackEventsCommand.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackEventsCommand.js
 var DescribeStackEventsCommand = class extends command(_ep0, _mw0, "DescribeStackEvents", DescribeStackEvents$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackResourcesCommand.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackResourcesCommand.js
 var DescribeStackResourcesCommand = class extends command(_ep0, _mw0, "DescribeStackResources", DescribeStackResources$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStacksCommand.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStacksCommand.js
 var DescribeStacksCommand = class extends command(_ep0, _mw0, "DescribeStacks", DescribeStacks$) {};
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/pagination/DescribeStackEventsPaginator.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/pagination/DescribeStackEventsPaginator.js
 const paginateDescribeStackEvents = createPaginator(CloudFormationClient, DescribeStackEventsCommand, "NextToken", "NextToken", "");
 
-// ../../nmroot/node_modules/@aws-sdk/client-cloudformation/dist-es/pagination/DescribeStacksPaginator.js
+// node_modules/@aws-sdk/client-cloudformation/dist-es/pagination/DescribeStacksPaginator.js
 const paginateDescribeStacks = createPaginator(CloudFormationClient, DescribeStacksCommand, "NextToken", "NextToken", "");
 
 // src/clouds/aws/stacks.ts

@@ -3,7 +3,7 @@ import "./step-state.mjs";
 import { EOL } from "os";
 import { constants, promises } from "fs";
 
-// ../../nmroot/node_modules/@actions/core/lib/summary.js
+// node_modules/@actions/core/lib/summary.js
 var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {

@@ -12,7 +12,7 @@ import * as util from "util";
 import * as cp from "child_process";
 import * as stream from "stream";
 
-// ../../nmroot/node_modules/@actions/tool-cache/lib/manifest.js
+// node_modules/@actions/tool-cache/lib/manifest.js
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 var __awaiter$2 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
@@ -103,7 +103,7 @@ function _getOsVersion() {
 	return version;
 }
 
-// ../../nmroot/node_modules/@actions/tool-cache/lib/retry-helper.js
+// node_modules/@actions/tool-cache/lib/retry-helper.js
 var __awaiter$1 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -170,7 +170,7 @@ var RetryHelper = class {
 	}
 };
 
-// ../../nmroot/node_modules/@actions/tool-cache/lib/tool-cache.js
+// node_modules/@actions/tool-cache/lib/tool-cache.js
 var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {

@@ -274,7 +274,7 @@ async function handOver(root, name) {
 	for (const path of [below, ...entries.map((e) => join(e.parentPath, e.name))]) await lchown(path, uid, gid);
 }
 
-// ../../nmroot/node_modules/picocolors/picocolors.js
+// node_modules/picocolors/picocolors.js
 var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	let p = process || {};
 	let argv = p.argv || [];

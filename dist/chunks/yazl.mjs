@@ -1,7 +1,7 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.mjs";
 import { t as require_dist } from "./dist.mjs";
 
-// ../../nmroot/node_modules/yazl/index.js
+// node_modules/yazl/index.js
 var require_yazl = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var fs = __require("fs");
 	var Transform = __require("stream").Transform;
