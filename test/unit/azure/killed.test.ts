@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { groupOf } from '../../../src/plan/azure/names.ts'
+import type { Ctx } from '../../../src/ports/ctx.ts'
 import { azure } from '../../../src/providers/azure/index.ts'
 import { loadRun } from '../../../src/state/runs.ts'
 import { type ArmCall, callName } from '../../fakes/arm/calls.ts'
@@ -18,28 +19,35 @@ const isPoll = ({ method, path }: ArmCall) =>
   (method === 'GET' && /deployments\/bowsprit-[a-z]+$/.test(path)) ||
   !/^\/(subscriptions|providers)\//.test(path)
 
-let dir = ''
-let arm: Arm
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'bowsprit-killed-'))
-  arm = await openArm({ ...armOptions, resourceMs: 2 })
-})
-afterAll(async () => {
-  await arm[Symbol.asyncDispose]()
-  await rm(dir, { recursive: true, force: true })
-})
-
-const runs = () => join(dir, 'runs')
-const ctx = () => testCtx({ cache: dir, runs: runs(), env: azureEnv(arm.ca) })
-
 type Stage = 'own' | 'shared'
 
-function begin(id: string, stage: Stage): ChildProcess {
-  const env = { ...azureEnv(arm.ca), HOME: dir }
-  return spawn(process.execPath, [child, arm.url, runs(), dir, id, stage], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+/** An Azure of its own, and where runs are kept. */
+interface Scene extends AsyncDisposable {
+  readonly arm: Arm
+  readonly runs: string
+  readonly ctx: Ctx
+  begin(id: string): ChildProcess
+}
+
+async function scene(stage: Stage): Promise<Scene> {
+  const dir = await mkdtemp(join(tmpdir(), 'bowsprit-killed-'))
+  const arm = await openArm({ ...armOptions, resourceMs: 2 })
+  const runs = join(dir, 'runs')
+  const env = azureEnv(arm.ca)
+  return {
+    arm,
+    runs,
+    ctx: testCtx({ cache: dir, runs, env }),
+    begin: id =>
+      spawn(process.execPath, [child, arm.url, runs, dir, id, stage], {
+        env: { ...env, HOME: dir },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
+    [Symbol.asyncDispose]: async () => {
+      await arm[Symbol.asyncDispose]()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
 }
 
 /** Kills at the n-th call that is no poll (or ends by itself). @returns the call */
@@ -47,9 +55,9 @@ async function killedAt(
   n: number,
   when: 'before' | 'after',
   id: string,
-  stage: Stage,
+  { arm, begin }: Scene,
 ): Promise<ArmCall | undefined> {
-  const process = begin(id, stage)
+  const process = begin(id)
   const ended = once(process, 'exit')
   let seen = 0
   let at: ArmCall | undefined
@@ -88,20 +96,23 @@ const calls: Record<Stage, unknown[]> = {
   ],
 }
 
-describe.each<Stage>(['shared', 'own'])('with a stage that is %s', stage => {
+// At the same time: each takes minutes of mostly one core.
+describe.concurrent.each<Stage>(['shared', 'own'])('with a stage that is %s', stage => {
   test('killed at any call, before or after it had its effect: down from the saved ref, or sweep, leaves nothing', async () => {
+    await using at = await scene(stage)
+    const { arm, runs, ctx } = at
     const ends: string[] = []
     const names: string[] = []
     for (const when of ['before', 'after'] as const)
       for (let n = 1; ; n++) {
         const id = `${stage[0]}-${when[0]}${n}`
-        const call = await killedAt(n, when, id, stage)
-        const { ref } = await loadRun(runs(), id)
+        const call = await killedAt(n, when, id, at)
+        const { ref } = await loadRun(runs, id)
         if (call !== undefined) names.push(`${when} ${callName(call).replace(groupOf({ id }), 'GROUP')}`)
         // By turns with what the killed process saved, and with nothing but what Azure itself knows.
-        const found = n % 2 === 0 ? ref : await swept(id)
+        const found = n % 2 === 0 ? ref : await swept(id, at)
         if (found !== undefined) {
-          const report = await azure.down({ ...found, scope: runs() }, ctx(), Date.now() + 20_000)
+          const report = await azure.down({ ...found, scope: runs }, ctx, Date.now() + 20_000)
           if (report.left.length > 0) ends.push(`${when} ${n}: ${report.left.map(l => l.name).join()}`)
         }
         await arm.settled()
@@ -115,8 +126,8 @@ describe.each<Stage>(['shared', 'own'])('with a stage that is %s', stage => {
 })
 
 /** As `sweep` finds it when its time is over. */
-async function swept(id: string) {
-  const later = { ...ctx(), clock: { ...ctx().clock, now: () => Date.now() + 24 * 3600_000 } }
-  const found = await azure.expired!(azureRef(id, arm.url, runs()).account!, later)
+async function swept(id: string, { arm, runs, ctx }: Scene) {
+  const later = { ...ctx, clock: { ...ctx.clock, now: () => Date.now() + 24 * 3600_000 } }
+  const found = await azure.expired!(azureRef(id, arm.url, runs).account!, later)
   return found.find(ref => ref.id === id)
 }
