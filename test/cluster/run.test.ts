@@ -33,7 +33,7 @@ describe('bowsprit run, on real nodes', () => {
     expect(ended.stderr).toMatch(/run whole · local · 1 control plane \+ 2 real nodes · 2 shards/)
     for (const phase of ['build', 'tools', 'images', 'up', 'test', 'merge', 'logs'])
       expect(ended.stderr).toMatch(new RegExp(`✔ ${phase}`))
-    expect(ended.stdout).toMatch(/^3 passed · artifacts\/result\.json$/m)
+    expect(ended.stdout).toMatch(/^3 passed · artifacts\/report\.html$/m)
   })
 
   it('leaves no process, mount, interface, route, rule, cgroup or state behind', async () => {
