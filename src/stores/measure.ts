@@ -33,26 +33,20 @@ export async function measure(files: readonly NodeFile[], signal: AbortSignal): 
     files,
     async file => {
       const found = await stat(file.path).catch((error: unknown) => (error as Error).message)
-      if (typeof found === 'string' || !found.isFile()) {
-        problems.push(
-          `${file.name} cannot be staged: ${typeof found === 'string' ? found : `${file.path} is no file`}; build it again`,
-        )
-        return undefined
-      }
-      if (file.size !== undefined && file.size !== found.size) {
-        problems.push(
-          `${file.path} has ${found.size} bytes, but ${file.size} when it was built: build it again`,
-        )
-        return undefined
-      }
+      if (typeof found === 'string' || !found.isFile())
+        return `${file.name} cannot be staged: ${typeof found === 'string' ? found : `${file.path} is no file`}; build it again`
+      if (file.size !== undefined && file.size !== found.size)
+        return `${file.path} has ${found.size} bytes, but ${file.size} when it was built: build it again`
       const sha256 = file.sha256 ?? (await sha256Of(file.path, signal))
       const { name, platform } = file
       return { name, ...(platform && { platform }), file: file.path, sha256, size: found.size }
     },
     { concurrency: 4 },
   )
+  // In the order of the files, whichever was looked at first.
+  problems.push(...measured.filter(m => typeof m === 'string'))
   if (problems.length > 0) throw new UsageError(problems)
-  return measured.filter(m => m !== undefined)
+  return measured.filter(m => typeof m !== 'string')
 }
 
 async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
