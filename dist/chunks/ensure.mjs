@@ -1241,14 +1241,8 @@ async function measure(files, signal) {
 	}
 	const measured = await pMap(files, async (file) => {
 		const found = await stat(file.path).catch((error) => error.message);
-		if (typeof found === "string" || !found.isFile()) {
-			problems.push(`${file.name} cannot be staged: ${typeof found === "string" ? found : `${file.path} is no file`}; build it again`);
-			return;
-		}
-		if (file.size !== void 0 && file.size !== found.size) {
-			problems.push(`${file.path} has ${found.size} bytes, but ${file.size} when it was built: build it again`);
-			return;
-		}
+		if (typeof found === "string" || !found.isFile()) return `${file.name} cannot be staged: ${typeof found === "string" ? found : `${file.path} is no file`}; build it again`;
+		if (file.size !== void 0 && file.size !== found.size) return `${file.path} has ${found.size} bytes, but ${file.size} when it was built: build it again`;
 		const sha256 = file.sha256 ?? await sha256Of(file.path, signal);
 		const { name, platform } = file;
 		return {
@@ -1259,8 +1253,9 @@ async function measure(files, signal) {
 			size: found.size
 		};
 	}, { concurrency: 4 });
+	problems.push(...measured.filter((m) => typeof m === "string"));
 	if (problems.length > 0) throw new UsageError(problems);
-	return measured.filter((m) => m !== void 0);
+	return measured.filter((m) => typeof m !== "string");
 }
 async function sha256Of(path, signal) {
 	const hash = createHash("sha256");
