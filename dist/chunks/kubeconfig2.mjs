@@ -4,6 +4,7 @@ import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
 import { a as thing } from "./planned.mjs";
 import { t as kubectl } from "./kubectl.mjs";
+import { t as nodeOf } from "./nodes.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { n as makeRunDir } from "./run-dir2.mjs";
 import { t as require_dist } from "./dist3.mjs";
@@ -183,11 +184,7 @@ async function upExisting(plan, { build }, ctx) {
 		ref: plan.ref,
 		kubeconfig: file,
 		version: gitVersion,
-		nodes: items.map((n) => ({
-			name: n.metadata.name,
-			ready: n.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false,
-			version: n.status.nodeInfo.kubeletVersion
-		})),
+		nodes: items.map(nodeOf),
 		realNodes: !items.every((n) => n.metadata.annotations?.["kwok.x-k8s.io/node"] !== void 0)
 	};
 }

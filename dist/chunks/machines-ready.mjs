@@ -1,5 +1,6 @@
 import { o as UsageError, r as ProvisionError } from "./errors.mjs";
 import { t as kubectl } from "./kubectl.mjs";
+import { n as readNodes, r as readVersion } from "./nodes.mjs";
 import { gzipSync } from "node:zlib";
 
 // src/plan/bootstrap/user-data.ts
@@ -34,21 +35,6 @@ function cloudConfig(files, command) {
 		})),
 		runcmd: [command]
 	})}\n`;
-}
-
-// src/kube/nodes.ts
-/** @param json what `kubectl get nodes -o json` prints */
-function readNodes(json) {
-	const { items } = JSON.parse(json);
-	return items.map(({ metadata, status }) => ({
-		name: metadata.name,
-		ready: status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false,
-		version: status.nodeInfo.kubeletVersion
-	}));
-}
-/** @param json what `kubectl get --raw /version` prints */
-function readVersion(json) {
-	return JSON.parse(json).gitVersion;
 }
 
 // src/providers/machines-ready.ts
@@ -140,4 +126,4 @@ async function lookAtConsoles({ consoles }, ctx) {
 	}
 }
 
-export { ec2Limits as a, azureLimits as i, readNodes as n, userData as o, readVersion as r, ready as t };
+export { userData as i, azureLimits as n, ec2Limits as r, ready as t };

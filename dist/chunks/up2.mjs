@@ -15,7 +15,7 @@ import { t as parseStoreUrl } from "./store-url.mjs";
 import { a as groupOf, i as deployments, n as apiPort, t as apiName } from "./names2.mjs";
 import { t as bootstrapFiles } from "./files.mjs";
 import { t as machineHome } from "./spec.mjs";
-import { i as azureLimits, o as userData, t as ready } from "./machines-ready.mjs";
+import { i as userData, n as azureLimits, t as ready } from "./machines-ready.mjs";
 import { a as controlPlaneAddress, i as clusterTemplate, o as internalAddress, r as shapeOf, s as applyOverrides } from "./plan2.mjs";
 import { r as cniOf } from "./cni-manifest.mjs";
 import { n as reachedByAddress } from "./kubeconfig.mjs";

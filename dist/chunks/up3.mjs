@@ -8,7 +8,7 @@ import { i as readableOf, n as bootstrapSpecOf, t as stagedOnAws } from "./aws-s
 import { i as endpointOf, n as controlPlaneAddress, r as ec2Stack, t as apiPort } from "./ec2-stack.mjs";
 import { t as bootstrapFiles } from "./files.mjs";
 import { t as machineHome } from "./spec.mjs";
-import { a as ec2Limits, o as userData, t as ready } from "./machines-ready.mjs";
+import { i as userData, r as ec2Limits, t as ready } from "./machines-ready.mjs";
 import { c as ourTags } from "./names.mjs";
 import { s as templateText } from "./nodes-group.mjs";
 import { n as reachedByAddress } from "./kubeconfig.mjs";

@@ -15,11 +15,12 @@ import { t as require_dist } from "./dist3.mjs";
 import { a as loginScript, i as collectScript, n as filesList, o as machineScript, r as listed } from "./files.mjs";
 import { a as containerdConfig, d as sysctls, f as units, h as credentialProvider, l as providerConfig, m as containerdSocket, n as bashScript, s as crictlConfig, u as registryHosts, v as kubeletBasics } from "./script-routes.mjs";
 import { t as machineHome } from "./spec.mjs";
-import { a as ec2Limits, n as readNodes, o as userData, r as readVersion, t as ready } from "./machines-ready.mjs";
+import { i as userData, r as ec2Limits, t as ready } from "./machines-ready.mjs";
 import { i as parseCidr, n as nth } from "./cidr.mjs";
 import { n as serverOf, r as writeAccess } from "./reach.mjs";
 import { a as sayOf, t as codeOf } from "./errors2.mjs";
 import { t as kubectl } from "./kubectl.mjs";
+import { n as readNodes, r as readVersion } from "./nodes.mjs";
 
 // src/plan/aws/eks-node-script.ts
 var import_dist = require_dist();

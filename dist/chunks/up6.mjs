@@ -16,6 +16,7 @@ import { t as parseStoreUrl } from "./store-url.mjs";
 import { a as installScript, c as tailScript, d as connect, f as onAll, i as freeScript, p as reasonOf, r as copiesDir, s as statusScript, t as claimScript, u as saveState } from "./scripts2.mjs";
 import { n as apiClient, t as waitFor } from "./wait.mjs";
 import { r as problemsOf, t as lookAt } from "./look.mjs";
+import { t as nodeOf } from "./nodes.mjs";
 import { join } from "node:path";
 import { readFile, writeFile } from "node:fs/promises";
 
@@ -201,11 +202,7 @@ async function clusterReady({ plan, server, ca, admin, file }, ctx) {
 			await wait("cluster DNS did not run", () => noDns(api));
 		}
 		const { gitVersion } = await api.call("GET", "/version");
-		const nodes = (await nodesOf(api)).map((n) => ({
-			name: n.metadata.name,
-			ready: isReady(n),
-			version: n.status.nodeInfo.kubeletVersion
-		}));
+		const nodes = await nodesThere(api);
 		return {
 			ref: plan.ref,
 			kubeconfig: file,
@@ -217,21 +214,18 @@ async function clusterReady({ plan, server, ca, admin, file }, ctx) {
 		api.close();
 	}
 }
-async function nodesOf(api) {
-	return (await api.call("GET", "/api/v1/nodes")).items;
-}
-function isReady(node) {
-	return node.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false;
+async function nodesThere(api) {
+	return (await api.call("GET", "/api/v1/nodes")).items.map(nodeOf);
 }
 async function unready(api, plan) {
-	return without((await nodesOf(api)).filter(isReady), plan);
+	return without((await nodesThere(api)).filter((n) => n.ready), plan);
 }
 async function absent(api, plan) {
-	return without(await nodesOf(api), plan);
+	return without(await nodesThere(api), plan);
 }
 /** @returns the machines that are none of these nodes */
 function without(nodes, { hosts }) {
-	const names = new Set(nodes.map((n) => n.metadata.name));
+	const names = new Set(nodes.map((n) => n.name));
 	const waiting = hosts.filter((h) => !names.has(h.name)).map((h) => `${h.name} (${h.text})`);
 	return waiting.length === 0 ? void 0 : waiting.join(", ");
 }

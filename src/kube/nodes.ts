@@ -1,7 +1,8 @@
 import type { Cluster } from '../plan/cluster-spec.ts'
 
-interface NodeItem {
-  readonly metadata: { readonly name: string }
+/** What we read of a Node (v1). */
+export interface NodeItem {
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
   readonly status: {
     readonly nodeInfo: { readonly kubeletVersion: string }
     readonly conditions?: readonly { readonly type: string; readonly status: string }[]
@@ -11,11 +12,15 @@ interface NodeItem {
 /** @param json what `kubectl get nodes -o json` prints */
 export function readNodes(json: string): Cluster['nodes'] {
   const { items } = JSON.parse(json) as { items: readonly NodeItem[] }
-  return items.map(({ metadata, status }) => ({
+  return items.map(nodeOf)
+}
+
+export function nodeOf({ metadata, status }: NodeItem): Cluster['nodes'][number] {
+  return {
     name: metadata.name,
     ready: status.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false,
     version: status.nodeInfo.kubeletVersion,
-  }))
+  }
 }
 
 /** @param json what `kubectl get --raw /version` prints */

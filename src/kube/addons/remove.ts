@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RunError } from '../../errors.ts'
+import type { AppliedAddon } from '../../plan/addons/applied.ts'
 import { uninstallArgs } from '../../plan/addons/argv.ts'
 import { testEnv } from '../../plan/child-env.ts'
 import type { Ctx } from '../../ports/ctx.ts'
@@ -9,17 +10,7 @@ import { appliedFile, checkFile } from './apply.ts'
 import { commandEnv, pathWith } from './ground.ts'
 
 /** What a removal has to know; the state of a run keeps it. */
-export interface Removal {
-  readonly name: string
-  readonly way: 'manifests' | 'chart' | 'kustomize' | 'command'
-  readonly namespace?: string | undefined
-  readonly dir: string
-  readonly kubectl: string
-  readonly helm?: string | undefined
-  readonly remove?: readonly string[] | undefined
-  readonly cwd: string
-  readonly env: readonly string[]
-}
+export type Removal = Omit<AppliedAddon, 'timeoutMs'>
 
 interface RemovalGround {
   readonly of: Removal

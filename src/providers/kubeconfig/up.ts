@@ -2,6 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, RunError, UsageError } from '../../errors.ts'
 import { kubectl } from '../../kube/kubectl.ts'
+import { type NodeItem, nodeOf } from '../../kube/nodes.ts'
 import { testEnv } from '../../plan/child-env.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { Ctx } from '../../ports/ctx.ts'
@@ -60,20 +61,8 @@ export async function upExisting(plan: ExistingPlan, { build }: UpInputs, ctx: C
     ref: plan.ref,
     kubeconfig: file,
     version: gitVersion,
-    nodes: items.map(n => ({
-      name: n.metadata.name,
-      ready: n.status.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false,
-      version: n.status.nodeInfo.kubeletVersion,
-    })),
+    nodes: items.map(nodeOf),
     realNodes: !items.every(n => n.metadata.annotations?.['kwok.x-k8s.io/node'] !== undefined),
-  }
-}
-
-interface NodeItem {
-  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
-  readonly status: {
-    readonly nodeInfo: { readonly kubeletVersion: string }
-    readonly conditions?: readonly { type: string; status: string }[]
   }
 }
 

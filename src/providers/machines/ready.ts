@@ -1,5 +1,6 @@
 import { ProvisionError } from '../../errors.ts'
 import { type Api, apiClient } from '../../kube/api.ts'
+import { type NodeItem, nodeOf } from '../../kube/nodes.ts'
 import { waitFor } from '../../kube/wait.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { KeyPair } from '../../plan/key-pair.ts'
@@ -20,14 +21,6 @@ export interface Reached {
 const limitMs = 120_000
 /** A network that is brought has its images to pull first. */
 const networkMs = 300_000
-
-interface NodeItem {
-  readonly metadata: { readonly name: string }
-  readonly status: {
-    readonly nodeInfo: { readonly kubeletVersion: string }
-    readonly conditions?: readonly { type: string; status: string }[]
-  }
-}
 
 /**
  * Waits until the API answers here, every machine is a Ready node, and DNS runs; without a network, until every machine is
@@ -58,34 +51,31 @@ export async function clusterReady({ plan, server, ca, admin, file }: Reached, c
       await wait('cluster DNS did not run', () => noDns(api))
     }
     const { gitVersion } = await api.call<{ gitVersion: string }>('GET', '/version')
-    const nodes = (await nodesOf(api)).map(n => ({
-      ...{ name: n.metadata.name, ready: isReady(n), version: n.status.nodeInfo.kubeletVersion },
-    }))
+    const nodes = await nodesThere(api)
     return { ref: plan.ref, kubeconfig: file, version: gitVersion, nodes, realNodes: true }
   } finally {
     api.close()
   }
 }
 
-async function nodesOf(api: Api): Promise<readonly NodeItem[]> {
-  return (await api.call<{ items: NodeItem[] }>('GET', '/api/v1/nodes')).items
-}
-
-function isReady(node: NodeItem): boolean {
-  return node.status.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false
+async function nodesThere(api: Api): Promise<Cluster['nodes']> {
+  return (await api.call<{ items: NodeItem[] }>('GET', '/api/v1/nodes')).items.map(nodeOf)
 }
 
 async function unready(api: Api, plan: MachinesPlan): Promise<string | undefined> {
-  return without((await nodesOf(api)).filter(isReady), plan)
+  return without(
+    (await nodesThere(api)).filter(n => n.ready),
+    plan,
+  )
 }
 
 async function absent(api: Api, plan: MachinesPlan): Promise<string | undefined> {
-  return without(await nodesOf(api), plan)
+  return without(await nodesThere(api), plan)
 }
 
 /** @returns the machines that are none of these nodes */
-function without(nodes: readonly NodeItem[], { hosts }: MachinesPlan): string | undefined {
-  const names = new Set(nodes.map(n => n.metadata.name))
+function without(nodes: Cluster['nodes'], { hosts }: MachinesPlan): string | undefined {
+  const names = new Set(nodes.map(n => n.name))
   const waiting = hosts.filter(h => !names.has(h.name)).map(h => `${h.name} (${h.text})`)
   return waiting.length === 0 ? undefined : waiting.join(', ')
 }
