@@ -38,6 +38,7 @@ async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal):
     buffer: false,
     reject: false,
   })
+  const unguard = o.endsWithUs && child.pid !== undefined ? guard(child.pid) : () => {}
   const closed = [lines(child.stdout, 'stdout', o), lines(child.stderr, 'stderr', o)]
   const stdout = kept(child.stdout)
   const stderr = kept(child.stderr)
@@ -82,6 +83,7 @@ async function run(argv: readonly string[], o: RunOptions, signal: AbortSignal):
       return { exitCode: r.exitCode, stdout: facts.stdout, stderr: facts.stderr }
     throw new RunError(why(argv, facts, o.timeoutMs, r.originalMessage), facts)
   } finally {
+    unguard()
     clearTimeout(timer)
     clearTimeout(killer)
     signal.removeEventListener('abort', onAbort)
@@ -156,6 +158,24 @@ function killGroup(pid: number | undefined): void {
   } catch {
     // gone already
   }
+}
+
+/**
+ * A shell that waits for our end: the kernel closes its input then, whatever ended us. prctl(2)'s PR_SET_PDEATHSIG would
+ * hold for the child alone, and for what go starts only at the price of one more start each (-toolexec).
+ * @returns ends the guard
+ */
+function guard(group: number): () => void {
+  const script = 'read -r _; kill -9 "-$1"'
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', String(group)], {
+    cwd: '/',
+    env: {},
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  // Without it all is as if nobody killed us.
+  shell.on('error', () => {})
+  return () => void shell.kill('SIGKILL')
 }
 
 async function daemon(argv: readonly string[], o: DaemonOptions): Promise<number> {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe } from '../errors.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { kubectl, type Reachable } from './kubectl.ts'
+import { isReady } from './nodes.ts'
 
 /** One question to the API server. */
 const askMs = 8000
@@ -42,9 +43,7 @@ async function describeUnhealthy(cluster: Reachable, program: string, file: stri
   const found = await kubectl(cluster, program, get, ctx, { timeoutMs: askMs }).catch(() => undefined)
   if (found === undefined) return
   const pods = (JSON.parse(found.stdout) as { items: Pod[] }).items.filter(
-    ({ status }) =>
-      status.phase !== 'Succeeded' &&
-      !status.conditions?.some(c => c.type === 'Ready' && c.status === 'True'),
+    ({ status }) => status.phase !== 'Succeeded' && !isReady(status),
   )
   const texts: string[] = []
   const end = ctx.clock.now() + askMs

@@ -3,7 +3,6 @@ import type { Ctx } from '../ports/ctx.ts'
 import { type BuildProgress, compileCost, linkCost, type Work } from './build-progress.ts'
 import { isProgress, parseCompileOutput } from './compile-errors.ts'
 import type { Go } from './go.ts'
-import { wayToStart } from './way-to-start.ts'
 
 /** Where and how Go commands of one build run. */
 export interface GoJob {
@@ -79,7 +78,7 @@ export async function goBuild(job: GoJob, args: readonly string[], progress: Bui
   const stop = new AbortController()
   let grace: NodeJS.Timeout | undefined
   try {
-    await compiling([job.go.program, ...(await withTools(args, ctx))], job, ctx, buildMs, {
+    await compiling([job.go.program, ...args], job, ctx, buildMs, {
       signal: AbortSignal.any([ctx.signal, stop.signal]),
       onLine: line => {
         if (isProgress(line)) progress.began(line)
@@ -92,15 +91,6 @@ export async function goBuild(job: GoJob, args: readonly string[], progress: Bui
   }
 }
 
-/**
- * Compilers shall not outlive a go that was killed with us, either. Go asks each tool for its version by the same words, so
- * they change nothing of what is cached.
- */
-async function withTools([verb = '', ...args]: readonly string[], ctx: Ctx): Promise<readonly string[]> {
-  const words = await wayToStart(ctx)
-  return words.length === 0 ? [verb, ...args] : [verb, `-toolexec=${words.join(' ')}`, ...args]
-}
-
 async function compiling(
   argv: readonly string[],
   job: GoJob,
@@ -111,8 +101,8 @@ async function compiling(
   try {
     const env = { ...job.go.env, GOTMPDIR: job.tmp }
     // Compilers are children of go and die with its process group soon after go was asked to stop.
-    const options = { cwd: job.cwd, env, timeoutMs, killAfterMs: 1000, ...more }
-    return (await ctx.exec.run([...(await wayToStart(ctx)), ...argv], options)).stdout
+    const options = { cwd: job.cwd, env, timeoutMs, killAfterMs: 1000, endsWithUs: true, ...more }
+    return (await ctx.exec.run(argv, options)).stdout
   } catch (error) {
     ctx.signal.throwIfAborted()
     throw error instanceof RunError ? failure(error, job) : error

@@ -1,12 +1,13 @@
 import type { Cluster } from '../plan/cluster-spec.ts'
 
+interface Conditions {
+  readonly conditions?: readonly { readonly type: string; readonly status: string }[]
+}
+
 /** What we read of a Node (v1). */
 export interface NodeItem {
   readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
-  readonly status: {
-    readonly nodeInfo: { readonly kubeletVersion: string }
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[]
-  }
+  readonly status: Conditions & { readonly nodeInfo: { readonly kubeletVersion: string } }
 }
 
 /** @param json what `kubectl get nodes -o json` prints */
@@ -18,9 +19,14 @@ export function readNodes(json: string): Cluster['nodes'] {
 export function nodeOf({ metadata, status }: NodeItem): Cluster['nodes'][number] {
   return {
     name: metadata.name,
-    ready: status.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false,
+    ready: isReady(status),
     version: status.nodeInfo.kubeletVersion,
   }
+}
+
+/** Whether a Node or a Pod is Ready, as its status says. */
+export function isReady({ conditions }: Conditions): boolean {
+  return conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false
 }
 
 /** @param json what `kubectl get --raw /version` prints */

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly graceMs?: number
   /** Overrides the context's signal (teardown must go on after a cancel). */
   readonly signal?: AbortSignal
+  /** Should we be killed, the child and what it started (of its process group) are killed, too. */
+  readonly endsWithUs?: boolean
 }
 
 export interface RunResult {

@@ -11,8 +11,6 @@ export interface ProcessGround {
   readonly task: LaneTask
   /** TMPDIR and HOME of the processes; goes with the lane. */
   readonly temporary: string
-  /** What the command line of a process begins with. */
-  readonly prefix: readonly string[]
   readonly ctx: Ctx
 }
 
@@ -47,7 +45,6 @@ export async function oneProcess(
   for (const dir of [home, logs]) await mkdir(dir, { recursive: true })
   const logFile = join(logs, `${place.index}.log`)
   const argv = [
-    ...ground.prefix,
     run.build.files['e2e.test']!.path,
     ...e2eArgs({
       kubeconfig: run.cluster.kubeconfig,
@@ -79,6 +76,7 @@ export async function oneProcess(
       timeoutMs: left + 2 * (run.graceMs ?? 30_000) + 15_000,
       killAfterMs: run.interruptMs ?? 4000,
       stopSignal: 'SIGINT',
+      endsWithUs: true,
       logFile,
     })
     return { how: 'exit code 0', failed: false, cancelled: false, timedOut: false, output: '' }

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pMap from 'p-map'
-import { wayToStart } from '../kube/way-to-start.ts'
 import type { ShardProblem, SpecRun } from '../plan/result.ts'
 import { readSpecReport, type SpecReport } from '../plan/spec-report.ts'
 import type { Ctx } from '../ports/ctx.ts'
@@ -23,7 +22,7 @@ const restarts = 10
 export async function runLane(task: LaneTask, events: LaneEvents, ctx: Ctx): Promise<void> {
   const processes = Math.max(1, Math.min(task.processes, task.names.length))
   const temporary = await mkdtemp(join(scratchOf(task.run), 'bowsprit-e2e-'))
-  const ground: ProcessGround = { task, temporary, prefix: await wayToStart(ctx), ctx }
+  const ground: ProcessGround = { task, temporary, ctx }
   const lane = newLane(task, processes, ground, events)
   const host = await startParallelHost({
     total: lane.total,

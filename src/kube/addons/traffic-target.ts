@@ -1,5 +1,6 @@
 import type { TrafficWish } from '../../plan/addons/wish.ts'
 import type { Ctx } from '../../ports/ctx.ts'
+import { isReady } from '../nodes.ts'
 import { apiProxy } from './api-proxy.ts'
 import { type Ground, kubectlStep, left, namespaceOf } from './ground.ts'
 
@@ -109,7 +110,7 @@ async function balancer<T extends Balanced>(
 
 async function nodeAddress(g: Ground, ctx: Ctx): Promise<string> {
   const { items } = await get<{ items: readonly NodeItem[] }>(g, ['nodes'], ctx)
-  const ready = items.filter(n => n.status.conditions?.some(c => c.type === 'Ready' && c.status === 'True'))
+  const ready = items.filter(n => isReady(n.status))
   for (const type of ['ExternalIP', 'InternalIP'])
     for (const node of ready) {
       const found = node.status.addresses?.find(a => a.type === type)

@@ -1,6 +1,7 @@
 import { namespacesOf } from '../../plan/addons/objects.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import { kubectl } from '../kubectl.ts'
+import { isReady } from '../nodes.ts'
 import { type Ground, namespaceOf } from './ground.ts'
 
 /** All of it together: the cluster waits to be removed. */
@@ -77,9 +78,7 @@ function itemsIn<T>(json: string): readonly T[] {
 }
 
 function isUnwell({ status }: Pod): boolean {
-  return (
-    status.phase !== 'Succeeded' && !status.conditions?.some(c => c.type === 'Ready' && c.status === 'True')
-  )
+  return status.phase !== 'Succeeded' && !isReady(status)
 }
 
 function stateOf({ status }: Pod): string {

@@ -1,6 +1,7 @@
 import pMap from 'p-map'
 import { Interrupted, ProvisionError, RunError } from '../../errors.ts'
 import type { Api } from '../../kube/api.ts'
+import { isReady } from '../../kube/nodes.ts'
 import { waitFor } from '../../kube/wait.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
 import type { Ctx } from '../../ports/ctx.ts'
@@ -118,7 +119,7 @@ export function nodesReady(
     const { items } = await api.call<NodeList>('GET', '/api/v1/nodes?resourceVersion=0')
     const nodes = items.map(n => ({
       name: n.metadata.name,
-      ready: n.status.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false,
+      ready: isReady(n.status),
       version: n.status.nodeInfo?.kubeletVersion ?? '',
     }))
     const open = items.filter((n, i) => nodes[i]!.ready && (n.spec.taints ?? []).length === 0).length

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
@@ -29,8 +31,26 @@ function alive(pid: number): boolean {
   }
 }
 
+/** Children of a process that wait for its end. */
+function guards(pid: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter(child => {
+      try {
+        const parent = Number(readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])
+        return parent === pid && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('kill -9')
+      } catch {
+        return false
+      }
+    })
+}
+
 /** Prints the pid of a grandchild, then both sleep; the child ignores the signals named. */
-const family = (ignored: string) => ['sh', '-c', `trap '' ${ignored}; sleep 60 & echo $!; wait; sleep 60`]
+const family = (ignored: string) => [
+  'sh',
+  '-c',
+  `${ignored && `trap '' ${ignored};`} sleep 60 & echo $!; wait; sleep 60`,
+]
 
 describe('exec', () => {
   it('gives the child exactly the environment it is given', async () => {
@@ -131,6 +151,26 @@ describe('exec', () => {
     controller.abort()
     expect((await failure(run)).cancelled).toBe(true)
     expect(seen).toContain('saved')
+  })
+
+  it('what shall end with us does, whatever kills us, and what it started; nothing waits for us when it is over', async () => {
+    const code = `
+      import { execAdapter } from ${JSON.stringify(import.meta.resolve('../../../src/adapters/exec-execa.ts'))}
+      const options = { env: process.env, timeoutMs: 60_000, endsWithUs: true, onLine: line => console.log(line) }
+      const exec = execAdapter(process.env, new AbortController().signal)
+      await exec.run(['sh', '-c', 'echo first'], options)
+      await exec.run(${JSON.stringify(family(''))}, options)`
+    const us = spawn(process.execPath, ['--input-type=module', '-e', code], { env })
+    const seen: number[] = []
+    for await (const line of createInterface({ input: us.stdout }))
+      if (Number(line) > 0) {
+        seen.push(...[us.pid!, Number(line)], ...guards(us.pid!))
+        us.kill('SIGKILL')
+        break
+      }
+    // The guard of the first is gone already.
+    expect(seen).toHaveLength(3)
+    await expect.poll(() => seen.filter(alive)).toEqual([])
   })
 
   it('a daemon outlives the call in a session of its own', async () => {
