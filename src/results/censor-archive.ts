@@ -45,6 +45,9 @@ export function unreadable(error: unknown): string | undefined {
 
 type Kind = 'gzip' | 'zip' | 'tar' | 'other'
 
+/** First bytes that say of a file what it is. */
+export const headSize = 512
+
 /** By the first bytes. @returns undefined for what is no archive */
 export function archiveOf(head: Buffer): Kind | undefined {
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte)
@@ -192,7 +195,7 @@ async function peek(source: Readable): Promise<{ head: Buffer; whole: Readable }
   const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   const first: Buffer[] = []
   let length = 0
-  while (length < 512) {
+  while (length < headSize) {
     const next = await iterator.next()
     if (next.done) break
     first.push(next.value)

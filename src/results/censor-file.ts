@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { SecretSearch } from '../plan/prow/secrets.ts'
-import { censored, type Place } from './censor.ts'
-import { archiveOf, type Rewriter, rewrite, unreadable } from './censor-archive.ts'
+import { censored, lookedThrough, type Place } from './censor.ts'
+import { archiveOf, headSize, type Rewriter, rewrite, unreadable } from './censor-archive.ts'
 
 /** What may be published of one file. */
 export type CensoredFile =
@@ -76,9 +76,8 @@ async function oneFile(file: string, pack: boolean, r: Rewriter): Promise<Censor
     },
   }
   // Looked through first: hardly any file has anything in it, and those go as they are.
-  const sum = measure()
-  await rewrite(tapped(createReadStream(file, { highWaterMark: 1 << 20 }), sum), undefined, telling)
-  if (!found.any && !pack) return { file, ...sum.result() }
+  const sum = await lookedAt(file, telling)
+  if (!found.any && !pack) return { file, ...sum }
   const copy = join(r.dir, randomUUID())
   const kept = measure()
   const out = createWriteStream(copy, { mode: 0o600 })
@@ -97,6 +96,32 @@ async function oneFile(file: string, pack: boolean, r: Rewriter): Promise<Censor
     throw error
   })
   return { file: copy, ...kept.result() }
+}
+
+/** @returns of the file as it is */
+async function lookedAt(file: string, r: Rewriter): Promise<{ sha256: string; size: number }> {
+  const sum = measure()
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headSize), 0, headSize, 0)
+    if (archiveOf(buffer.subarray(0, bytesRead)) !== undefined) {
+      const stream = handle.createReadStream({ start: 0, highWaterMark: 1 << 20, autoClose: false })
+      await rewrite(tapped(stream, sum), undefined, r)
+      return sum.result()
+    }
+    let at = 0
+    const read = async (into: Buffer) => {
+      r.signal.throwIfAborted()
+      const got = await handle.read(into, 0, into.length, at)
+      sum.take(into.subarray(0, got.bytesRead))
+      at += got.bytesRead
+      return got.bytesRead
+    }
+    await lookedThrough(read, r.search, r.path, r.tell)
+    return sum.result()
+  } finally {
+    await handle.close()
+  }
 }
 
 async function packed(bytes: Buffer, pack: boolean): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream'
-import type { SecretSearch } from '../plan/prow/secrets.ts'
+import type { SecretMatch, SecretSearch } from '../plan/prow/secrets.ts'
 
 /** Where a secret was; never what it was. */
 export interface Place {
@@ -26,24 +26,13 @@ export function censoring(search: SecretSearch, path: string, tell: (place: Plac
   let held: Buffer = Buffer.alloc(0)
   /** So much of `held` has been given out already. */
   let seen = 0
-  let line = 1
-  let told = 0
+  const look = looking(search, path, tell)
   const take = (bytes: Buffer, until: number): Buffer => {
-    let end = until
-    let at = seen
-    const found = search.find(bytes, seen, until)
-    const passed = bytes.subarray(seen, Math.max(until, found.at(-1)?.end ?? 0))
+    const { found, end } = look(bytes, seen, until)
+    const passed = bytes.subarray(seen, end)
     // Hardly any piece has something in it, and those go on as they came.
     const out = found.length === 0 ? passed : Buffer.from(passed)
-    for (const m of found) {
-      line += newlines(bytes, at, m.start)
-      if (told++ < mostPlaces) tell({ path, line, what: m.what })
-      line += newlines(bytes, m.start, m.end)
-      out.fill('*', m.start - seen, m.end - seen)
-      at = m.end
-      end = Math.max(end, at)
-    }
-    line += newlines(bytes, at, end)
+    for (const m of found) out.fill('*', m.start - seen, m.end - seen)
     const kept = Math.min(end, search.context)
     held = bytes.subarray(end - kept)
     seen = kept
@@ -58,6 +47,60 @@ export function censoring(search: SecretSearch, path: string, tell: (place: Plac
       return Buffer.alloc(0)
     },
     end: () => take(held, held.length),
+  }
+}
+
+/** Bytes that are read at a time where they go nowhere. */
+const piece = 1024 * 1024
+
+/**
+ * Only finds them. All of it is read into the same memory: large logs come by the gigabyte, and hardly any has a secret.
+ * @param read fills a buffer and says how many bytes it got; 0 at the end
+ */
+export async function lookedThrough(
+  read: (into: Buffer) => Promise<number>,
+  search: SecretSearch,
+  path: string,
+  tell: (place: Place) => void,
+): Promise<void> {
+  const look = looking(search, path, tell)
+  const memory = Buffer.allocUnsafe(search.context + 2 * search.longest + piece)
+  let filled = 0
+  let seen = 0
+  for (let more = true; more; ) {
+    const got = await read(memory.subarray(filled))
+    more = got > 0
+    filled += got
+    const until = more ? filled - search.longest : filled
+    if (until <= seen) continue
+    const { end } = look(memory.subarray(0, filled), seen, until)
+    const from = Math.max(0, end - search.context)
+    memory.copyWithin(0, from, filled)
+    filled -= from
+    seen = end - from
+  }
+}
+
+/**
+ * Tells of what is found, by lines.
+ * @returns for the next bytes of one file, of which those up to `from` were looked at: what begins in [from, until), and
+ * where to go on
+ */
+function looking(search: SecretSearch, path: string, tell: (place: Place) => void) {
+  let line = 1
+  let told = 0
+  return (bytes: Buffer, from: number, until: number): { found: SecretMatch[]; end: number } => {
+    const found = search.find(bytes, from, until)
+    let at = from
+    for (const m of found) {
+      line += newlines(bytes, at, m.start)
+      if (told++ < mostPlaces) tell({ path, line, what: m.what })
+      line += newlines(bytes, m.start, m.end)
+      at = m.end
+    }
+    const end = Math.max(until, at)
+    line += newlines(bytes, at, end)
+    return { found, end }
   }
 }
 

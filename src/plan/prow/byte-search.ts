@@ -7,121 +7,104 @@ export interface ByteMatch {
   readonly pattern: number
 }
 
-/** Finds any of many texts in one pass, however many they are. */
+/** Finds any of many texts in one pass. */
 export interface ByteSearch {
   readonly longest: number
-  /** Matches that begin in [from, until), leftmost first, of those that begin together the longest, none within another. */
+  /** Every match that begins in [from, until), by where it begins; they may overlap. What follows `until` is looked at. */
   find(bytes: Uint8Array, from: number, until: number): ByteMatch[]
 }
 
+interface Pattern {
+  readonly bytes: Uint8Array
+  readonly index: number
+}
+
+/** What may begin where two bytes stand: texts that begin with them, and texts that have them after their first byte. */
+interface Pair {
+  readonly here: Pattern[]
+  readonly before: Pattern[]
+}
+
+interface Pairs {
+  /** By the two bytes as one number, the first of them the lower: 1 where a text has them there. */
+  readonly any: Uint8Array
+  readonly known: ReadonlyMap<number, Pair>
+}
+
+/** Four bytes can be read as one number whose lowest is the first. */
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
 /**
- * The automaton of Aho and Corasick, with a row of next states for each state: a look-up for each byte.
- * @param patterns characters are bytes (latin1); none is empty
- * @see https://doi.org/10.1145/360825.360855
+ * Looks at every second place, at two bytes at once: a text of three bytes or more has two of its first three at such a
+ * place, wherever it begins. Hardly any two bytes of a log are of a text, and no look has to wait for the one before it,
+ * as those of an automaton must: it takes less than half of what one of Aho and Corasick does.
+ * @param patterns characters are bytes (latin1), three at least
  */
 export function byteSearch(patterns: readonly string[]): ByteSearch {
-  const { classes, width } = classesOf(patterns)
-  const size = patterns.reduce((sum, p) => sum + p.length, 1)
-  const next = new Int32Array(size * width)
-  const depth = new Int32Array(size)
-  const out = new Int32Array(size).fill(-1)
-  let states = 1
-  for (const [index, pattern] of patterns.entries()) {
-    let state = 0
-    for (let i = 0; i < pattern.length; i++) {
-      const at = state * width + classes[pattern.charCodeAt(i)]!
-      if (next[at] === 0) {
-        next[at] = states
-        depth[states] = i + 1
-        states++
-      }
-      state = next[at]!
-    }
-    if (out[state] === -1) out[state] = index
+  const pairs = pairsOf(patterns)
+  return {
+    longest: patterns.reduce((most, text) => Math.max(most, text.length), 0),
+    find: (bytes, from, until) => search(pairs, bytes, from, until),
   }
-  link(next, out, width, states)
-  const lengths = patterns.map(p => p.length)
-  const longest = lengths.reduce((a, b) => Math.max(a, b), 0)
-  // From here on a state is the place of its row.
-  for (let i = 0; i < next.length; i++) next[i]! *= width
-  const automaton = { classes, width, next, depth, out, lengths }
-  return { longest, find: (bytes, from, until) => found(automaton, bytes, from, until) }
 }
 
-interface Automaton {
-  readonly classes: Uint16Array
-  readonly width: number
-  readonly next: Int32Array
-  readonly depth: Int32Array
-  readonly out: Int32Array
-  readonly lengths: readonly number[]
+function pairsOf(patterns: readonly string[]): Pairs {
+  const any = new Uint8Array(65_536)
+  const known = new Map<number, Pair>()
+  for (const [index, text] of patterns.entries()) {
+    const bytes = Uint8Array.from(text, c => c.charCodeAt(0))
+    if (bytes.length < 3) throw new RangeError(`a text of ${bytes.length} bytes cannot be searched for`)
+    for (const side of ['here', 'before'] as const) {
+      const two = twoAt(bytes, side === 'here' ? 0 : 1)
+      const pair = known.get(two) ?? { here: [], before: [] }
+      pair[side].push({ bytes, index })
+      known.set(two, pair)
+      any[two] = 1
+    }
+  }
+  return { any, known }
 }
 
-function found(a: Automaton, bytes: Uint8Array, from: number, until: number): ByteMatch[] {
-  const { classes, width, next, depth, out, lengths } = a
+function search(pairs: Pairs, bytes: Uint8Array, from: number, until: number): ByteMatch[] {
+  const { any } = pairs
   const matches: ByteMatch[] = []
-  if (lengths.length === 0) return matches
+  const look = (at: number) => {
+    const pair = pairs.known.get(twoAt(bytes, at))
+    if (pair === undefined) return
+    if (at > from) for (const pattern of pair.before) add(matches, pattern, bytes, at - 1)
+    if (at < until) for (const pattern of pair.here) add(matches, pattern, bytes, at)
+  }
+  // A text that begins right before `until` has its second byte there.
+  const end = Math.min(until + 1, bytes.length - 1)
   let at = from
-  for (;;) {
-    let state = 0
-    let pattern = -1
-    while (at < bytes.length) {
-      state = next[state + classes[bytes[at++]!]!]!
-      if (state === 0) {
-        if (at > until) return matches
-        continue
+  if (littleEndian && end - at > 8) {
+    // Memory is read in fours from every fourth place on. A text at `from` is known by the pair after its first byte, too.
+    at += (bytes.byteOffset + from) & 1
+    if (((bytes.byteOffset + at) & 2) !== 0) {
+      look(at)
+      at += 2
+    }
+    const fours = new Int32Array(bytes.buffer, bytes.byteOffset + at, (end - at) >> 2)
+    for (let i = 0; i < fours.length; i++) {
+      const four = fours[i]!
+      if ((any[four & 0xffff]! | any[four >>> 16]!) !== 0) {
+        look(at)
+        look(at + 2)
       }
-      pattern = out[state / width]!
-      if (pattern >= 0) break
-    }
-    if (pattern < 0) return matches
-    let start = at - lengths[pattern]!
-    if (start >= until) return matches
-    let end = at
-    // What began no later may still be longer.
-    while (at < bytes.length) {
-      state = next[state + classes[bytes[at++]!]!]!
-      const row = state / width
-      if (at - depth[row]! > start) break
-      const other = out[row]!
-      if (other < 0 || at - lengths[other]! > start) continue
-      pattern = other
-      start = at - lengths[other]!
-      end = at
-    }
-    matches.push({ start, end, pattern })
-    at = end
-  }
-}
-
-/** Bytes that stand in no text are one and the same to the automaton. */
-function classesOf(patterns: readonly string[]): { classes: Uint16Array; width: number } {
-  const classes = new Uint16Array(256)
-  let width = 1
-  for (const pattern of patterns)
-    for (let i = 0; i < pattern.length; i++) {
-      const byte = pattern.charCodeAt(i)
-      if (classes[byte] === 0) classes[byte] = width++
-    }
-  return { classes, width }
-}
-
-/** Gives each state, breadth first, the ways of the longest other beginning that it ends with. */
-function link(next: Int32Array, out: Int32Array, width: number, states: number): void {
-  const fail = new Int32Array(states)
-  const queue: number[] = []
-  for (let c = 0; c < width; c++) if (next[c] !== 0) queue.push(next[c]!)
-  for (let n = 0; n < queue.length; n++) {
-    const state = queue[n]!
-    const other = fail[state]!
-    if (out[state] === -1) out[state] = out[other]!
-    for (let c = 0; c < width; c++) {
-      const to = next[state * width + c]!
-      if (to === 0) next[state * width + c] = next[other * width + c]!
-      else {
-        fail[to] = next[other * width + c]!
-        queue.push(to)
-      }
+      at += 4
     }
   }
+  for (; at < end; at += 2) look(at)
+  return matches
+}
+
+function twoAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8)
+}
+
+function add(matches: ByteMatch[], { bytes: text, index }: Pattern, bytes: Uint8Array, start: number): void {
+  const end = start + text.length
+  if (end > bytes.length) return
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text[i]) return
+  matches.push({ start, end, pattern: index })
 }

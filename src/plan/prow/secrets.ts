@@ -1,5 +1,5 @@
 import { byteSearch } from './byte-search.ts'
-import { lookAlikes } from './look-alikes.ts'
+import { type LookAlike, lookAlikes } from './look-alikes.ts'
 
 /** Bytes that must not be published. */
 export interface SecretMatch {
@@ -23,46 +23,46 @@ export interface SecretSearch {
 /** Shorter values stand in too many places by chance. */
 const shortest = 8
 const context = 256
+const ofThisJob = 'a secret of this job'
 
 /**
  * @param secrets as they are; searched for raw, in base64 (alone, and within a longer text), as JSON and URLs have them
  */
 export function secretSearch(secrets: Iterable<string>): SecretSearch {
   const forms = [...new Set([...secrets].flatMap(formsOf).filter(form => form.length >= shortest))]
-  const known = byteSearch(forms)
   const kinds = lookAlikes.flatMap(kind => kind.anchors.map(anchor => ({ anchor, kind })))
-  const anchors = byteSearch(kinds.map(k => k.anchor))
-  const longest = lookAlikes.reduce((most, kind) => Math.max(most, kind.ahead), known.longest)
-  const guesses = function* (bytes: Buffer, from: number, until: number): Generator<SecretMatch> {
-    const begin = Math.max(0, from - context)
-    for (const { start, pattern } of anchors.find(bytes, begin, until)) {
-      const { kind } = kinds[pattern]!
-      const back = Math.max(0, start - kind.back)
-      const window = bytes.toString('latin1', back, start + kind.ahead)
-      kind.form.lastIndex = start - back
-      const match = kind.form.exec(window)
-      if (match === null) continue
-      // The secret is what the form ends with.
-      const end = back + match.index + match[0].length
-      const at = end - (match[1]?.length ?? 0)
-      if (at >= from && at < until) yield { start: at, end, what: kind.name }
-    }
-  }
+  const texts = byteSearch([...kinds.map(k => k.anchor), ...forms])
+  const longest = lookAlikes.reduce((most, kind) => Math.max(most, kind.ahead), texts.longest)
   return {
     longest,
     context,
     find: (bytes, from, until) => {
-      const all: SecretMatch[] = [...guesses(bytes, from, until)]
-      for (const { start, end } of known.find(bytes, from, until))
-        all.push({ start, end, what: 'a secret of this job' })
+      const all: SecretMatch[] = []
+      for (const { start, end, pattern } of texts.find(bytes, Math.max(0, from - context), until)) {
+        const kind = kinds[pattern]?.kind
+        const match = kind === undefined ? { start, end, what: ofThisJob } : guess(bytes, start, kind)
+        if (match !== undefined && match.start >= from && match.start < until) all.push(match)
+      }
       return all.length < 2 ? all : united(all)
     },
   }
 }
 
+/** @returns what has the form of its kind at an anchor */
+function guess(bytes: Buffer, anchor: number, kind: LookAlike): SecretMatch | undefined {
+  const back = Math.max(0, anchor - kind.back)
+  const window = bytes.toString('latin1', back, anchor + kind.ahead)
+  kind.form.lastIndex = anchor - back
+  const match = kind.form.exec(window)
+  if (match === null) return undefined
+  // The secret is what the form ends with.
+  const end = back + match.index + match[0].length
+  return { start: end - (match[1]?.length ?? 0), end, what: kind.name }
+}
+
 /** What overlaps is one, and called by what is known of it. */
 function united(all: readonly SecretMatch[]): SecretMatch[] {
-  const known = (m: SecretMatch) => m.what === 'a secret of this job'
+  const known = (m: SecretMatch) => m.what === ofThisJob
   const out: SecretMatch[] = []
   for (const match of all.toSorted((a, b) => a.start - b.start)) {
     const last = out.at(-1)

@@ -39,15 +39,21 @@ export async function putBlocks(
     })
   const { replace = false, ...described } = o
   const ids: string[] = []
-  const idOf = (index: number, part: Buffer) => {
-    ids[index] = blockId(partSize, index, replace ? digest(part).toString('hex') : '')
-    return ids[index]
+  const sums: Buffer[] = []
+  // Of all that is done with a part this takes the longest: once, and only where it is wanted.
+  const sumOf = (index: number, part: Buffer) => {
+    sums[index] ??= createHash('md5').update(part).digest()
+    return sums[index]
   }
   const sink: PartSink = {
-    has: (index, part) => waiting.get(idOf(index, part)) === part.length,
+    has: (index, part) => {
+      const id = blockId(partSize, index, replace ? sumOf(index, part).toString('hex') : '')
+      ids[index] = id
+      return waiting.get(id) === part.length
+    },
     send: async (index, part, abortSignal) => {
-      const options = { abortSignal, transactionalContentMD5: digest(part) }
-      await client.stageBlock(idOf(index, part), part, part.length, options)
+      const options = { abortSignal, transactionalContentMD5: sumOf(index, part) }
+      await client.stageBlock(ids[index]!, part, part.length, options)
     },
   }
   await sendParts(content, sink, { partSize, parallel, ...(onBytes ? { onBytes } : {}), signal })
@@ -65,8 +71,4 @@ export async function putBlocks(
 function blockId(partSize: number, index: number, of: string): string {
   const text = `${String(partSize).padStart(12, '0')}-${String(index).padStart(6, '0')}${of}`
   return Buffer.from(text).toString('base64')
-}
-
-function digest(part: Buffer): Buffer {
-  return createHash('md5').update(part).digest()
 }

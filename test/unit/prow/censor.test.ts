@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
 import { publishEnd } from '../../../src/flows/publish/end.ts'
 import { secretSearch, secretsOfEnv, secretsOfFile } from '../../../src/plan/prow/secrets.ts'
-import { censored, censoring, type Place } from '../../../src/results/censor.ts'
+import { censored, censoring, lookedThrough, type Place } from '../../../src/results/censor.ts'
 import { type Censor, censor } from '../../../src/results/censor-file.ts'
 import { leaveRun, specRun } from '../../support/prow/results.ts'
 import { runCtx } from '../../support/prow/run-ctx.ts'
@@ -119,7 +119,7 @@ describe('secrets', () => {
     expect(clean(text, [])).toEqual({ text, places: [] })
   })
 
-  it('are found wherever a stream is cut', () => {
+  it('are found wherever a stream is cut', async () => {
     const search = secretSearch([secret])
     const filler = 'x'.repeat(20_000)
     const text = Buffer.from(
@@ -140,7 +140,24 @@ describe('secrets', () => {
         [4, 'a private key'],
         [9, 'a secret of this job'],
       ])
+      // What only looks reads into the same memory again and again.
+      const seen: Place[] = []
+      let at = 0
+      const read = async (into: Buffer) => {
+        const got = text.copy(into, 0, at, Math.min(at + size, text.length))
+        at += got
+        return got
+      }
+      await lookedThrough(read, search, 'log', p => seen.push(p))
+      expect(seen).toEqual(places)
     }
+  })
+
+  it('that overlap are censored to the end of the last', () => {
+    const text = 'here: one-secret-two-secret-three'
+    const done = clean(text, ['one-secret-two', 'two-secret-three'])
+    expect(done.text).toBe(`here: ${'*'.repeat(27)}`)
+    expect(done.places.map(p => p.what)).toEqual(['a secret of this job'])
   })
 
   it('are in variables by their names, and in files by what they hold', () => {
