@@ -21,7 +21,8 @@ export async function translate({ o, operands, ctx, print }: Asked): Promise<num
   const sinks = o.sink ?? []
   for (const url of sinks) sinkAddress(url)
   const publish = { sinks, provider: o['gcp-identity-provider'], serviceAccount: o['gcp-service-account'] }
-  const jobs = translateAll(files, { runsOn: o['runs-on'], repo: o.repo, publish })
+  const how = { runsOn: o['runs-on'], containers: o.containers, repo: o.repo, publish }
+  const jobs = translateAll(files, how)
   const dir = resolve(o.workflows)
   const writes = jobs.flatMap(t => (t.workflow === undefined ? [] : [t.workflow]))
   await checkTargets(

@@ -200,6 +200,7 @@ export const commands = {
       'workflows',
       'repo',
       'runs-on',
+      'containers',
       'sink',
       'gcp-identity-provider',
       'gcp-service-account',

@@ -1,5 +1,6 @@
+import { containerChoices } from '../../plan/prow/translate/containers.ts'
 import { option, path } from '../define.ts'
-import { pattern, whole } from '../kinds.ts'
+import { choice, pattern, whole } from '../kinds.ts'
 
 /** Jobs of prow, translated, and the history of builds. */
 export const pagesOptions = {
@@ -16,6 +17,12 @@ export const pagesOptions = {
     'ubuntu-latest',
     'The runner that the workflows ask for.',
     'ubuntu-24.04-16core',
+  ),
+  containers: option(
+    choice(containerChoices),
+    'jobs',
+    'Which jobs run in a container: those whose command had an image of its own in prow, or none, for runners without Docker.',
+    'none',
   ),
   // history
   site: option(

@@ -30,6 +30,7 @@ const wrong: Record<OptionName, unknown> = {
   site: '',
   runs: '0',
   builds: 'all',
+  containers: 'some',
   id: 'Not_Allowed',
   bisect: 'perhaps',
   provider: 'azur',

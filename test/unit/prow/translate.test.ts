@@ -150,6 +150,78 @@ describe('the corpus', () => {
   })
 })
 
+describe('jobs without containers', () => {
+  const some = translate(files, { runsOn: 'ubuntu-latest', containers: 'none' })
+  const of = (name: string) => some.find(t => t.name === name)!
+
+  it.each(['ci-pod-everything', 'pull-decorated'])('%s: workflow as it was', async name => {
+    const path = resolve(corpus, `expected/without-containers/${name}.yml`)
+    await expect(of(name).workflow?.text).toMatchFileSnapshot(path)
+  })
+
+  it('differ in nothing else, and say what they go without', () => {
+    for (const t of some) {
+      const before = job(t.name)
+      expect(t.as, t.name).toBe(before.as)
+      expect(t.workflow?.text ?? '', t.name).not.toContain('container:')
+      const added = t.notes.filter(n => !before.notes.some(o => o.text === n.text))
+      const known = ['spec', 'spec.containers[0].image']
+      expect(added.filter(n => !known.includes(n.field)).map(n => `${t.name}: ${n.field}`)).toEqual([])
+      expect(added.length > 0, t.name).toBe(t.as === 'command')
+    }
+    expect(of('ci-pod-everything').notes.find(n => n.field === 'spec')).toMatchObject({
+      level: 'lost',
+      text: expect.stringContaining('--privileged'),
+    })
+    expect(of('ci-pod-small').carried).toBe('whole')
+  })
+})
+
+describe('defaults of decoration', () => {
+  const limits = (config: string, o: { kind?: string; more?: string } = {}) => {
+    const { kind = 'presubmits: {quay/deck: ', more = '' } = o
+    const own = `{name: job, ${more} spec: {containers: [{image: i, command: [make]}]}}`
+    const text = `${config}\n${kind}[${own}]${kind.includes('{') ? '}' : ''}`
+    const [made] = translate([{ name: 'all.yaml', text }], { runsOn: 'ubuntu-latest' })
+    const script = made?.workflow?.text ?? ''
+    return { limit: / (\d+)s make/.exec(script)?.[1], sink: /sink: (\S+)/.exec(script)?.[1] }
+  }
+  const entries = (...all: string[]) => `plank: {default_decoration_config_entries: [${all.join(', ')}]}`
+  const grace = 'grace_period: 1s'
+  const bucket = (name: string) => `gcs_configuration: {bucket: ${name}}`
+
+  it('are those of the repository, its organisation and its cluster, later ones over earlier ones', () => {
+    const of = (repo: string, timeout: string, more = '') =>
+      `{repo: ${repo}, ${more} config: {timeout: ${timeout}, ${grace}}}`
+    const limit = (config: string, o = {}) => limits(config, o).limit
+    expect(limit(entries(of("'*'", '1m'), of('quay', '2m'), of('other', '9m')))).toBe('120')
+    expect(limit(entries(of('quay/deck', '3m'), of("'*'", '1m')))).toBe('60')
+    const clusters = entries(of("''", '1m'), of("'*'", '4m', 'cluster: big,'))
+    expect(limit(clusters)).toBe('60')
+    expect(limit(clusters, { more: 'cluster: big,' })).toBe('240')
+    expect(limit(entries(of("'*'", '5m', 'cluster: default,')))).toBe('300')
+    const periodic = {
+      kind: 'periodics: ',
+      more: 'interval: 1h, extra_refs: [{org: quay, repo: deck, base_ref: x}],',
+    }
+    expect(limit(entries(of("'*'", '1m'), of('quay/deck', '6m')), periodic)).toBe('360')
+    // The older map has no order of its own.
+    const map = `plank: {default_decoration_configs: {quay/deck: {timeout: 7m, ${grace}}, '*': {timeout: 1m}, quay: {timeout: 2m}}}`
+    expect(limit(map)).toBe('420')
+  })
+
+  it('publish the jobs that are decorated, by themselves or because all are', () => {
+    const config = entries(`{config: {${bucket('common')}}}`)
+    const sink = (text: string, more = '') => limits(text, { more }).sink
+    expect(sink(config)).toBeUndefined()
+    expect(sink(config, 'decorate: true,')).toBe('gs://common')
+    const all = `decorate_all_jobs: true\n${config}`
+    expect(sink(all)).toBe('gs://common')
+    expect(sink(all, 'decorate: false,')).toBeUndefined()
+    expect(sink(config.replace('plank', 'decorate_all_jobs: false\nplank'))).toBeUndefined()
+  })
+})
+
 describe('outcome', () => {
   it('is whole only where nothing is lost, and none has its reason', () => {
     for (const t of all) {

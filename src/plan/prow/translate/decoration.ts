@@ -1,6 +1,7 @@
 import { durationMs } from './durations.ts'
-import type { Fields } from './fields.ts'
-import type { Notes } from './notes.ts'
+import { type Fields, fieldsOf } from './fields.ts'
+import type { RawDefault } from './job-files.ts'
+import { type Notes, notesOf } from './notes.ts'
 
 /** What of a decoration config a workflow has a place for. */
 export interface Decoration {
@@ -112,4 +113,20 @@ export function bucketPath({ bucket, prefix }: Decoration): string | undefined {
 /** The more special one wins, field by field. */
 export function mergeDecoration(...all: readonly Decoration[]): Decoration {
   return Object.assign({}, ...all) as Decoration
+}
+
+/**
+ * What prow takes for a job that does not say otherwise: of its defaults all that are for the job, later ones over earlier
+ * ones.
+ * @param orgRepo of a periodic that of its first extra ref
+ * @see https://docs.prow.k8s.io/docs/components/pod-utilities/
+ */
+export function defaultDecoration(
+  defaults: readonly RawDefault[],
+  orgRepo: string | undefined,
+  cluster = 'default',
+): Decoration {
+  const repos = ['*', orgRepo?.split('/')[0], orgRepo]
+  const mine = defaults.filter(d => repos.includes(d.repo) && ['*', cluster].includes(d.cluster))
+  return mergeDecoration(...mine.map(d => readDecoration(fieldsOf(d.map, 'plank', notesOf()), notesOf())))
 }

@@ -21,6 +21,8 @@ export interface RawDefault {
   readonly file: string
   /** `*`, `org` or `org/repo`. */
   readonly repo: string
+  /** Of the jobs that it is for; `*` for those of all. */
+  readonly cluster: string
   readonly map: LinedMap
 }
 
@@ -28,7 +30,10 @@ export interface RawDefault {
 export interface JobFiles {
   readonly jobs: readonly RawJob[]
   readonly presets: readonly RawPreset[]
+  /** Later ones over earlier ones. */
   readonly defaults: readonly RawDefault[]
+  /** `decorate_all_jobs`: those are decorated, too, that do not say so. */
+  readonly decorateAll: boolean
 }
 
 /**
@@ -40,6 +45,7 @@ export function readJobFiles(files: readonly { readonly name: string; readonly t
   const jobs: RawJob[] = []
   const presets: RawPreset[] = []
   const defaults: RawDefault[] = []
+  let decorateAll = false
   for (const { name: file, text } of files) {
     const top = parseLined(file, text)
     if (top?.kind !== 'map') continue
@@ -50,34 +56,37 @@ export function readJobFiles(files: readonly { readonly name: string; readonly t
     jobs.push(...periodics.map(map => ({ kind: 'periodic' as const, file, map, orgRepo: undefined })))
     for (const map of mapsOf(top.entries.get('presets')?.value)) {
       const labels = Object.fromEntries(
-        entriesOf(map.entries.get('labels')?.value).map(([k, v]) => [
-          k,
-          v.kind === 'scalar' ? (v.text ?? '') : '',
-        ]),
+        entriesOf(map.entries.get('labels')?.value).map(([k, v]) => [k, textOf(v) ?? '']),
       )
       presets.push({ file, map, labels })
     }
     defaults.push(...defaultsOf(top, file))
+    decorateAll ||= textOf(top.entries.get('decorate_all_jobs')?.value) === 'true'
   }
-  return { jobs, presets, defaults }
+  return { jobs, presets, defaults, decorateAll }
 }
 
+/** In prow's order: entries as they stand, those of the map from the general to the special. */
 function defaultsOf(top: LinedMap, file: string): RawDefault[] {
   const plank = top.entries.get('plank')?.value
   if (plank?.kind !== 'map') return []
   const found: RawDefault[] = []
   for (const entry of mapsOf(plank.entries.get('default_decoration_config_entries')?.value)) {
     const config = entry.entries.get('config')?.value
-    const repo = entry.entries.get('repo')?.value
-    // What holds for one cluster only: jobs have no cluster here.
-    if (entry.entries.has('cluster') || config?.kind !== 'map') continue
-    found.push({ file, repo: repo?.kind === 'scalar' ? (repo.text ?? '*') : '*', map: config })
+    const said = (key: string) => textOf(entry.entries.get(key)?.value) || '*'
+    if (config?.kind === 'map')
+      found.push({ file, repo: said('repo'), cluster: said('cluster'), map: config })
   }
-  for (const [repo, config] of entriesOf(plank.entries.get('default_decoration_configs')?.value))
-    if (config.kind === 'map') found.push({ file, repo, map: config })
+  const special = (repo: string) => (repo === '*' ? 0 : repo.includes('/') ? 2 : 1)
+  const older = entriesOf(plank.entries.get('default_decoration_configs')?.value)
+  for (const [repo, config] of older.toSorted(([a], [b]) => special(a) - special(b)))
+    if (config.kind === 'map') found.push({ file, repo, cluster: '*', map: config })
   return found
 }
 
+function textOf(value: Lined | undefined): string | undefined {
+  return value?.kind === 'scalar' ? value.text : undefined
+}
 function entriesOf(value: Lined | undefined): [string, Lined][] {
   return value?.kind === 'map' ? [...value.entries].map(([key, e]) => [key, e.value]) : []
 }

@@ -1,6 +1,6 @@
 import { readBootstrap } from './bootstrap.ts'
 import { readCommand } from './command.ts'
-import { type Decoration, mergeDecoration, readDecoration } from './decoration.ts'
+import { type Decoration, defaultDecoration, mergeDecoration, readDecoration } from './decoration.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import type { JobFiles, JobKind, RawJob } from './job-files.ts'
 import { CannotTranslate, type Notes, notesOf } from './notes.ts'
@@ -43,13 +43,21 @@ export function readJob(raw: RawJob, files: JobFiles, notes: Notes): Job {
   const name = f.text('name') ?? ''
   const labels = Object.fromEntries(f.pairs('labels').map(p => [p.name, p.value]))
   const own = orgRepoOf(raw)
-  const decoration = decorationOf(f, files, raw.orgRepo, notes)
-  const decorated = f.flag('decorate') ?? f.has('decoration_config')
+  const cluster = f.text('cluster')
   base(f, raw.kind, notes)
   const { start, branches, changes, required } = startOf(f, raw.kind, name, notes)
   const extra = f
     .maps('extra_refs')
     .map(r => readExtraRef(r, e => ({ org: e.text('org') ?? '', repo: e.text('repo') ?? '' })))
+  const decoration = mergeDecoration(
+    defaultDecoration(
+      files.defaults,
+      raw.orgRepo ?? (extra[0] && `${extra[0].org}/${extra[0].repo}`),
+      cluster,
+    ),
+    readDecoration(f.map('decoration_config'), notes),
+  )
+  const decorated = f.flag('decorate') ?? (files.decorateAll || f.has('decoration_config'))
   const ofPod = notesOf()
   const preset = presetOf(labels, files, f, notes, ofPod)
   const spec = f.map('spec')
@@ -136,19 +144,6 @@ function ownRef(f: Fields, own: { org: string; repo: string } | undefined, decor
       ...options,
     },
   ]
-}
-
-function decorationOf(f: Fields, files: JobFiles, orgRepo: string | undefined, notes: Notes): Decoration {
-  const org = orgRepo?.split('/')[0]
-  const defaults = files.defaults
-    .filter(d => ['*', org, orgRepo].includes(d.repo))
-    .toSorted((a, b) => special(a.repo) - special(b.repo))
-    .map(d => readDecoration(fieldsOf(d.map, 'plank', notesOf()), notesOf()))
-  return mergeDecoration(...defaults, readDecoration(f.map('decoration_config'), notes))
-}
-
-function special(repo: string): number {
-  return repo === '*' ? 0 : repo.includes('/') ? 2 : 1
 }
 
 /** What every kind of job has, and a workflow has not. */

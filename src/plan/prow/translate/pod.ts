@@ -6,6 +6,8 @@ import type { EnvVar } from './wish.ts'
 /** What of a pod spec a job of a workflow can have. */
 export interface Pod {
   readonly image: string
+  /** Where the image is named. */
+  readonly line: number
   readonly argv: readonly Placed<string>[]
   readonly env: readonly EnvVar[]
   /** Of `container.options`. */
@@ -56,6 +58,7 @@ export function readPod(spec: Fields, preset: Preset, notes: Notes): Pod {
   resources(c, notes)
   return {
     image: c.text('image') ?? '',
+    line: c.lineOf('image'),
     argv: [...c.texts('command'), ...c.texts('args')],
     env,
     options,

@@ -1,4 +1,5 @@
 import { quote } from '../../shell-word.ts'
+import { noImage, type Places } from './containers.ts'
 import { minutes } from './durations.ts'
 import { expression } from './expression.ts'
 import type { Job } from './job.ts'
@@ -17,10 +18,6 @@ const bowsprit = 'OWNER/bowsprit@v1'
 const publish = 'OWNER/bowsprit/actions/publish@v1'
 
 export type Step = Record<string, unknown>
-
-/** Where things lie in prow's pods; in a container a job may choose. */
-const artifacts = '/logs/artifacts'
-const output = '/logs/output'
 
 /** @param path below the workspace; undefined: the workspace itself */
 export function checkout(ref: Ref, path: string | undefined, o: { readonly history: boolean }): Step {
@@ -79,6 +76,7 @@ export function suiteSteps(
   }
   if (typeof inputs['tester-command'] === 'string' && job.workdir !== undefined && !alone)
     inputs['tester-command'] = `cd src/${job.workdir.path} && ${inputs['tester-command']}`
+  if (work.inputs['tester'] === 'exec') noImage(job.pod, notes)
   return [
     ...needed.map(ref => checkout(ref, dirOf(ref), { history: false })),
     {
@@ -107,8 +105,13 @@ function kubernetesRef(job: Job, work: SuiteWork): Ref | undefined {
   )
 }
 
-/** The command as prow's entry point runs it: in its image, sources below `src`, interrupted before it is killed. */
-export function commandSteps(job: Job, work: CommandWork, publishing: Publishing | undefined): Step[] {
+/** The command as prow's entry point runs it: sources below `src`, interrupted before it is killed. */
+export function commandSteps(
+  job: Job,
+  work: CommandWork,
+  publishing: Publishing | undefined,
+  { artifacts, script: before, output }: Places,
+): Step[] {
   const { timeoutMs, graceMs } = job.decoration
   const known = knownVariables(job)
   const seconds = (ms: number) => `${Math.ceil(ms / 1000)}s`
@@ -118,7 +121,7 @@ export function commandSteps(job: Job, work: CommandWork, publishing: Publishing
       : `timeout --signal=INT --kill-after=${seconds(graceMs)} ${seconds(timeoutMs)} `
   const words = work.argv.map(w => shellWord(w.value, known))
   const script = [
-    'mkdir -p "$ARTIFACTS"',
+    ...before,
     'export GOPATH="$GITHUB_WORKSPACE"',
     // The number of the build that our actions publish: src/plan/prow/build-id.ts.
     'export BUILD_ID=$((1000000000000000000 + GITHUB_RUN_ID * 1000 + GITHUB_RUN_ATTEMPT))',
@@ -160,12 +163,12 @@ export function commandSteps(job: Job, work: CommandWork, publishing: Publishing
   ]
 }
 
-/** Prow's variables that hold outside a pod. @see https://docs.prow.k8s.io/docs/jobs/#job-environment-variables */
-export function prowVariables(job: Job): Record<string, string> {
+/** Prow's variables that hold outside a pod. @param artifacts undefined: only steps know @see https://docs.prow.k8s.io/docs/jobs/#job-environment-variables */
+export function prowVariables(job: Job, artifacts: string | undefined): Record<string, string> {
   const base = {
     JOB_NAME: job.name,
     JOB_TYPE: job.kind,
-    ARTIFACTS: artifacts,
+    ...(artifacts === undefined ? {} : { ARTIFACTS: artifacts }),
   }
   // A work tree that belongs to the runner's user is foreign to the container's: https://git-scm.com/docs/git-config#safe.directory
   const git = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' }
@@ -202,7 +205,11 @@ export function plainEnv(job: Job): EnvVar[] {
 }
 
 function knownVariables(job: Job): ReadonlySet<string> {
-  return new Set([...job.pod.env.map(e => e.name), ...Object.keys(prowVariables(job)), 'GOPATH', 'BUILD_ID'])
+  return new Set([
+    ...job.pod.env.map(e => e.name),
+    ...Object.keys(prowVariables(job, '')),
+    ...['GOPATH', 'BUILD_ID'],
+  ])
 }
 
 function refersTo(e: EnvVar, known: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import { UsageError } from '../../../errors.ts'
-import { bucketPath, mergeDecoration, readDecoration } from './decoration.ts'
+import { bucketPath, defaultDecoration, mergeDecoration, readDecoration } from './decoration.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import { type JobFiles, type RawJob, readJobFiles } from './job-files.ts'
 import { notesOf } from './notes.ts'
@@ -126,13 +126,12 @@ function groupOf(
   return group
 }
 
-function prefixOf(job: GridJob, files: JobFiles, bucket: string | undefined): string | undefined {
+function prefixOf({ f, raw }: GridJob, files: JobFiles, bucket: string | undefined): string | undefined {
   if (bucket !== undefined) return bucket
-  const org = job.raw.orgRepo?.split('/')[0]
-  const own = readDecoration(job.f.map('decoration_config'), notesOf())
-  const defaults = files.defaults.filter(d => ['*', org, job.raw.orgRepo].includes(d.repo))
-  const found = defaults.map(d => readDecoration(fieldsOf(d.map, '', notesOf()), notesOf()))
-  return bucketPath(mergeDecoration(...found, own))
+  const own = readDecoration(f.map('decoration_config'), notesOf())
+  const [first] = f.maps('extra_refs')
+  const orgRepo = raw.orgRepo ?? (first && `${first.text('org')}/${first.text('repo')}`)
+  return bucketPath(mergeDecoration(defaultDecoration(files.defaults, orgRepo, f.text('cluster')), own))
 }
 
 function setUp(group: TestGroup, job: GridJob, warnings: string[]): void {

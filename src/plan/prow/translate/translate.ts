@@ -1,4 +1,5 @@
 import { UsageError } from '../../../errors.ts'
+import type { Containers } from './containers.ts'
 import { type Job, readJob } from './job.ts'
 import { type JobFiles, type JobKind, type RawJob, readJobFiles } from './job-files.ts'
 import { CannotTranslate, inOrder, type Note, notesOf } from './notes.ts'
@@ -29,6 +30,7 @@ export interface Translated {
 
 export interface TranslateOptions {
   readonly runsOn: string
+  readonly containers?: Containers | undefined
   /** Only jobs of this `org/repo`. */
   readonly repo?: string | undefined
   readonly publish?: PublishTo | undefined

@@ -1,3 +1,4 @@
+import { type Containers, containerOf, placesOf } from './containers.ts'
 import { prowTimeoutMs } from './decoration.ts'
 import { minutes } from './durations.ts'
 import { emit } from './emit.ts'
@@ -17,10 +18,15 @@ const spare = 10
 /**
  * The text of a workflow that does what the job does.
  * @param o.runsOn label of the runner
+ * @param o.containers undefined: commands run in the image that they had
  */
 export function workflowOf(
   job: Job,
-  o: { readonly runsOn: string; readonly publish?: PublishTo | undefined },
+  o: {
+    readonly runsOn: string
+    readonly containers?: Containers | undefined
+    readonly publish?: PublishTo | undefined
+  },
   notes: Notes,
 ): string {
   const runner = o.runsOn === 'ubuntu-latest' ? (job.pod.runner ?? o.runsOn) : o.runsOn
@@ -36,7 +42,7 @@ export function workflowOf(
     'timeout-minutes': limit + spare,
     ...(Object.keys(permissions).length === 0 ? {} : { permissions }),
     ...oneAtATime(job, notes),
-    ...bodyOf(job, limit, publishing, notes),
+    ...bodyOf(job, limit, o.containers ?? 'jobs', publishing, notes),
   }
   const id = job.work.kind === 'suite' ? 'e2e' : 'test'
   const document = {
@@ -52,18 +58,23 @@ export function workflowOf(
 function bodyOf(
   job: Job,
   limit: number,
+  containers: Containers,
   publishing: Publishing | undefined,
   notes: Notes,
 ): Record<string, unknown> {
-  const { pod, work } = job
+  const { work } = job
   if (work.kind === 'suite') return { steps: suiteSteps(job, work, limit, publishing, notes) }
-  const container = {
-    image: pod.image,
-    ...(pod.options.length === 0 ? {} : { options: pod.options.join(' ') }),
-    ...(pod.volumes.length === 0 ? {} : { volumes: pod.volumes }),
+  const container = containerOf(job, containers, notes)
+  const places = placesOf(containers)
+  const env = {
+    ...prowVariables(job, container === undefined ? undefined : places.artifacts),
+    ...Object.fromEntries(plainEnv(job).map(e => [e.name, e.value])),
   }
-  const env = { ...prowVariables(job), ...Object.fromEntries(plainEnv(job).map(e => [e.name, e.value])) }
-  return { container, env, steps: commandSteps(job, work, publishing) }
+  return {
+    ...(container === undefined ? {} : { container }),
+    env,
+    steps: commandSteps(job, work, publishing, places),
+  }
 }
 
 /** Minutes that the work may take. */
