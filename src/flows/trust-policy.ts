@@ -1,8 +1,13 @@
 import { UsageError } from '../errors.ts'
 import type { Options } from '../options/table.ts'
+import { readableOf } from '../plan/aws/bootstrap-spec.ts'
 import { isRegion } from '../plan/aws/names.ts'
 import { permissions } from '../plan/aws/permissions.ts'
+import type { Statement } from '../plan/aws/roles.ts'
+import { stagePermissions } from '../plan/aws/stage-permissions.ts'
 import { type TrustWish, trustPolicy } from '../plan/aws/trust.ts'
+import { parseRegistryPlace } from '../plan/registry-place.ts'
+import { parseStoreUrl } from '../plan/store-url.ts'
 import type { Asked, RunCtx } from './asked.ts'
 
 /** JSON for `aws iam create-role --assume-role-policy-document`, or for `aws iam put-role-policy`. */
@@ -15,10 +20,27 @@ export async function printPolicy({ o, ctx, print }: Asked): Promise<number> {
   const account = o.account ?? (await ownAccount(region, ctx))
   const document =
     o.print === 'permissions'
-      ? { Version: '2012-10-17', Statement: permissions({ providers: ['ec2', 'eks'], region, account }) }
+      ? { Version: '2012-10-17', Statement: permissionsOf(o, region, account) }
       : trustPolicy(wishOf(o, region, account, ctx))
   print(JSON.stringify(document, null, 2))
   return 0
+}
+
+/**
+ * Of clusters; and of staging, as far as registry and store are named and AWS's own.
+ * @throws UsageError where they are no places
+ */
+function permissionsOf(o: Options, region: string, account: string): readonly Statement[] {
+  const place = o.registry === undefined ? undefined : parseRegistryPlace(o.registry)
+  const store = o.store === undefined ? undefined : parseStoreUrl(o.store)
+  const problems = [place, store].flatMap(found => (Array.isArray(found) ? (found as string[]) : []))
+  if (problems.length > 0) throw new UsageError(problems)
+  const prefix = place !== undefined && 'host' in place ? place.repository : ''
+  const staged = { registry: { prefix, plainHttp: false }, store: o.store ?? '' }
+  return [
+    ...permissions({ providers: ['ec2', 'eks'], region, account }),
+    ...stagePermissions(readableOf(region, staged)),
+  ]
 }
 
 function wishOf(o: Options, region: string, account: string, { env }: RunCtx): TrustWish {

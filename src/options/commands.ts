@@ -229,11 +229,14 @@ export const commands = {
       'environment',
       'branch',
       'print',
+      'registry',
+      'store',
       ...common,
     ],
     examples: [
       'bowsprit trust-policy --account 123456789012 --repository octo/kubernetes --environment aws --region eu-central-1',
       'bowsprit trust-policy --account 123456789012 --region eu-central-1 --print permissions',
+      'bowsprit trust-policy --account 123456789012 --region eu-central-1 --print permissions --registry 123456789012.dkr.ecr.eu-central-1.amazonaws.com/ci --store s3://my-bucket/ci',
     ],
   },
   'eks-token': {

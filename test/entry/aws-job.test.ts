@@ -1,42 +1,15 @@
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { expect, it } from 'vitest'
-import { clientConfig } from '../../src/clouds/aws/config.ts'
-import { permissions } from '../../src/plan/aws/permissions.ts'
-import { trustPolicy } from '../../src/plan/aws/trust.ts'
 import { ec2 } from '../../src/providers/ec2/index.ts'
 import { oidcEndpoint } from '../support/actions/oidc.ts'
 import { startJob } from '../support/actions/run-action.ts'
-import type { FakeCloud } from '../support/aws/clouds.ts'
 import { awsRun } from '../support/aws/cluster.ts'
 import { contentsOf } from '../support/aws/contents.ts'
+import { jobRole } from '../support/aws/job-role.ts'
 import { startedClouds } from '../support/aws/started.ts'
 
 const cloudOf = startedClouds(['MiniStack'])
 /** An emulator has its own pace on a busy machine. */
 const jobMs = 240_000
-/** Whose the emulator is. */
-const account = '000000000000'
-
-/**
- * A role with the policies that `bowsprit trust-policy` prints; the emulator goes by both of them.
- * @param branch whose jobs may take it
- */
-async function roleFor(cloud: FakeCloud, branch: string): Promise<string> {
-  const ctx = { env: cloud.env, signal: new AbortController().signal }
-  const client = new IAMClient(clientConfig('IAM', cloud.region, ctx))
-  const of = { account, region: cloud.region }
-  const only = { kind: 'branch', name: branch } as const
-  const trust = trustPolicy({ ...of, repository: 'owner/repository', ids: undefined, only })
-  const policy = { Version: '2012-10-17', Statement: permissions({ ...of, providers: ['ec2'] }) }
-  const RoleName = `job-of-${branch}`
-  const { Role } = await client.send(
-    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
-  )
-  const PolicyDocument = JSON.stringify(policy)
-  await client.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'bowsprit', PolicyDocument }))
-  client.destroy()
-  return Role?.Arn ?? ''
-}
 
 it("a job without keys looks around, and deletes, by its own token and no more than the role's policy", {
   timeout: jobMs,
@@ -45,7 +18,7 @@ it("a job without keys looks around, and deletes, by its own token and no more t
   await using run = await awsRun(cloud, 'job')
   await ec2.up(ec2.plan(run.spec), run.inputs, run.ctx)
   await using oidc = await oidcEndpoint()
-  const role = await roleFor(cloud, 'main')
+  const role = await jobRole(cloud, { name: 'job-of-main', jobs: ['--branch', 'main'] })
   const own = { AWS_ENDPOINT_URL: cloud.wire.endpoint, AWS_MAX_ATTEMPTS: '1', AWS_ROLE_ARN: role }
   await using job = await startJob({ env: { ...own, ...oidc.env } })
 
@@ -78,7 +51,7 @@ it('a job of another branch is told what its token says, and what the trust poli
 }, async () => {
   const cloud = await cloudOf('MiniStack')
   await using oidc = await oidcEndpoint()
-  const role = await roleFor(cloud, 'release')
+  const role = await jobRole(cloud, { name: 'job-of-release', jobs: ['--branch', 'release'] })
   const own = { AWS_ENDPOINT_URL: cloud.wire.endpoint, AWS_MAX_ATTEMPTS: '1', AWS_ROLE_ARN: role }
   await using job = await startJob({ env: { ...own, ...oidc.env } })
   const step = await job.step({

@@ -27,8 +27,11 @@ export interface StagedOnAws {
   readonly endpoints?: { readonly s3?: string | undefined; readonly ecr?: string | undefined }
 }
 
-/** What the instance profile must be allowed to read. */
-export function readableOf(region: string, { registry, store }: StagedOnAws): Readable {
+/** Where AWS's own services hold the stage: what the instance profile must be allowed to read. */
+export function readableOf(
+  region: string,
+  { registry, store }: Pick<StagedOnAws, 'registry' | 'store'>,
+): Readable {
   const address = parseStoreUrl(store)
   const [host = '', ...path] = registry.prefix.split('/')
   const ecr = parseEcrHost(host)

@@ -15,6 +15,8 @@ import { eksNodesStack, eksStack } from '../../../src/plan/aws/eks-stack.ts'
 import { machineData } from '../../../src/plan/aws/machine-data.ts'
 import { groupTrouble } from '../../../src/plan/aws/nodes-group.ts'
 import { ownCalls, permissions, stackActions } from '../../../src/plan/aws/permissions.ts'
+import { readStatements } from '../../../src/plan/aws/roles.ts'
+import { stagePermissions } from '../../../src/plan/aws/stage-permissions.ts'
 import { type Template, templateBytes, templateText } from '../../../src/plan/aws/template.ts'
 import { subjects, trustPolicy } from '../../../src/plan/aws/trust.ts'
 import { vpcRangeFor } from '../../../src/plan/aws/wish.ts'
@@ -338,6 +340,36 @@ describe('permissions', () => {
     const everywhere = policy.filter(s => s.Resource === '*' && s.Condition === undefined)
     const changes = everywhere.flatMap(s => s.Action).filter(a => !/:(Describe|Get|List|Simulate)/.test(a))
     expect(changes).toEqual([])
+  })
+})
+
+describe('permissions to stage', () => {
+  const reads = {
+    region,
+    bucket: { name: 'my-bucket', prefix: 'ci' },
+    ecr: { account: '123456789012', region, prefix: 'ci' },
+  }
+
+  it('reach no object and no repository beside the prefix', () => {
+    const staging = stagePermissions(reads)
+    expect(staging.flatMap(s => (s.Resource === '*' ? s.Action : []))).toEqual(['ecr:GetAuthorizationToken'])
+    expect(staging.flatMap(s => (s.Resource === '*' ? [] : s.Resource))).toEqual([
+      'arn:aws:s3:::my-bucket/ci/*',
+      'arn:aws:s3:::my-bucket',
+      `arn:aws:ecr:${region}:123456789012:repository/ci/*`,
+    ])
+  })
+
+  it('are more than machines have, and fit into the policy beside those for clusters', () => {
+    const all = new Set(stagePermissions(reads).flatMap(s => s.Action))
+    expect(
+      readStatements(reads)
+        .flatMap(s => s.Action)
+        .filter(a => !all.has(a)),
+    ).toEqual([])
+    const clusters = permissions({ providers: ['ec2', 'eks'], region, account: '123456789012' })
+    const Statement = [...clusters, ...stagePermissions(reads)]
+    expect(JSON.stringify({ Version: '2012-10-17', Statement }).length).toBeLessThan(10_240)
   })
 })
 
