@@ -35,6 +35,10 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Jobs at the same time; as many as there are cores unless said. */
   readonly jobs?: number
+  /** One job, and those that it needs; all unless said. */
+  readonly job?: string
+  /** `name:value`: of the matrices only what has one of these values under a name. */
+  readonly matrix?: readonly string[]
   /** A program and its arguments that runs act. */
   readonly within?: readonly string[]
 }
@@ -170,6 +174,8 @@ async function actArgv(o: RunOptions, at: Places): Promise<string[]> {
     ...Object.entries(o.inputs ?? {}).map(([name, value]) => `--input=${name}=${value}`),
     ...(o.payload === undefined ? [] : [`--eventpath=${eventFile(at)}`]),
     ...(o.jobs === undefined ? [] : [`--concurrent-jobs=${o.jobs}`]),
+    ...(o.job === undefined ? [] : [`--job=${o.job}`]),
+    ...(o.matrix ?? []).map(value => `--matrix=${value}`),
     `--local-repository=${own.repository}@${own.ref}=${at.actions}`,
     `--action-cache-path=${join(at.home, 'act')}`,
     '--container-daemon-socket=-',

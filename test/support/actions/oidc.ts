@@ -9,20 +9,22 @@ export interface OidcEndpoint extends AsyncDisposable {
 
 /**
  * Gives out tokens for whoever has the request token, five minutes each as GitHub's, never the same one twice.
+ * @param environment of the job; without one its token names the branch
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
-export async function oidcEndpoint(now: () => number = Date.now): Promise<OidcEndpoint> {
+export async function oidcEndpoint(environment?: string): Promise<OidcEndpoint> {
   const asked: string[] = []
+  const where = environment === undefined ? 'ref:refs/heads/main' : `environment:${environment}`
   const secret = 'request-token'
   const server = await serve(({ url, headers }) => {
     if (headers.authorization !== `Bearer ${secret}`) return { status: 401, body: { message: 'bad token' } }
     const audience = url.searchParams.get('audience') ?? 'https://github.com/owner'
     asked.push(audience)
-    const iat = Math.floor(now() / 1000)
+    const iat = Math.floor(Date.now() / 1000)
     const claims = {
       iss: 'https://token.actions.githubusercontent.com',
       aud: audience,
-      sub: 'repo:owner/repository:ref:refs/heads/main',
+      sub: `repo:owner/repository:${where}`,
       jti: String(asked.length),
       iat,
       nbf: iat - 600,
