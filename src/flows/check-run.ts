@@ -137,7 +137,7 @@ async function onceCloned<T>(check: () => Promise<T>): Promise<T | undefined> {
 
 /** @param inCloud the cluster itself has a region */
 function unstaged(o: Options, inCloud: boolean): undefined {
-  const names = ['registry', 'store', ...(inCloud ? [] : (['region'] as const))] as const
+  const names = ['registry', 'store', 'crictl', ...(inCloud ? [] : (['region'] as const))] as const
   const foreign = o.platform?.some(p => p !== ownPlatform) === true
   const given: string[] = names.filter(name => o[name] !== undefined)
   if (o.cni !== 'bridge') given.push('cni')

@@ -69,6 +69,7 @@ export const staging = [
   'expiry',
   'platform',
   'cni',
+  'crictl',
   'base',
   'compression',
   'e2e-images',

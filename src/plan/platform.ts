@@ -12,6 +12,8 @@ interface Words {
   readonly triple: string
   /** Debian's packages of a C compiler for it on machines of another kind. */
   readonly compiler: readonly string[]
+  /** e_machine of a program's ELF header, as elf.h has it. */
+  readonly elf: number
 }
 
 const words: Readonly<Record<Platform, Words>> = {
@@ -19,11 +21,13 @@ const words: Readonly<Record<Platform, Words>> = {
     machine: 'x86_64',
     triple: 'x86_64-linux-gnu',
     compiler: ['gcc-x86-64-linux-gnu', 'libc6-dev-amd64-cross'],
+    elf: 62,
   },
   'linux/arm64': {
     machine: 'aarch64',
     triple: 'aarch64-linux-gnu',
     compiler: ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross'],
+    elf: 183,
   },
 }
 
@@ -42,6 +46,14 @@ export function platformOf(arch: string): Platform {
 /** The platform of a machine by its `uname -m`; undefined: one that nothing is built for. */
 export function platformOfMachine(machine: string): Platform | undefined {
   return platforms.find(p => words[p].machine === machine)
+}
+
+/** The platform of a program, by its first bytes; undefined: no program, or one of another platform than these. */
+export function platformOfProgram(program: Uint8Array): Platform | undefined {
+  const view = new DataView(program.buffer, program.byteOffset, program.byteLength)
+  if (program.length < 20 || view.getUint32(0) !== 0x7f454c46) return undefined
+  // All of these are little-endian.
+  return platforms.find(p => words[p].elf === view.getUint16(18, true))
 }
 
 /** amd64 of linux/amd64. */

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
 import { execa } from 'execa'
+import { pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBuild } from '../../src/kube/build-cache.ts'
 import { ensureCompanions } from '../../src/kube/companions.ts'
@@ -94,12 +100,26 @@ describe('a stage', () => {
     expect(post.failed, post.output).toBe(false)
   })
 
-  test('of another packing lies beside it; files go once', async () => {
+  test('of another packing, with a crictl that was given, lies beside it; files go once', async () => {
     const { url } = storeIn(place, 'first')
-    const other = await place.stage('ci/zstd', ['--store', url, '--compression', 'zstd'])
+    // Any program does: nobody runs it here.
+    const program = await readFile('/bin/true')
+    const archive = pack()
+    archive.entry({ name: 'crictl', mode: 0o755 }, program)
+    archive.finalize()
+    const released = gzipSync(await buffer(archive))
+    const server = createServer((_request, response) => response.end(released)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const crictl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/crictl-{arch}.tar.gz`
+    const other = await place
+      .stage('ci/zstd', ['--store', url, '--compression', 'zstd', '--crictl', crictl])
+      .finally(() => server.close())
     expect(other.path).not.toBe(first.path)
-    expect(other.sent.files).toBe(0)
+    expect(other.sent.files).toBe(program.length)
     expect(other.sent.images).toBeGreaterThan(0)
+    const sha256 = createHash('sha256').update(program).digest('hex')
+    expect(other.manifest.files).toContainEqual(expect.objectContaining({ name: 'crictl', sha256 }))
+    expect(other.manifest.without).toEqual([])
     await inRegistry(first)
   })
 

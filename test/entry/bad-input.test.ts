@@ -161,13 +161,21 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
     expect(r).toMatchObject({ code: 2, made: [] })
     expect(r.stderr).toMatch(/--cni page\.html: this is no manifest of Kubernetes/)
     expect(r.stderr).toMatch(/docker-tar holds one platform/)
-    const gone = await inEmpty([...stage, '--cni', 'gone.yaml'])
+    const gone = await inEmpty([...stage, '--cni', 'gone.yaml', '--crictl', 'http://127.0.0.1:1/crictl'])
     expect(gone.stderr).toMatch(/--cni gone\.yaml: .*give bridge, none, or the file or URL/)
+    expect(gone.stderr).toMatch(/--crictl http:\S+: .*look whether it can be reached/)
+    const words = await inEmpty([...stage, '--crictl', 'words'], { words: 'no program' })
+    expect(words.stderr).toMatch(/--crictl words: this is no program .*give crictl or the \.tar\.gz/)
+    // What this very machine runs is no program of the other kind of machines.
+    const same = await inEmpty([...stage, '--platform', 'linux/amd64,linux/arm64', '--crictl', '/bin/true'])
+    expect(same.stderr).toMatch(
+      /--crictl \/bin\/true: this is a program of linux\/\w+, and linux\/\w+ is wanted/,
+    )
     const sparc = await inEmpty(['build', '--platform', 'linux/sparc'])
     expect(sparc).toMatchObject({ code: 2, made: [] })
     expect(sparc.stderr).toContain('--platform wants one or several of linux/amd64, linux/arm64')
-    const local = await inEmpty(['up', '--cni', 'none'])
-    expect(local.stderr).toMatch(/--cni: nothing is staged for --provider local/)
+    const local = await inEmpty(['up', '--cni', 'none', '--crictl', '/bin/true'])
+    expect(local.stderr).toMatch(/--crictl, --cni: nothing is staged for --provider local/)
   })
 
   it('an artifacts directory that cannot be one leaves no run behind', async () => {

@@ -9,6 +9,7 @@ import { buildPhase, targetsOfStage, testTargets } from '../build.ts'
 import type { Phases } from '../phases.ts'
 import { ownPlatform } from '../platforms.ts'
 import type { CheckedStage } from './check.ts'
+import type { GivenCrictl } from './crictl.ts'
 
 /** What machines of one platform run: the branch built for them, and what runs beside it. */
 export interface PlatformBuild {
@@ -46,7 +47,7 @@ export async function stageBuilds(
     const there = platform === ownPlatform ? built : undefined
     const build =
       there ?? (await buildPhase(sourceFor(source, platform), targetsOfStage(platform), ctx, phases))
-    each.push({ build, ...(await toolsPhase(build, ctx, phases)) })
+    each.push({ build, ...(await toolsPhase(build, checked.crictl, ctx, phases)) })
   }
   const own = each.find(e => e.build.platform === ownPlatform)?.build ?? built
   const suite = own ?? (wish === undefined ? undefined : await buildPhase(source, testTargets, ctx, phases))
@@ -55,6 +56,7 @@ export async function stageBuilds(
 
 async function toolsPhase(
   build: BuildManifest,
+  given: GivenCrictl | undefined,
   ctx: RunCtx,
   phases: Phases,
 ): Promise<Omit<PlatformBuild, 'build'>> {
@@ -63,12 +65,14 @@ async function toolsPhase(
     'tools',
     async () => {
       const companions = await ensureCompanions(companionNames, build.companions, ctx, target)
+      const own = given?.[build.platform]
+      if (own !== undefined) return { companions: { ...companions, crictl: own }, without: [] }
       const crictl = await ensureCompanions(['crictl'], build.companions, ctx, target).catch(error => {
         ctx.signal.throwIfAborted()
         return describe(error).split('\n')[0] ?? ''
       })
       if (typeof crictl !== 'string') return { companions: { ...companions, ...crictl }, without: [] }
-      ctx.log.warn(`no crictl for the nodes: ${crictl}`)
+      ctx.log.warn(`no crictl for the nodes (--crictl FILE|URL gives one): ${crictl}`)
       return { companions, without: [crictl] }
     },
     ({ companions }) =>

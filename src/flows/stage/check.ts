@@ -11,9 +11,17 @@ import type { RunCtx } from '../asked.ts'
 import { openOwnStore } from '../azure-identity.ts'
 import { allProblems } from '../problems.ts'
 import { readWish, type Wish } from '../selection.ts'
-import { readCni } from './cni.ts'
 import { diskAndOutputProblems } from './disk.ts'
-import { baseProblem, factsOf, fail, namesProblem, once, type StageFacts, type StageWish } from './facts.ts'
+import {
+  baseProblem,
+  factsOf,
+  fail,
+  namesProblem,
+  once,
+  readBrought,
+  type StageFacts,
+  type StageWish,
+} from './facts.ts'
 import { type FoundRegions, findRegions, regionProblems } from './regions.ts'
 import { type OpenRegistry, openRegistry } from './registry.ts'
 
@@ -49,12 +57,12 @@ export async function checkStage(
   const store = once(() => namedStore(o, ctx))
   const source = once(given.source)
   const regions = once(async () => findRegions((await registry()).place, await store(), o, ctx))
-  const [, , , wish, cni] = await allProblems([
+  const [, , , wish, brought] = await allProblems([
     registry,
     store,
     source,
     given.specs,
-    () => readCni(o.cni, ctx),
+    () => readBrought(o, ctx),
     () => void parseMirrors(o['registry-mirrors']),
     () => baseProblem(o),
     async () => namesProblem((await registry()).place.prefix, await source()),
@@ -66,7 +74,7 @@ export async function checkStage(
   const found = await regions()
   const url = o.store ?? ''
   return {
-    ...factsOf(await source(), wish, cni, o, ctx),
+    ...factsOf(await source(), wish, brought, o, ctx),
     registry: await registry(),
     store: url,
     open: own => openOwnStore(url, o, own),

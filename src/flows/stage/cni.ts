@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { describe, UsageError } from '../../errors.ts'
 import { cniChoice, cniFile, manifestImages } from '../../plan/cni-manifest.ts'
 import type { NodeFile } from '../../plan/node-files.ts'
 import type { RunCtx } from '../asked.ts'
+import { givenBytes, givenProblem } from './given.ts'
 
 /** A network's manifest, read and understood. */
 export interface CniManifest {
@@ -18,7 +18,6 @@ export interface CniManifest {
 
 /** etcd takes 1.5 MB for one object, and no network has so many. */
 const mostBytes = 8_000_000
-const answerMs = 30_000
 
 /**
  * The manifest that --cni names, from a file or a URL.
@@ -27,12 +26,12 @@ const answerMs = 30_000
  */
 export async function readCni(cni: string, ctx: RunCtx): Promise<CniManifest | undefined> {
   if (cniChoice(cni) !== 'manifest') return undefined
-  const text = /^https?:\/\//.test(cni) ? await fetched(cni, ctx) : await read(cni)
+  const takes = 'give bridge, none, or the file or URL of a manifest'
+  const given = { option: '--cni', from: cni, takes, mostBytes }
+  const text = (await givenBytes(given, ctx)).toString('utf8')
   const found = manifestImages(text)
   if ('why' in found)
-    throw new UsageError(
-      `--cni ${cni}: this is no manifest of Kubernetes (${found.why}): give one, bridge or none`,
-    )
+    throw givenProblem(given, `this is no manifest of Kubernetes (${found.why}): give one, bridge or none`)
   const sha256 = createHash('sha256').update(text).digest('hex')
   return { text, sha256, images: found.images }
 }
@@ -44,29 +43,4 @@ export async function cniNodeFile({ text, sha256 }: CniManifest, ctx: RunCtx): P
   await mkdir(dir, { recursive: true })
   await writeFileAtomic(path, text)
   return { name: cniFile, path, sha256, size: Buffer.byteLength(text) }
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(
-      `--cni ${path}: ${describe(error)}: give bridge, none, or the file or URL of a manifest`,
-    )
-  }
-}
-
-async function fetched(url: string, { signal }: RunCtx): Promise<string> {
-  const say = (why: string) =>
-    new UsageError(`--cni ${url}: ${why}: look whether it can be reached from here, or give a file`)
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]) })
-    if (!answer.ok) throw say(`it answers ${answer.status}`)
-    const bytes = Buffer.from(await answer.arrayBuffer())
-    if (bytes.length > mostBytes) throw say(`it has ${bytes.length} bytes, more than any manifest`)
-    return bytes.toString('utf8')
-  } catch (error) {
-    signal.throwIfAborted()
-    throw error instanceof UsageError ? error : say(describe(error))
-  }
 }

@@ -13,6 +13,7 @@ import { ownPlatform, platformsOf } from '../platforms.ts'
 import { allProblems } from '../problems.ts'
 import type { Wish } from '../selection.ts'
 import { type CniManifest, readCni } from './cni.ts'
+import { type GivenCrictl, readCrictl } from './crictl.ts'
 import { diskAndOutputProblems } from './disk.ts'
 
 /** What a stage is of, wherever it is going to lie. */
@@ -26,6 +27,8 @@ export interface StageFacts {
   readonly wish: Wish | undefined
   /** The network that somebody brings as a manifest. */
   readonly cni: CniManifest | undefined
+  /** By platform, where somebody gave it. */
+  readonly crictl: GivenCrictl | undefined
   readonly asked: string
   /** ISO 8601, UTC. */
   readonly expires: string
@@ -44,22 +47,34 @@ export interface StageWish {
  */
 export async function checkOwnStage(o: Options, ctx: RunCtx, given: StageWish): Promise<StageFacts> {
   const source = once(given.source)
-  const [tree, wish, cni] = await allProblems([
+  const [tree, wish, brought] = await allProblems([
     source,
     given.specs,
-    () => readCni(o.cni, ctx),
+    () => readBrought(o, ctx),
     () => void parseMirrors(o['registry-mirrors']),
     () => baseProblem(o),
     async () => namesProblem('', await source()),
     () => fail(diskAndOutputProblems(o, ctx)),
   ] as const)
-  return factsOf(tree, wish, cni, o, ctx)
+  return factsOf(tree, wish, brought, o, ctx)
+}
+
+/** What is put into the stage although neither the branch nor we make it. */
+export type Brought = Pick<StageFacts, 'cni' | 'crictl'>
+
+/** @throws UsageError with every problem of each */
+export async function readBrought(o: Options, ctx: RunCtx): Promise<Brought> {
+  const [cni, crictl] = await allProblems([
+    () => readCni(o.cni, ctx),
+    () => readCrictl(o.crictl, platformsOf(o), ctx),
+  ] as const)
+  return { cni, crictl }
 }
 
 export function factsOf(
   source: Source,
   wish: Wish | undefined,
-  cni: CniManifest | undefined,
+  brought: Brought,
   o: Options,
   ctx: RunCtx,
 ): StageFacts {
@@ -71,8 +86,8 @@ export function factsOf(
     platforms,
     build: buildKey(sourceFor(source, first), targetsOfStage(first), flags),
     wish,
-    cni,
-    asked: askedFor(o, wish, platforms, cni?.sha256),
+    ...brought,
+    asked: askedFor(o, wish, platforms, brought),
     expires: new Date(ctx.clock.now() + o.expiry * 3600_000).toISOString(),
   }
 }
@@ -107,18 +122,15 @@ export function namesProblem(prefix: string, source: Source): void {
   kubeadmImages({ version: source.version.gitVersion, companions: source.companions }, prefix)
 }
 
-/** Another base, another packing, other test images, further platforms, a network: another stage of the same build. */
-function askedFor(
-  o: Options,
-  wish: Wish | undefined,
-  all: readonly string[],
-  cni: string | undefined,
-): string {
+/** Another base, another packing, other test images, further platforms, a network, a crictl: another stage of the same build. */
+function askedFor(o: Options, wish: Wish | undefined, all: readonly string[], brought: Brought): string {
   const suite = wish?.suite.kind === 'names' ? wish.suite.names : []
   const tests = wish === undefined ? undefined : { ...wish.typed, names: [...suite].sort() }
   // The build's own platform stands in its key.
   const platforms = all.length > 1 ? all : undefined
   const { base, compression } = o
-  const facts = { v: 1, base, compression, mirrors: o['registry-mirrors'], tests, platforms, cni }
+  const cni = brought.cni?.sha256
+  const crictl = brought.crictl && Object.values(brought.crictl).map(c => c.sha256)
+  const facts = { v: 1, base, compression, mirrors: o['registry-mirrors'], tests, platforms, cni, crictl }
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16)
 }

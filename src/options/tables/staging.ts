@@ -44,6 +44,13 @@ export const stagingOptions = {
     'Network of the pods on machines that are booted: built in, or a manifest (Cilium, Calico …) that is staged with the images it names and applied on the first machine; with none, nodes wait for whatever you bring.',
     'cilium.yaml',
   ),
+  crictl: option(
+    text('FILE|URL', 'the file or URL of crictl, or of the archive that it is released in'),
+    undefined,
+    'crictl for the nodes: the program, or the .tar.gz that it is released in; {arch} stands for amd64 or arm64.',
+    'https://github.com/kubernetes-sigs/cri-tools/releases/download/v1.35.0/crictl-v1.35.0-linux-{arch}.tar.gz',
+    'from PATH, else built where a module proxy has it, else nodes go without',
+  ),
   base: option(
     text('IMAGE', 'an image, such as registry.k8s.io/build-image/distroless-iptables:v0.9.6'),
     undefined,

@@ -105,6 +105,7 @@ const wrong: Record<OptionName, unknown> = {
   base: '',
   platform: 'linux/sparc',
   cni: '',
+  crictl: '',
   compression: 'lzma',
   expiry: 0,
   'e2e-images': 'perhaps',

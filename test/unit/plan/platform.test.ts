@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { platformOfAwsType, platformOfAzureType } from '../../../src/plan/machine-types.ts'
-import { platformOf, platformOfMachine } from '../../../src/plan/platform.ts'
+import { platformOf, platformOfMachine, platformOfProgram } from '../../../src/plan/platform.ts'
 
 const arm = 'linux/arm64'
 const amd = 'linux/amd64'
@@ -26,5 +26,17 @@ describe('what a machine runs', () => {
   it('is told by Node and by uname alike', () => {
     expect([platformOf('x64'), platformOf('arm64')]).toEqual([amd, arm])
     expect(['x86_64', 'aarch64', 'riscv64'].map(platformOfMachine)).toEqual([amd, arm, undefined])
+  })
+
+  it('stands in the head of its programs', () => {
+    const head = (machine: number) => {
+      const bytes = Buffer.from('\x7fELF'.padEnd(20, '\0'))
+      bytes.writeUInt16LE(machine, 18)
+      return bytes
+    }
+    // Of elf.h: x86-64, AArch64, RISC-V.
+    expect([62, 183, 243].map(head).map(platformOfProgram)).toEqual([amd, arm, undefined])
+    const others = [Buffer.from('#!/bin/sh\necho I am a program\n'), head(62).subarray(0, 10)]
+    expect(others.map(platformOfProgram)).toEqual([undefined, undefined])
   })
 })
