@@ -9,6 +9,12 @@ export const credentialProvider = {
   config: `${machineHome}/credential-provider.yaml`,
 } as const
 
+/**
+ * kubeadm waits four minutes for a kubelet and for the health of a control plane, but one for the API server's first answer: a
+ * slow machine wants more for that.
+ */
+const timeouts = { kubernetesAPICall: '4m0s' } as const
+
 interface Arg {
   readonly name: string
   readonly value: string
@@ -46,6 +52,7 @@ function init(node: BootstrapNode, spec: BootstrapSpec): object {
     ],
     localAPIEndpoint: localEndpoint(node, spec),
     nodeRegistration: registration('first', node, spec),
+    timeouts,
   }
 }
 
@@ -61,6 +68,7 @@ function join(role: Role, node: BootstrapNode, spec: BootstrapSpec): object {
       },
     },
     nodeRegistration: registration(role, node, spec),
+    timeouts,
     ...(role === 'control-plane' ? { controlPlane: { localAPIEndpoint: localEndpoint(node, spec) } } : {}),
   }
 }

@@ -140,6 +140,8 @@ describe('kubeadm configuration', () => {
       bootstrapTokens: [{ token: keys.token, ttl: '60m0s' }],
       localAPIEndpoint: { advertiseAddress: '10.0.0.4', bindPort: 6443 },
       nodeRegistration: { name: 'machine-1' },
+      // Longer than kubeadm's own minute: a slow machine has no API server by then.
+      timeouts: { kubernetesAPICall: '4m0s' },
     })
     expect(init.nodeRegistration.taints).toBeUndefined()
     expect(cluster).toMatchObject({
@@ -173,6 +175,7 @@ describe('kubeadm configuration', () => {
       caCertHashes: [keys.caHash],
     })
     expect(join.controlPlane).toBeUndefined()
+    expect(join.timeouts).toEqual(documents('first', worst)[0].timeouts)
     expect(join.nodeRegistration.kubeletExtraArgs.map((a: { name: string }) => a.name)).not.toContain(
       'node-ip',
     )
