@@ -178,6 +178,19 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
     expect(local.stderr).toMatch(/--crictl, --cni: nothing is staged for --provider local/)
   })
 
+  it('a region that does not exist, named beside the two that it should agree with', async () => {
+    const registry = '123456789012.dkr.ecr.eu-nowhere-9.amazonaws.com/ci'
+    const r = await inEmpty(
+      ['stage', '--registry', registry, '--store', 'dir:/no/such/place', '--region', 'eu-central-1'],
+      {},
+      { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
+    )
+    expect(r).toMatchObject({ code: 2, made: [] })
+    expect(r.stderr).toMatch(
+      /the registry \S+ is in eu-nowhere-9, the store dir:\S+ has no region that is known, the cluster of --region is in eu-central-1/,
+    )
+  })
+
   it('an artifacts directory that cannot be one leaves no run behind', async () => {
     const r = await inEmpty(['run', '--artifacts', 'taken'], { taken: 'a file' })
     expect(r).toMatchObject({ code: 2, made: [] })
