@@ -1,15 +1,12 @@
-import { resolve } from 'node:path'
 import { BuildError } from '../errors.ts'
 import { buildKubernetes } from '../kube/build.ts'
-import { resolveSource, type Source, sourceFor } from '../kube/source.ts'
-import { defaultSource, type Options } from '../options/table.ts'
+import { type Source, sourceFor } from '../kube/source.ts'
+import type { Options } from '../options/table.ts'
 import { inWorkspace } from '../plan/annotations.ts'
 import type { BuildManifest, BuildTarget } from '../plan/build-manifest.ts'
 import { hyperkubePrograms } from '../plan/kubeadm-images.ts'
-import { parseSource } from '../plan/source.ts'
 import type { Asked, RunCtx } from './asked.ts'
-import { clonedSource, clonesFirst } from './clone/source.ts'
-import { pinnedWish } from './clone/wish.ts'
+import { askedSource } from './clone/source.ts'
 import { type Phases, phasesOf } from './phases.ts'
 import { ownPlatform } from './platforms.ts'
 
@@ -55,9 +52,8 @@ export function targetsFor(
 
 export async function build({ o, ctx, print }: Asked): Promise<number> {
   const phases = phasesOf(ctx)
-  const source = clonesFirst(o)
-    ? await clonedSource(await pinnedWish(o, ctx), resolve(o.artifacts), ctx, phases)
-    : await resolveSource(parseSource(o.source ?? defaultSource), ctx)
+  const sourced = await askedSource(o, ctx)
+  const source = await sourced(phases)
   const made: BuildManifest[] = []
   for (const platform of o.platform ?? [source.go.platform])
     made.push(await buildPhase(sourceFor(source, platform), realTargets, ctx, phases))

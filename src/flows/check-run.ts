@@ -13,7 +13,7 @@ import type { RunCtx } from './asked.ts'
 import { hasOwnStage } from './asked-azure.ts'
 import { chooseNodeKind, clusterSpec } from './asked-cluster.ts'
 import { namesIn } from './azure-identity.ts'
-import { clonedSource, clonesFirst, withPinned } from './clone/source.ts'
+import { clonedSource, clonesFirst, onceCloned, uncloned, withPinned } from './clone/source.ts'
 import { type CloneWish, pinnedWish } from './clone/wish.ts'
 import { newRef } from './identity.ts'
 import type { Phases } from './phases.ts'
@@ -46,12 +46,18 @@ export interface Sourced {
   readonly stage: CheckedStage | StageFacts | undefined
 }
 
+/** A cluster that is there already. */
+export interface KnownCluster {
+  readonly nodeKind: 'real' | 'simulated'
+  /** What it was built of, its suite with it, is there, too: nothing has to be cloned. */
+  readonly built: boolean
+}
+
 /**
  * All that makes a cluster and runs specs on it.
- * @param known what the nodes of a cluster that is there already are
  * @throws UsageError with every problem of every option
  */
-export function checkRun(o: Options, ctx: RunCtx, known?: 'real' | 'simulated'): Promise<Checked> {
+export function checkRun(o: Options, ctx: RunCtx, known?: KnownCluster): Promise<Checked> {
   return checkCluster(o, ctx, known, () => testerProblems(o))
 }
 
@@ -63,7 +69,7 @@ export function checkRun(o: Options, ctx: RunCtx, known?: 'real' | 'simulated'):
 export async function checkCluster(
   o: Options,
   ctx: RunCtx,
-  known?: 'real' | 'simulated',
+  known?: KnownCluster,
   more: () => void = () => {},
 ): Promise<Checked> {
   const ref = newRef(o, ctx)
@@ -76,17 +82,14 @@ export async function checkCluster(
     if (isOwn) return (await import('./stage/facts.ts')).checkOwnStage(o, within, { source, specs })
     return (await import('./stage/check.ts')).checkStage(o, within, { source, specs })
   }
-  // A cluster that is there already was built of something.
-  const clonesIt = known === undefined && clonesFirst(o)
+  const clonesIt = known?.built !== true && clonesFirst(o)
   let resolving: Promise<Source> | undefined
   const resolved = () => {
-    resolving ??= clonesIt
-      ? Promise.reject(new UsageError(notCloned))
-      : resolveSource(parseSource(o.source ?? defaultSource), ctx)
+    resolving ??= clonesIt ? uncloned() : resolveSource(parseSource(o.source ?? defaultSource), ctx)
     return resolving
   }
   const [nodeKind, source, stage, clones, addons] = await allProblems([
-    () => known ?? chooseNodeKind(o, ctx),
+    () => known?.nodeKind ?? chooseNodeKind(o, ctx),
     () => onceCloned(resolved),
     () => onceCloned(() => stageOf(resolved, ctx)),
     () => (clonesIt ? pinnedWish(o, ctx) : undefined),
@@ -118,20 +121,6 @@ export async function checkCluster(
     o: clones === undefined ? o : withPinned(o, clones),
     clones,
     sourced,
-  }
-}
-
-const notCloned = 'the source is cloned first'
-
-/** What wants a source that is still to be cloned is looked at then; all other problems are known now. */
-async function onceCloned<T>(check: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await check()
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    const others = error.problems.filter(problem => problem !== notCloned)
-    if (others.length === 0) return undefined
-    throw new UsageError(others)
   }
 }
 

@@ -1,20 +1,16 @@
-import { resolveSource } from '../kube/source.ts'
-import { defaultSource } from '../options/table.ts'
 import { laneOf } from '../plan/shards.ts'
-import { parseSource } from '../plan/source.ts'
 import type { Asked } from './asked.ts'
 import { buildPhase, testTargets } from './build.ts'
+import { askedSource } from './clone/source.ts'
 import { phasesOf } from './phases.ts'
 import { allProblems } from './problems.ts'
 import { choose, readWish, shardsToRun } from './selection.ts'
 
 /** The selected specs and the shard of each, by dry run of the very e2e.test that would run. */
 export async function list({ o, ctx, print }: Asked): Promise<number> {
-  const [source, wish] = await allProblems([
-    () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
-    () => readWish(o, 'real'),
-  ] as const)
-  const build = await buildPhase(source, testTargets, ctx, phasesOf(ctx))
+  const [sourced, wish] = await allProblems([() => askedSource(o, ctx), () => readWish(o, 'real')] as const)
+  const phases = phasesOf(ctx)
+  const build = await buildPhase(await sourced(phases), testTargets, ctx, phases)
   const choice = await choose(wish, build, ctx)
   const { here } = shardsToRun(wish, choice.selected)
   const shardOf = new Map(

@@ -47,7 +47,7 @@ async function problemsOf(
   ctx: RunCtx,
 ): Promise<readonly string[]> {
   try {
-    await checkCluster(o, ctx, o.provider === 'local' ? nodeKind : undefined)
+    await checkCluster(o, ctx, o.provider === 'local' ? { nodeKind, built: true } : undefined)
     return []
   } catch (error) {
     if (error instanceof UsageError) return error.problems

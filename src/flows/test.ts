@@ -10,6 +10,7 @@ import { startArtifacts } from './artifacts.ts'
 import type { Asked, RunCtx } from './asked.ts'
 import { attempt } from './attempt.ts'
 import { checkRun } from './check-run.ts'
+import { clonesFirst } from './clone/source.ts'
 import { recordOf } from './cluster-steps.ts'
 import { limitsOf } from './limits.ts'
 import { line } from './line.ts'
@@ -22,7 +23,7 @@ import { type FoundRun, whichRun } from './which-run.ts'
 
 /**
  * Runs specs on a cluster that is up and stays up: one of ours (--id, --ref) with the build that it runs, or any
- * other (--kubeconfig).
+ * other (--kubeconfig). Repositories are cloned only for a suite that is not there yet.
  */
 export async function test(asked: Asked): Promise<number> {
   const { ctx } = asked
@@ -30,12 +31,11 @@ export async function test(asked: Asked): Promise<number> {
   await using target = await targetOf(asked.o, ctx)
   const o = target.o
   // The add-ons of a bowsprit.yaml are on the cluster already, put there by whoever made it.
-  const checked = await checkRun(
-    { ...o, addons: undefined, id: `test-${shortId(randomBytes(8))}` },
-    ctx,
-    target.nodeKind,
-  )
-  const job = await jobOf(o, ctx, startedAt)
+  const checked = await checkRun({ ...o, addons: undefined, id: `test-${shortId(randomBytes(8))}` }, ctx, {
+    nodeKind: target.nodeKind,
+    built: target.build !== undefined,
+  })
+  const job = await jobOf(checked.o, ctx, startedAt, checked.clones?.to.root)
   const artifacts = await startArtifacts(o, ctx)
   const phases = phasesOf(ctx)
   const reached: Reached = {}
@@ -83,9 +83,10 @@ async function targetOf(o: Options, ctx: RunCtx): Promise<Target> {
   const kubeconfig = await kubeconfigOf(found, record.kubeconfig, ctx)
   const build =
     o.source === undefined && record.build !== undefined ? await buildOf(record.build, ctx) : undefined
-  if (found.elsewhere && build === undefined && o.source === undefined && o.tester === 'ginkgo')
+  const named = o.source !== undefined || clonesFirst(o)
+  if (found.elsewhere && build === undefined && !named && o.tester === 'ginkgo')
     throw new UsageError(
-      `what run ${ref.id} was built from is not on this machine: give the same --source, whose suite is to run`,
+      `what run ${ref.id} was built from is not on this machine: give the same --source or --refs, whose suite is to run`,
     )
   const existing = {
     ...o,

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
 import { startJob } from '../support/actions/run-action.ts'
 import { slimTree } from '../support/checkout.ts'
+import { dockerRegistry } from '../support/docker-registry.ts'
 import { git, gitServer } from '../support/git-server.ts'
 import { baseEnv, bowsprit } from '../support/program.ts'
 
@@ -102,6 +103,39 @@ describe('run without a source', () => {
     expect(step.outputs).toMatchObject({ result: 'failed', specs: '0' })
     expect(await filesWith([token, basicOf(token)], job.workspace, dir.getPath('sink'))).toBe('')
     expect(step.log.join('\n')).not.toContain(token)
+  })
+
+  it('is what list, stage and test do, too', async () => {
+    await using dir = await createFixture({ 'origin/kubernetes': {}, store: {} })
+    const { base } = await originBelow(dir.getPath('origin'))
+    const uri = `file://${dir.getPath('origin/kubernetes/kubernetes.git')}`
+    await using registry = await dockerRegistry(dir.getPath('registry'))
+    const staging = ['--registry', registry.host, '--store', `dir:${dir.getPath('store')}`]
+    // Something listens; that it is no API server would be found out with kubectl, which is to be built.
+    const [context] = [{ name: 'c', context: { cluster: 'c', user: 'u' } }]
+    const clusters = [{ name: 'c', cluster: { server: `http://${registry.host}` } }]
+    const kubeconfig = dir.getPath('kubeconfig')
+    await writeFile(kubeconfig, JSON.stringify({ 'current-context': 'c', contexts: [context], clusters }))
+    const commands = { list: [], stage: [...staging, '--e2e-images'], test: ['--kubeconfig', kubeconfig] }
+    for (const [command, more] of Object.entries(commands)) {
+      const work = dir.getPath(command)
+      await mkdir(work)
+      const named = ['--refs', 'kubernetes/kubernetes=master', '--clone-uri', `kubernetes/kubernetes=${uri}`]
+      const env = baseEnv({ BOWSPRIT_CACHE_DIR: dir.getPath('cache') })
+      const ended = await bowsprit([command, ...named, ...more], { cwd: work, env }).ended
+      // There is nothing to be built in it.
+      expect(ended.code, ended.stderr).toBe(1)
+      expect(ended.stderr).toContain(`kubernetes/kubernetes master at ${base.slice(0, 12)}`)
+      expect(ended.stderr, command).toContain('listed in go.work')
+      const records = JSON.parse(await readFile(join(work, 'artifacts/clone-records.json'), 'utf8'))
+      expect(records, command).toMatchObject([{ refs: { base_sha: base }, final_sha: base }])
+      const wrong = ['--refs', 'kubernetes/kubernetes=nobody', ...named.slice(2), ...more]
+      const refused = await bowsprit([command, ...wrong, '--suite', 'nothing'], { cwd: work, env }).ended
+      expect(refused.code, refused.stderr).toBe(2)
+      expect(refused.stderr).toContain('kubernetes/kubernetes has no branch or tag nobody')
+      expect(refused.stderr).toContain('nothing')
+      expect(refused.stderr).not.toContain('the source is cloned first')
+    }
   })
 
   it('says all that is wrong before anything is cloned', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { UsageError } from '../../errors.ts'
 import { resolveSource, type Source } from '../../kube/source.ts'
 import { defaultSource, type Options } from '../../options/table.ts'
 import { parseGoModHead } from '../../plan/go-mod.ts'
@@ -10,11 +11,47 @@ import { plural } from '../../plan/words.ts'
 import type { RunCtx } from '../asked.ts'
 import type { Phases } from '../phases.ts'
 import { cloneDir, cloneRecorded, whyNotCloned } from './records.ts'
-import { type CloneWish, namedRefs } from './wish.ts'
+import { type CloneWish, namedRefs, pinnedWish } from './wish.ts'
 
 /** Whether what is built has to be cloned first: repositories are named, and no source. */
 export function clonesFirst(o: Options): boolean {
   return o.source === undefined && namedRefs(o).length > 0
+}
+
+/**
+ * What a command builds that makes no cluster: its source, or the repositories that are named instead.
+ * @returns clones it, where it has to be
+ * @throws UsageError
+ */
+export async function askedSource(o: Options, ctx: RunCtx): Promise<(phases: Phases) => Promise<Source>> {
+  if (clonesFirst(o)) {
+    const wish = await pinnedWish(o, ctx)
+    return phases => clonedSource(wish, resolve(o.artifacts), ctx, phases)
+  }
+  const source = await resolveSource(parseSource(o.source ?? defaultSource), ctx)
+  return async () => source
+}
+
+const notCloned = 'the source is cloned first'
+
+/** In place of a source that is still to be cloned. @throws UsageError for `onceCloned` */
+export async function uncloned(): Promise<never> {
+  throw new UsageError(notCloned)
+}
+
+/**
+ * What wants a source that is still to be cloned is looked at then; all other problems are known now.
+ * @returns undefined when the source is all that is missing
+ */
+export async function onceCloned<T>(check: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    const others = error.problems.filter(problem => problem !== notCloned)
+    if (others.length === 0) return undefined
+    throw new UsageError(others)
+  }
 }
 
 /**

@@ -48,20 +48,20 @@ export interface CheckedStage extends StageFacts {
 export async function checkStage(
   o: Options,
   ctx: RunCtx,
-  given: StageWish = {
-    source: () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
-    specs: () => namedSpecs(o),
-  },
+  {
+    source: tree = () => resolveSource(parseSource(o.source ?? defaultSource), ctx),
+    specs = () => namedSpecs(o),
+  }: Partial<StageWish> = {},
 ): Promise<CheckedStage> {
   const registry = once(() => namedRegistry(o, ctx))
   const store = once(() => namedStore(o, ctx))
-  const source = once(given.source)
+  const source = once(tree)
   const regions = once(async () => findRegions((await registry()).place, await store(), o, ctx))
   const [, , , wish, brought] = await allProblems([
     registry,
     store,
     source,
-    given.specs,
+    specs,
     () => readBrought(o, ctx),
     () => void parseMirrors(o['registry-mirrors']),
     () => baseProblem(o),

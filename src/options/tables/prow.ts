@@ -30,7 +30,7 @@ export const prowOptions = {
   refs: option(
     text('ORG/REPO=BRANCH:SHA,PULL:SHA', 'a repository with branch, commit and pull requests'),
     undefined,
-    'What is tested: repository, branch and commit, and the pull requests on it. Where no source is named, run, build and up clone it; then commits may be left out.',
+    'What is tested: repository, branch and commit, and the pull requests on it. Where no source is named, run, build, up, stage, list and test clone it; then commits may be left out.',
     'kubernetes/kubernetes=master:0123abc,12:4567def',
     'by the event of the workflow',
   ),
