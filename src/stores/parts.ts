@@ -7,6 +7,7 @@ import { changedFile, type PutOptions } from './file-store.ts'
 export interface PartSink {
   /** Whether the service holds this very part from an earlier upload. */
   has(index: number, part: Buffer): boolean
+  /** @param part is filled anew once this has ended: whoever keeps it makes a copy */
   send(index: number, part: Buffer, signal: AbortSignal): Promise<void>
 }
 
@@ -41,7 +42,9 @@ export async function sendParts(
   const signal = AbortSignal.any([o.signal, stop.signal])
   const running = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined
-  const start = (index: number, part: Buffer) => {
+  // Parts fill the same memory in turn: of what is thrown away the process keeps much for long.
+  const free: Buffer[] = []
+  const start = (index: number, part: Buffer, memory: Buffer) => {
     const task: Promise<void> = sink
       .send(index, part, signal)
       .then(() => o.onBytes?.(part.length, 'sent'))
@@ -49,7 +52,10 @@ export async function sendParts(
         failure ??= { error }
         stop.abort()
       })
-      .finally(() => running.delete(task))
+      .finally(() => {
+        running.delete(task)
+        free.push(memory)
+      })
     running.add(task)
   }
   const hash = createHash('sha256')
@@ -58,12 +64,15 @@ export async function sendParts(
   try {
     for (let index = 0; failure === undefined; index++) {
       o.signal.throwIfAborted()
-      const part = await readPart(handle, o.partSize)
+      const memory = free.pop() ?? Buffer.allocUnsafeSlow(Math.min(o.partSize, content.size + 1))
+      const part = await readInto(handle, memory)
       if (part.length === 0) break
       hash.update(part)
       size += part.length
-      if (sink.has(index, part)) o.onBytes?.(part.length, 'resumed')
-      else start(index, part)
+      if (sink.has(index, part)) {
+        o.onBytes?.(part.length, 'resumed')
+        free.push(memory)
+      } else start(index, part, memory)
       if (running.size >= o.parallel) await Promise.race(running)
     }
   } finally {
@@ -76,15 +85,15 @@ export async function sendParts(
     throw new ProvisionError(changedFile(content.file))
 }
 
-async function readPart(handle: Awaited<ReturnType<typeof open>>, size: number): Promise<Buffer> {
-  const part = Buffer.allocUnsafe(size)
+/** @returns the part of `memory` that the file had something for */
+async function readInto(handle: Awaited<ReturnType<typeof open>>, memory: Buffer): Promise<Buffer> {
   let filled = 0
-  while (filled < size) {
-    const { bytesRead } = await handle.read(part, filled, size - filled)
+  while (filled < memory.length) {
+    const { bytesRead } = await handle.read(memory, filled, memory.length - filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }
-  return part.subarray(0, filled)
+  return memory.subarray(0, filled)
 }
 
 /** A whole file in memory, checked. @throws ProvisionError when it is not what it was */
@@ -95,7 +104,7 @@ export async function readWhole(content: {
 }): Promise<Buffer> {
   const handle = await open(content.file)
   try {
-    const bytes = await readPart(handle, content.size + 1)
+    const bytes = await readInto(handle, Buffer.allocUnsafe(content.size + 1))
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     if (bytes.length !== content.size || sha256 !== content.sha256)
       throw new ProvisionError(changedFile(content.file))

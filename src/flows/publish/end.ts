@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import pMap from 'p-map'
@@ -22,6 +22,8 @@ import type { PublishWish } from './wish.ts'
 
 /** Files on the way at once, to each sink; small ones are in memory. */
 const parallel = 8
+/** Of larger ones some parts are in memory, each. */
+const large = { bytes: 8 * 1024 * 1024, parallel: 3 }
 
 export interface Published {
   readonly sink: string
@@ -116,9 +118,23 @@ async function sendFiles(
     ctx.log.progress({ id: `publish to ${sink.address}`, done: sum.files, total: all.length, unit: 'files' })
   }
   // The result of a shard says that the rest of it is there.
-  const [results, others] = [all.filter(isResult), all.filter(file => !isResult(file))]
-  await pMap(others, send, { concurrency: parallel, signal: ctx.signal })
-  await pMap(results, send, { concurrency: parallel, signal: ctx.signal })
+  const sizes = new Map(await pMap(all, async f => [f, await sizeOf(f)] as const, { concurrency: parallel }))
+  const isLarge = (file: Placed) => (sizes.get(file) ?? 0) > large.bytes
+  const others = all.filter(file => !isResult(file))
+  const rounds = [
+    [others.filter(file => !isLarge(file)), parallel],
+    [others.filter(isLarge), large.parallel],
+    [all.filter(isResult), parallel],
+  ] as const
+  for (const [files, concurrency] of rounds) await pMap(files, send, { concurrency, signal: ctx.signal })
+}
+
+/** What cannot be looked at is told by whoever reads it. */
+async function sizeOf({ from }: Placed): Promise<number> {
+  return stat(from).then(
+    found => found.size,
+    () => 0,
+  )
 }
 
 function isResult({ to }: Placed): boolean {

@@ -91,7 +91,7 @@ async function inParts(
     has: () => false,
     send: async (index, part) => {
       const from = index * partSize
-      if (from + part.length >= size) last = { from, part }
+      if (from + part.length >= size) last = { from, part: Buffer.from(part) }
       else await sendRange(gcs, what, session, from, part, size)
     },
   }
