@@ -1,10 +1,6 @@
 /**
  * Measures against the tools that people would use instead, on this machine, with the same binaries. Prints each
- * figure, then all as one table; asserts nothing. `npm run bench` runs all, `npm run bench -- cluster shards` some.
- *
- * --cold             build: also from an empty build cache (minutes of both cores for each side)
- * --conformance DIR  conformance: the artifacts of a run that is over, instead of a new one of about 20 minutes
- * --out FILE         the table also goes there
+ * figure, then all as one table; asserts nothing. `npm run bench -- --help` says what there is.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
@@ -37,37 +33,68 @@ export interface Bench {
   readonly conformance: string | undefined
 }
 
-const measurements: Record<string, (bench: Bench) => Promise<void>> = {
-  start,
-  shards,
-  merge,
-  cluster,
-  real,
-  build,
-  loop,
-  scale,
-  aws,
-  'stage-push': stagePush,
-  'stage-pull': stagePull,
-  'stage-files': stageFiles,
-  azure,
-  publish,
-  read,
-  conformance,
+interface Measurement {
+  readonly run: (bench: Bench) => Promise<void>
+  readonly what: string
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    cold: { type: 'boolean', default: false },
-    conformance: { type: 'string' },
-    out: { type: 'string' },
-  },
-})
-const unknown = positionals.filter(name => !(name in measurements))
-if (unknown.length > 0) {
-  console.error(`no measurement ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}`)
+const measurements: Readonly<Record<string, Measurement>> = {
+  start: { run: start, what: 'steps of the actions, beside an action with @actions/core alone' },
+  shards: { run: shards, what: 'sharing out all specs of the suite' },
+  merge: { run: merge, what: '16 shards of all specs merged' },
+  cluster: { run: cluster, what: 'a simulated cluster up and down, beside kwokctl' },
+  real: { run: real, what: 'two real nodes up and down, beside kwokctl (wants root)' },
+  build: { run: build, what: 'one program built, beside go build and make' },
+  loop: { run: loop, what: 'a line changed, built, a cluster, one spec, all gone; beside the same by hand' },
+  scale: { run: scale, what: 'thousands of simulated nodes, beside kwokctl' },
+  aws: { run: aws, what: 'calls and post steps of ec2 and eks, against MiniStack' },
+  'stage-push': { run: stagePush, what: 'hyperkube into a registry, beside crane and skopeo' },
+  'stage-pull': { run: stagePull, what: 'hyperkube to a hundred nodes at once' },
+  'stage-files': { run: stageFiles, what: 'files of a node into stores, beside the SDKs' },
+  azure: { run: azure, what: "calls and post steps of azure, against the tests' ARM" },
+  publish: { run: publish, what: '2,000 files and 1 GB of logs into sinks, beside the SDKs and rclone' },
+  read: { run: read, what: 'validate on 10,000 builds, history of 500' },
+  conformance: { run: conformance, what: 'the conformance suite, beside the least time it could take' },
+}
+
+const help = `npm run bench -- [MEASUREMENT...] [OPTION...]
+
+Without any measurement all are taken, some of them for many minutes; the machine should have nothing else to do.
+
+${Object.entries(measurements)
+  .map(([name, { what }]) => `  ${name.padEnd(18)}${what}`)
+  .join('\n')}
+
+  --cold            build: also from an empty build cache (minutes of both cores for each side)
+  --conformance DIR shards, conformance: the artifacts of a run that is over, instead of a new one of 20 minutes
+  --out FILE        the table also goes there
+  --help            this text`
+
+/** @returns what was asked for; ends the program where that makes no sense */
+function asked() {
+  try {
+    const parsed = parseArgs({
+      allowPositionals: true,
+      options: {
+        cold: { type: 'boolean', default: false },
+        conformance: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    const unknown = parsed.positionals.filter(name => !(name in measurements))
+    if (unknown.length === 0) return parsed
+    console.error(`no measurement ${unknown.join(', ')}\n\n${help}`)
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`)
+  }
   process.exit(2)
+}
+
+const { values, positionals } = asked()
+if (values.help) {
+  console.log(help)
+  process.exit()
 }
 const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
 const machine = `${cpus().length} × ${cpus()[0]?.model}, ${memory}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)} at the start`
@@ -76,7 +103,7 @@ const table = newTable()
 for (const name of positionals.length > 0 ? positionals : Object.keys(measurements)) {
   const dir = await mkdtemp(join(tmpdir(), `bowsprit-bench-${name}-`))
   try {
-    await measurements[name]!({ table, dir, cold: values.cold, conformance: values.conformance })
+    await measurements[name]!.run({ table, dir, cold: values.cold, conformance: values.conformance })
   } catch (error) {
     // What the others measure is worth having.
     console.error(`${name}: ${error instanceof Error ? error.stack : error}`)
