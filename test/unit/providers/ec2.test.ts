@@ -11,6 +11,7 @@ import { ec2 } from '../../../src/providers/ec2/index.ts'
 import type { FakeCloud } from '../../support/aws/clouds.ts'
 import { type AwsRun, awsRun } from '../../support/aws/cluster.ts'
 import { contentsOf } from '../../support/aws/contents.ts'
+import { deletesSlowly } from '../../support/aws/slow-stack.ts'
 import { fakeNames, startedClouds } from '../../support/aws/started.ts'
 import { strangersIn } from '../../support/aws/strangers.ts'
 import { deaths } from '../../support/aws/wire.ts'
@@ -89,26 +90,32 @@ describe.each(fakeNames)('ec2 on %s', { timeout: 240_000 }, name => {
     await down(run)
   })
 
-  it('is killed after each call that changes something: down, or a sweep from elsewhere, leaves nothing', async () => {
-    const all = await callsOfUp(cloud)
-    expect(deaths(all).length).toBeGreaterThan(1)
-    for (const call of deaths(all)) {
-      await cloud.reset()
-      await using run = await awsRun(cloud, 'crash')
-      cloud.wire.cutAt(call)
-      await expect(up(run)).rejects.toThrow()
-      cloud.wire.mend()
-      const after = `after call ${call}, ${all[call - 1]}`
-      if (call % 2 === 0) expect((await down(run)).left, after).toEqual([])
-      else await sweepFrom(cloud)
-      expect(await contentsOf(cloud), after).toEqual([])
-    }
-  })
+  it.each([
+    ['instances', awsRun],
+    ['auto-scaling-group', groupRun],
+  ] as const)(
+    'of %s is killed after each call that changes something: down, or a sweep from elsewhere, leaves nothing',
+    async (_, runOf) => {
+      const all = await callsOfUp(await runOf(cloud, 'whole'), cloud)
+      expect(deaths(all).length).toBeGreaterThan(1)
+      for (const call of deaths(all)) {
+        await cloud.reset()
+        await using run = await runOf(cloud, 'crash')
+        cloud.wire.cutAt(call)
+        await expect(up(run)).rejects.toThrow()
+        cloud.wire.mend()
+        const after = `after call ${call}, ${all[call - 1]}`
+        if (call % 2 === 0) expect((await down(run)).left, after).toEqual([])
+        else await sweepFrom(cloud)
+        expect(await contentsOf(cloud), after).toEqual([])
+      }
+    },
+  )
 })
 
 /** What an `up` asks for when nothing goes wrong, in its order. */
-async function callsOfUp(cloud: FakeCloud): Promise<string[]> {
-  await using run = await awsRun(cloud, 'whole')
+async function callsOfUp(whole: AwsRun, cloud: FakeCloud): Promise<string[]> {
+  await using run = whole
   await up(run)
   return [...cloud.wire.calls]
 }
@@ -179,7 +186,7 @@ function groupRun(cloud: FakeCloud, id: string, lacking = 0): Promise<AwsRun> {
   const { image } = cloud
   const nodesAs = 'auto-scaling-group'
   return awsRun(cloud, id, {
-    ...{ lacking },
+    lacking,
     wish: { ec2: { controlPlanes: 1, controlPlaneType: 'm5.large', image, nodesAs } },
   })
 }
@@ -297,17 +304,7 @@ describe('the end of a cluster on EC2', { timeout: 240_000 }, () => {
     const cloud = await cloudOf('MiniStack')
     await using run = await awsRun(cloud, 'slow')
     await up(run)
-    // The emulators are done at once: this one takes its time.
-    const own = (action: string, body: string) =>
-      `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">${body}</${action}Response>`
-    const tags = '<Tags><member><Key>bowsprit-cluster</Key><Value>slow</Value></member></Tags>'
-    const stack = `<StackName>bowsprit-slow</StackName><StackStatus>DELETE_IN_PROGRESS</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>${tags}`
-    cloud.wire.answer('cloudformation:DeleteStack', () => {
-      const described = `<DescribeStacksResult><Stacks><member>${stack}</member></Stacks></DescribeStacksResult>`
-      const slow = { status: 200, body: own('DescribeStacks', described) }
-      cloud.wire.answer('cloudformation:DescribeStacks', () => slow)
-      return { status: 200, body: own('DeleteStack', '') }
-    })
+    deletesSlowly(cloud, 'slow')
     expect(await down(run, 0)).toMatchObject({
       going: [{ name: 'stack bowsprit-slow (DELETE_IN_PROGRESS)' }],
       left: [],
