@@ -7,7 +7,7 @@ import type {
 } from '../bootstrap/spec.ts'
 import type { ClusterSpec } from '../cluster-spec.ts'
 import { cniOf } from '../cni-manifest.ts'
-import { parseEcrHost } from '../ecr-host.ts'
+import { type EcrHost, parseEcrHost } from '../ecr-host.ts'
 import { filesOfNodes, type StageManifest } from '../stage-manifest.ts'
 import { stageMirrors } from '../stage-test-images.ts'
 import { parseStoreUrl } from '../store-url.ts'
@@ -30,19 +30,32 @@ export interface StagedOnAws {
 /** Where AWS's own services hold the stage: what the instance profile must be allowed to read. */
 export function readableOf(
   region: string,
-  { registry, store }: Pick<StagedOnAws, 'registry' | 'store'>,
+  staged: Pick<StagedOnAws, 'registry' | 'store' | 'endpoints'>,
 ): Readable {
-  const address = parseStoreUrl(store)
-  const [host = '', ...path] = registry.prefix.split('/')
-  const ecr = parseEcrHost(host)
+  const address = parseStoreUrl(staged.store)
+  const ecr = ecrOf(staged, region)
   return {
     region,
     bucket:
       'kind' in address && address.kind === 's3'
         ? { name: address.bucket, prefix: address.prefix }
         : undefined,
-    ecr: ecr === undefined ? undefined : { ...ecr, prefix: path.join('/') },
+    ecr: ecr && {
+      ...{ account: ecr.account, region: ecr.region },
+      prefix: staged.registry.prefix.split('/').slice(1).join('/'),
+    },
   }
+}
+
+/** The ECR that holds the images. An emulator's host is its own, and does not tell whose it is. */
+function ecrOf(
+  { registry, endpoints }: Pick<StagedOnAws, 'registry' | 'endpoints'>,
+  region: string,
+): (EcrHost & { readonly endpoint?: string }) | undefined {
+  const host = registry.prefix.split('/')[0] ?? ''
+  const endpoint = endpoints?.ecr
+  const isEmulated = endpoint !== undefined && URL.parse(endpoint)?.host === host
+  return parseEcrHost(host) ?? (isEmulated ? { account: '*', region, endpoint } : undefined)
 }
 
 /** The shared bootstrap's own description of the cluster. */
@@ -85,14 +98,10 @@ export function registryOf(staged: StagedOnAws, region: string): BootstrapRegist
   }
 }
 
-function authOf({ registry, endpoints }: StagedOnAws, region: string): RegistryAuth {
-  const host = registry.prefix.split('/')[0] ?? ''
-  const ecr = parseEcrHost(host)
-  if (ecr !== undefined) return { kind: 'ecr', region: ecr.region }
-  // An emulator's host is its own.
-  if (endpoints?.ecr !== undefined && URL.parse(endpoints.ecr)?.host === host)
-    return { kind: 'ecr', region, endpoint: endpoints.ecr }
-  return { kind: 'none' }
+function authOf(staged: StagedOnAws, region: string): RegistryAuth {
+  const ecr = ecrOf(staged, region)
+  if (ecr === undefined) return { kind: 'none' }
+  return { kind: 'ecr', region: ecr.region, endpoint: ecr.endpoint }
 }
 
 /** Where the files of the stage are, for its machines. */

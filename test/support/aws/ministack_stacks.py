@@ -2,14 +2,21 @@
 
 They are made of MiniStack's own records of EC2, as RunInstances and ImportKeyPair would make them, so that its other
 calls see them. Machines of auto-scaling groups are such instances, too, and not names alone. Load balancers are in the
-network of their subnets, not in one that never was.
+network of their subnets, not in one that never was. The metadata service gives keys for the role of a machine's profile,
+to which MiniStack then holds it.
 """
 
 import ipaddress
+import json
+import time
 
 from ministack.app import main
-from ministack.services import alb, autoscaling, ec2
+from ministack.core.responses import get_account_id
+from ministack.services import alb, autoscaling, ec2, iam, imds, sts
 from ministack.services.cloudformation import provisioners
+
+# Names of the profiles of instances.
+profiles = {}
 
 
 def launch(owner, wanted, own, tags):
@@ -30,6 +37,8 @@ def launch(owner, wanted, own, tags):
         sg_ids=data["SecurityGroupIds"],
         requested_private_ip=data.get("PrivateIpAddress"),
     )
+    # Where AWS has the name, a reference is the ARN here.
+    profiles[instance["InstanceId"]] = data["IamInstanceProfile"]["Name"].rsplit("/", 1)[-1]
     # There is no internet here: both addresses are one.
     instance["PublicIpAddress"] = instance["PrivateIpAddress"]
     instance["SourceDestCheck"] = data.get("SourceDestCheck", True)
@@ -121,6 +130,36 @@ def terminate(params):
     return answer
 
 
+def keys_of(instance_id):
+    """As AssumeRole would make them for the machine, in the form of the metadata service."""
+    (role,) = iam._instance_profiles[profiles[instance_id]]["Roles"]
+    account, seconds = get_account_id(), 3600
+    key, secret, token = iam._gen_session_access_key(), iam._gen_secret(), iam._gen_session_token()
+    session = {
+        "Arn": f"arn:aws:sts::{account}:assumed-role/{role}/{instance_id}",
+        "UserId": f"{role}:{instance_id}",
+        "SecretAccessKey": secret,
+        "SessionToken": token,
+        "Expiration": time.time() + seconds,
+        "AccountId": account,
+        "PrincipalType": "AssumedRole",
+    }
+    sts.register_session(key, session)
+    keys = {"AccessKeyId": key, "SecretAccessKey": secret, "Token": token, "Expiration": iam._future(seconds)}
+    return {"Code": "Success", "Type": "AWS-HMAC", **keys}
+
+
+bare_metadata = imds.handle_request
+
+
+async def metadata(method, path, headers, body, query_params):
+    """Where the name of the role stands, here it is the machine's id: nobody is known by an address."""
+    instance_id = path.rsplit("/", 1)[-1]
+    if instance_id not in profiles:
+        return await bare_metadata(method, path, headers, body, query_params)
+    return 200, {"Content-Type": "application/json"}, json.dumps(keys_of(instance_id)).encode()
+
+
 bare_balancer = alb._lb_xml
 
 
@@ -130,6 +169,7 @@ def balancer_in_its_network(balancer):
 
 
 alb._lb_xml = balancer_in_its_network
+imds.handle_request = metadata
 autoscaling._reconcile_instances = reconcile
 ec2._ACTION_MAP["TerminateInstances"] = terminate
 provisioners._RESOURCE_HANDLERS["AWS::AutoScaling::AutoScalingGroup"].update(create=create_group, delete=delete_group)
