@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs'
+import { names as inGroup } from '../../src/plan/azure/names.ts'
 import { type Arm, type ArmOptions, openArm } from '../fakes/arm/server.ts'
 import { tenant } from '../support/azure.ts'
 import { armOptions } from '../support/azure-cluster.ts'
-import { type AzureServices, azureHosts, azureServices, stagersRoles } from '../support/azure-services.ts'
+import {
+  type AzureServices,
+  azureHosts,
+  azureServices,
+  type StagePlace,
+  stagersRoles,
+} from '../support/azure-services.ts'
 import { selfSigned } from '../support/stores/self-signed.ts'
 import { type AzureMachines, bootMachines } from './azure-machines.ts'
 import { azureMetadata } from './azure-metadata.ts'
@@ -17,28 +24,46 @@ export interface AzureCloud extends AzureServices {
   readonly env: Readonly<Record<string, string>>
 }
 
+export interface CloudOptions extends Partial<ArmOptions> {
+  /** Registries and accounts that clusters make for themselves, besides the shared ones. */
+  readonly own: readonly StagePlace[]
+  /** Of each cluster: several have balancers before them. */
+  readonly controlPlanes: number
+}
+
 /** Where the template puts its machines, and this host beside them. */
 const network = '10.0.0.0/24'
 const host = '10.0.0.1'
+/** As src/plan/azure/network.ts has them: the first control plane's, and that of the balancer between all. */
+const [first, internal] = [10, 9]
+/** Under which Internet reaches the balancer before several control planes; the subnet gives it to nobody so soon. */
+const external = 250
 
 /** @param dir empty, for what its services store */
-export async function openAzure(dir: string, o: Partial<ArmOptions> = {}): Promise<AzureCloud> {
+export async function openAzure(
+  dir: string,
+  { own, controlPlanes, ...o }: CloudOptions,
+): Promise<AzureCloud> {
   await using made = new AsyncDisposableStack()
-  const hosts = Object.values(azureHosts)
+  const places = [azureHosts, ...own]
+  const hosts = [azureHosts.arm, azureHosts.authority, ...places.flatMap(p => [p.registry, p.blobs])]
   const tls = made.use(await selfSigned(hosts))
   const names = Object.fromEntries(hosts.map(name => [name, host]))
   const trusted = readFileSync(tls.cert, 'utf8')
-  const region = made.use(await openRegion({ network, names, metadata: azureMetadata(), trusted }))
-  const machines = bootMachines(region, tenant, () => arm.state)
+  const isAlone = controlPlanes === 1
+  const more = isAlone ? [] : [internal, external]
+  const region = made.use(await openRegion({ network, names, more, metadata: azureMetadata(), trusted }))
+  const machines = made.use(bootMachines(region, tenant, () => arm.state))
+  // Nothing here translates addresses: one control plane's card has the public one, too.
+  const reached = region.address(isAlone ? first : external)
   const arm: Arm = made.use(
     await openArm({
       ...{ ...armOptions, ...o, ...machines.hooks, given: stagersRoles },
       names: { arm: `https://${azureHosts.arm}`, authority: `https://${azureHosts.authority}` },
-      // Of the one control plane, whose card has it: nothing here translates addresses.
-      publicAddress: name => (name === 'api-address' ? region.address(10) : undefined),
+      publicAddress: name => (name === inGroup.apiAddress ? reached : undefined),
     }),
   )
-  const services = made.use(await azureServices(arm, tls, host, dir))
+  const services = made.use(await azureServices(arm, tls, host, dir, places))
   const kept = made.move()
   return {
     ...{ ...services, arm, region, machines, env: { NODE_EXTRA_CA_CERTS: tls.cert } },

@@ -1,16 +1,18 @@
 import type { Resource, Subscription } from '../fakes/arm/state.ts'
 import { accessClaims, unsigned } from '../fakes/arm/tokens.ts'
 import type { AzureGiven } from './azure-metadata.ts'
+import { balance } from './balance.ts'
 import type { Machine, Region } from './region.ts'
 
 /** What runs beside a fake Azure: its machines. */
-export interface AzureMachines {
+export interface AzureMachines extends AsyncDisposable {
   /** By resource id; those that were deleted are not among them. */
   readonly running: ReadonlyMap<string, Machine>
   /** For ArmOptions. */
   readonly hooks: {
     machine(resource: Resource, address: string): Promise<void>
-    machineGone(resource: Resource): Promise<void>
+    balancer(resource: Resource, address: string, behind: () => readonly string[]): Promise<void>
+    gone(resource: Resource): Promise<void>
     console(name: string): Promise<string>
   }
 }
@@ -21,15 +23,19 @@ interface Profile {
   readonly customData: string
 }
 
+const apiPort = 6443
+
 /**
  * Switches on a simulated machine for each one that a deployment makes, with its custom data and its identities, and
- * pulls the plug of those that go with their group.
+ * pulls the plug of those that go with their group. Balancers stand before the API server's port of what is in their pool,
+ * and do not look whether it says that it is ready.
  * @param state of the fake; asked when machines ask
  */
 export function bootMachines(region: Region, tenant: string, state: () => Subscription): AzureMachines {
   const running = new Map<string, Machine>()
   // One that is just being switched on has to be switched off, too.
   const booted = new Map<string, Promise<Machine>>()
+  const balancers = new Map<string, AsyncDisposable>()
   return {
     running,
     hooks: {
@@ -45,8 +51,13 @@ export function bootMachines(region: Region, tenant: string, state: () => Subscr
         booted.set(resource.id, coming)
         running.set(resource.id, await coming)
       },
+      balancer: async ({ id }, address, behind) => {
+        if (!balancers.has(id)) balancers.set(id, await balance(address, apiPort, behind))
+      },
       // With a scale set go its instances.
-      machineGone: async ({ id }) => {
+      gone: async ({ id }) => {
+        await balancers.get(id)?.[Symbol.asyncDispose]()
+        balancers.delete(id)
         const own = [...booted].filter(([its]) => `${its}/`.startsWith(`${id}/`))
         await Promise.all(
           own.map(async ([its, coming]) => {
@@ -57,6 +68,10 @@ export function bootMachines(region: Region, tenant: string, state: () => Subscr
         )
       },
       console: async name => (await [...running.values()].find(m => m.name === name)?.console()) ?? '',
+    },
+    // Machines go with their region.
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...balancers.values()].map(b => b[Symbol.asyncDispose]()))
     },
   }
 }

@@ -4,11 +4,12 @@ import { connect, createServer, type Socket } from 'node:net'
 /**
  * What stands before several control planes in a cloud: connections go to one target after the other, past those that
  * do not take them.
+ * @param behind asked for each connection: its targets
  */
 export async function balance(
   address: string,
   port: number,
-  targets: readonly string[],
+  behind: () => readonly string[],
 ): Promise<AsyncDisposable> {
   const open = new Set<Socket>()
   const hold = (socket: Socket) => {
@@ -19,6 +20,7 @@ export async function balance(
   let turn = 0
   const server = createServer(async client => {
     hold(client).pause()
+    const targets = behind()
     const first = turn++
     for (let i = 0; i < targets.length; i++) {
       const target = hold(connect(port, targets[(first + i) % targets.length]))

@@ -205,7 +205,7 @@ describe.concurrent('a machine that cannot become a node says why', () => {
 
 test('three control planes do without the first', async () => {
   const addresses = [31, 32, 33].map(region.address)
-  await using _ = await balance(region.host, 6443, addresses)
+  await using _ = await balance(region.host, 6443, () => addresses)
   const cluster = await planned('three', `${region.host}:6443`)
   const machines = await Promise.all(
     addresses.map((address, i) =>

@@ -33,8 +33,13 @@ export interface Plugged {
  * Makes the network. `services` are addresses of the cloud itself, such as that of its metadata: they are there for
  * machines alone, and this host's own, if it is a machine of a cloud, stays as it is.
  * @param wish a network to use; one that nothing here uses by default
+ * @param more numbers of addresses that this host has in it besides its own
  */
-export async function openNetwork(services: readonly string[], wish?: string): Promise<RegionNetwork> {
+export async function openNetwork(
+  services: readonly string[],
+  wish?: string,
+  more: readonly number[] = [],
+): Promise<RegionNetwork> {
   const ctx = testCtx({ cache, runs: cache })
   // Ends with this process in any case, and with it the namespace and both ends of the cable.
   const holder = spawn(
@@ -62,7 +67,7 @@ export async function openNetwork(services: readonly string[], wish?: string): P
       const free = wish === undefined ? freeSubnet(await usedNetworks(ctx), [], pid) : parseCidr(wish)!
       await ip([
         `link add ${cable} type veth peer name host0 netns ${pid}`,
-        `addr add ${nth(free, 1)}/${free.bits} dev ${cable}`,
+        ...[1, ...more].map(n => `addr add ${nth(free, n)}/${free.bits} dev ${cable}`),
         `link set ${cable} up`,
       ])
       return free

@@ -21,6 +21,8 @@ export interface RegionOptions {
   readonly names?: Readonly<Record<string, string>>
   /** E.g. 10.0.0.0/24; what nothing on this host uses by default. */
   readonly network?: string
+  /** Numbers of addresses of this host besides its own: of what stands before machines. */
+  readonly more?: readonly number[]
   /** PEM of an authority that its machines trust, beside those of their image. */
   readonly trusted?: string
 }
@@ -60,7 +62,7 @@ const noHardware = 'locale: false\nnetwork: { config: disabled }\n'
 export async function openRegion(o: RegionOptions = {}): Promise<Region> {
   const image = await machineImage()
   const metadata = o.metadata ?? ec2Metadata()
-  const network = await openNetwork(metadata.addresses, o.network)
+  const network = await openNetwork(metadata.addresses, o.network, o.more)
   await sweepDead()
   const dir = await mkdtemp(join(tmpdir(), `${ours}${process.pid}-`))
   const machines = new Map<string, { machine?: Machine; facts: MachineFacts }>()

@@ -1,5 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { identityTemplate } from '../../src/plan/azure/identity.ts'
+import { groupOf } from '../../src/plan/azure/names.ts'
 import { scopeOf } from '../../src/plan/azure/place.ts'
 import { ubuntuImage } from '../../src/plan/azure/wish.ts'
 import type { BuildManifest } from '../../src/plan/build-manifest.ts'
@@ -7,12 +9,15 @@ import type { ClusterRef } from '../../src/plan/cluster-ref.ts'
 import type { ClusterSpec } from '../../src/plan/cluster-spec.ts'
 import { blobPathOf } from '../../src/plan/stage-manifest.ts'
 import type { OwnStage, UpInputs } from '../../src/providers/provider.ts'
+import { evaluated } from '../fakes/arm/expressions.ts'
 import type { ArmOptions } from '../fakes/arm/server.ts'
 import type { SharedThing } from '../fakes/arm/state.ts'
 import { client, subscription, tenant } from './azure.ts'
+import type { StagePlace } from './azure-services.ts'
 import { digest, nodeFileNames } from './bootstrap-spec.ts'
 import { localSpec } from './cluster.ts'
 
+const location = 'westeurope'
 const shared = `/subscriptions/${subscription}/resourceGroups/shared/providers`
 export const registryId = `${shared}/Microsoft.ContainerRegistry/registries/stage`
 export const accountId = `${shared}/Microsoft.Storage/storageAccounts/stage`
@@ -24,11 +29,11 @@ export const sharedThings: readonly SharedThing[] = [
       id: registryId,
       type: 'Microsoft.ContainerRegistry/registries',
       name: 'stage',
-      location: 'westeurope',
+      location,
     },
     properties: { loginServer: 'stage.azurecr.io' },
   },
-  { id: accountId, type: 'Microsoft.Storage/storageAccounts', name: 'stage', location: 'westeurope' },
+  { id: accountId, type: 'Microsoft.Storage/storageAccounts', name: 'stage', location },
 ]
 
 export const armOptions: ArmOptions = { subscription, tenant, shared: sharedThings }
@@ -47,7 +52,7 @@ export function azureClusterSpec(
     ref,
     nodes: 2,
     azure: {
-      location: 'westeurope',
+      location,
       allowFrom: ['203.0.113.7/32'],
       hours: 6,
       clusters: 1,
@@ -63,6 +68,19 @@ export function azureClusterSpec(
       ...change,
     },
   }
+}
+
+/** Where the registry and the account answer that a cluster of this id makes for itself. */
+export function ownPlace(id: string): StagePlace {
+  const { variables = {} } = identityTemplate({ location, tags: {}, stager: 'whoever stages' })
+  const group = { name: groupOf({ id }), location }
+  const name = evaluated(variables['own'], {
+    parameters: {},
+    subscription,
+    group,
+    reference: () => undefined,
+  })
+  return { registry: `${name}.azurecr.io`, blobs: `${name}.blob.core.windows.net` }
 }
 
 /** What the environment of a job gives, with a secret of the identity. */

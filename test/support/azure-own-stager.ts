@@ -14,16 +14,16 @@ import { dataActions } from '../fakes/arm/roles.ts'
 import { openArm } from '../fakes/arm/server.ts'
 import { oidcEndpoint } from './actions/oidc.ts'
 import { client, tenant } from './azure.ts'
-import { armOptions, azureClusterSpec, azureRef } from './azure-cluster.ts'
+import { armOptions, azureClusterSpec, azureRef, ownPlace } from './azure-cluster.ts'
 import { azureHosts, azureServices } from './azure-services.ts'
 import { testCtx } from './ctx.ts'
 
-const [cert = '', key = '', dir = '', id = '', registry = '', blobs = ''] = process.argv.slice(2)
+const [cert = '', key = '', dir = '', id = ''] = process.argv.slice(2)
 const names = { arm: `https://${azureHosts.arm}`, authority: `https://${azureHosts.authority}` }
 await using oidc = await oidcEndpoint()
 await using arm = await openArm({ ...armOptions, names })
 const tls = { cert, key, [Symbol.asyncDispose]: async () => {} }
-await using services = await azureServices(arm, tls, '127.0.0.1', dir, { registry, blobs })
+await using services = await azureServices(arm, tls, '127.0.0.1', dir, [ownPlace(id)])
 
 const env = { ...oidc.env, AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, NODE_EXTRA_CA_CERTS: cert }
 const ctx = testCtx({ cache: dir, runs: dir, env }) as unknown as RunCtx
@@ -45,7 +45,7 @@ console.log(
   JSON.stringify({
     place: [stage.registry.place.repository, stage.store],
     after: await store.has('sha256/file').catch(error => String(error)),
-    given: services.registry.given.map(g => g.split(' ').at(1)),
+    given: services.stages.flatMap(s => s.given).map(g => g.split(' ').at(1)),
     ...{ may, left: [...left, ...arm.left()] },
   }),
 )

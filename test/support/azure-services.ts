@@ -4,6 +4,7 @@ import { createServer, request } from 'node:https'
 import { join } from 'node:path'
 import { answerBlobs } from '../fakes/arm/blobs.ts'
 import { callerId } from '../fakes/arm/directory.ts'
+import type { Upstream } from '../fakes/arm/pass-on.ts'
 import { type AzureRegistry, answerRegistry } from '../fakes/arm/registry.ts'
 import type { Given } from '../fakes/arm/roles.ts'
 import type { Arm } from '../fakes/arm/server.ts'
@@ -29,44 +30,63 @@ export const stagersRoles: readonly Given[] = [
   { principalId: callerId, role: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe', scope: accountId },
 ]
 
+/** Names of a registry and of an account. */
+export interface StagePlace {
+  readonly registry: string
+  readonly blobs: string
+}
+
+/** A registry and an account. */
+export interface AzureStage {
+  /** As options name them. */
+  readonly registry: string
+  readonly store: string
+  /** @see AzureRegistry */
+  readonly given: readonly string[]
+}
+
 /** The services that clients and machines of Azure see. */
 export interface AzureServices extends AsyncDisposable {
-  readonly registry: AzureRegistry
-  /** As options name them. */
-  readonly stage: { readonly registry: string; readonly store: string }
+  /** In the order of their places. */
+  readonly stages: readonly AzureStage[]
   /** To be put before a program and its arguments: it finds Azure's names here, while this host stays as it is. */
   readonly within: readonly string[]
 }
 
 /**
- * The resource manager is the fake of test/fakes/arm, the registry Debian's behind ACR's token exchange, the store
- * Azurite; both obey the fake's roles. All of it is one server.
+ * The resource manager is the fake of test/fakes/arm, each registry Debian's behind ACR's token exchange, each store
+ * Azurite; both obey the fake's roles. All of it is one server. They are there before their time where a cluster makes
+ * them for itself: until then nobody has a role on them.
  * @param arm with azureHosts as its names
  * @param host where it listens, at port 443
  * @param dir empty, for what they store
- * @param places names of the registry and the account, where these are not the shared ones
+ * @param places the shared registry and account, if not said
  */
 export async function azureServices(
   arm: Pick<Arm, 'answer' | 'state'>,
   tls: TlsFiles,
   host: string,
   dir: string,
-  places: { readonly registry: string; readonly blobs: string } = azureHosts,
+  places: readonly StagePlace[] = [azureHosts],
 ): Promise<AzureServices> {
   await using made = new AsyncDisposableStack()
-  const { registry: registryHost, blobs: blobHost } = places
-  const tokens = await registryTokens(join(dir, 'tokens.pem'), registryHost)
-  const auth = tokens.auth(`https://${registryHost}/oauth2/token`)
-  const debian = made.use(await dockerRegistry(join(dir, 'registry'), auth))
-  const behind = { url: `http://${debian.host}` }
-  const registry: AzureRegistry = { host: registryHost, behind, tokens, given: [] }
-  const azurite = made.use(await startAzurite({ tls, account: blobHost.split('.')[0] ?? '' }))
-  const blobs = { url: azurite.endpoint, ca: tls.cert }
-  await makeContainer(blobs.url, blobHost, tls.cert)
+  const registries = new Map<string, AzureRegistry>()
+  const stores = new Map<string, Upstream>()
+  for (const { registry: host, blobs } of places) {
+    const tokens = await registryTokens(join(dir, `${host}.pem`), host)
+    const auth = tokens.auth(`https://${host}/oauth2/token`)
+    const debian = made.use(await dockerRegistry(join(dir, host), auth))
+    registries.set(host, { host, behind: { url: `http://${debian.host}` }, tokens, given: [] })
+    const azurite = made.use(await startAzurite({ tls, account: blobs.split('.')[0] ?? '' }))
+    stores.set(blobs, { url: azurite.endpoint, ca: tls.cert })
+    await makeContainer(azurite.endpoint, blobs, tls.cert)
+  }
   const pem = { cert: readFileSync(tls.cert), key: readFileSync(tls.key) }
   const front = createServer(pem, (asked, response) => {
-    if (asked.headers.host === registryHost) void answerRegistry(asked, response, arm.state, registry)
-    else if (asked.headers.host === blobHost) answerBlobs(asked, response, arm.state, blobs)
+    const { host = '' } = asked.headers
+    const [registry, blobs] = [registries.get(host), stores.get(host)]
+    if (registry !== undefined) void answerRegistry(asked, response, arm.state, registry)
+    else if (blobs !== undefined) answerBlobs(asked, response, arm.state, blobs)
     else arm.answer(asked, response)
   })
   made.defer(() => {
@@ -76,11 +96,14 @@ export async function azureServices(
   await new Promise<void>((done, fail) => front.once('error', fail).listen(443, host, done))
   const hosts = join(dir, 'hosts')
   const own = await readFile('/etc/hosts', 'utf8')
-  await writeFile(hosts, `${own}\n${host} ${Object.values({ ...azureHosts, ...places }).join(' ')}\n`)
+  const named = [azureHosts.arm, azureHosts.authority, ...registries.keys(), ...stores.keys()]
+  await writeFile(hosts, `${own}\n${host} ${named.join(' ')}\n`)
   const kept = made.move()
   return {
-    registry,
-    stage: { registry: `${registryHost}/ci`, store: `https://${blobHost}/stage/ci` },
+    stages: places.map(({ registry, blobs }) => ({
+      ...{ registry: `${registry}/ci`, store: `https://${blobs}/stage/ci` },
+      given: registries.get(registry)?.given ?? [],
+    })),
     within: [
       ...['unshare', '--mount', '--propagation=private'],
       ...['sh', '-c', 'mount --bind "$0" /etc/hosts && exec "$@"', hosts],

@@ -14,7 +14,7 @@ import { openArm } from '../fakes/arm/server.ts'
 import { oidcEndpoint } from './actions/oidc.ts'
 import { client, tenant } from './azure.ts'
 import { armOptions } from './azure-cluster.ts'
-import { azureHosts, azureServices, stagersRoles } from './azure-services.ts'
+import { type AzureStage, azureHosts, azureServices, stagersRoles } from './azure-services.ts'
 import { testCtx } from './ctx.ts'
 
 const [cert = '', key = '', dir = '', subject = ''] = process.argv.slice(2)
@@ -27,7 +27,7 @@ await using services = await azureServices(arm, tls, '127.0.0.1', dir)
 
 const env = { ...oidc.env, AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, NODE_EXTRA_CA_CERTS: cert }
 const ctx = testCtx({ cache: dir, runs: dir, env }) as unknown as RunCtx
-const { registry, store: url } = services.stage
+const [{ registry, store: url }] = services.stages as [AzureStage]
 const store = await openOwnStore(url, {}, ctx)
 const { problems } = await store.check()
 const found: Record<string, unknown> = { problems }

@@ -37,6 +37,9 @@ interface DeploymentBody {
 const version = versions.resources
 const pollMs = 2000
 
+/** In any other state it goes on: Accepted, before anything is begun, or Running. */
+const isOver = (state: string | undefined) => ['Succeeded', 'Failed', 'Canceled'].includes(state ?? '')
+
 /** What ARM finds wrong with it, one text each; it makes nothing. @throws ArmError for anything but that */
 export async function validateDeployment(
   arm: ArmClient,
@@ -92,7 +95,7 @@ export async function deployOnce(
   const found = await deployed(arm, request)
   const isMeant = found !== undefined && (o.isWhole?.(found.outputs) ?? true)
   if (found?.state === 'Succeeded' && isMeant) return found.outputs
-  if (found?.state === 'Running') return awaitDeployment(arm, request, ctx, o.onOperation)
+  if (found !== undefined && !isOver(found.state)) return awaitDeployment(arm, request, ctx, o.onOperation)
   await o.before?.()
   return deploy(arm, request, ctx, o.onOperation)
 }
@@ -132,13 +135,13 @@ export async function awaitDeployment(
   }
 }
 
-/** Stops what runs in a group. What has ended meanwhile is no problem. @throws ArmError */
+/** Stops what goes on in a group. What has ended meanwhile is no problem. @throws ArmError */
 export async function cancelDeployments(arm: ArmClient, group: string): Promise<void> {
   const path = arm.under(`/resourcegroups/${group}/providers/Microsoft.Resources/deployments/`)
-  const query = { $filter: "provisioningState eq 'Running'" }
-  const running = (await unlessGone(arm.list<{ name: string }>(path, { version, query }))) ?? []
+  const all = (await unlessGone(arm.list<{ name: string } & DeploymentBody>(path, { version }))) ?? []
+  const goingOn = all.filter(d => !isOver(d.properties.provisioningState))
   await Promise.all(
-    running.map(async ({ name }) => {
+    goingOn.map(async ({ name }) => {
       try {
         await arm.call('POST', `${path}${name}/cancel`, { version })
       } catch (error) {

@@ -25,6 +25,7 @@ interface Usage {
 }
 
 const skuVersion = '2021-07-01'
+const addressVersion = '2024-05-01'
 
 /** Whether the subscription is there, and may make anything. @throws ArmError */
 export async function subscriptionProblems(arm: ArmClient): Promise<string[]> {
@@ -120,7 +121,7 @@ function quotaProblems(
 /** Two addresses for each cluster: for the API server, and for what goes out. @throws ArmError */
 export async function addressProblems(arm: ArmClient, location: string, clusters: number): Promise<string[]> {
   const path = arm.under(`/providers/Microsoft.Network/locations/${location}/usages`)
-  const usages = await arm.list<Usage>(path, { version: versions.network })
+  const usages = await arm.list<Usage>(path, { version: addressVersion })
   const usage = usages.find(u => u.name.value === 'PublicIPAddresses')
   const needed = 2 * clusters
   if (usage === undefined || usage.currentValue + needed <= usage.limit) return []

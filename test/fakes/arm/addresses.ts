@@ -1,9 +1,14 @@
 import { nth, parseCidr } from '../../../src/plan/cidr.ts'
 import { ArmFailure } from './failure.ts'
-import type { Group, Resource } from './state.ts'
+import { type Group, key, type Resource } from './state.ts'
 
 interface IpConfiguration {
-  readonly properties?: { readonly subnet?: object; readonly privateIPAddress?: string }
+  readonly properties?: {
+    readonly subnet?: object
+    readonly privateIPAddress?: string
+    readonly publicIPAddress?: { readonly id: string }
+    readonly loadBalancerBackendAddressPools?: readonly { readonly id: string }[]
+  }
 }
 
 /** Of each group's one subnet: who has an address. */
@@ -50,6 +55,28 @@ export function withAddresses(resource: Resource, list: string, group: Group): R
     return { ...rest, properties: { ...properties, privateIPAddress } }
   })
   return { ...resource, properties: { ...resource.properties, [list]: settled } }
+}
+
+/** Where a balancer is reached. */
+export function addressOfBalancer(balancer: Resource, { resources }: Group): string | undefined {
+  const [only] = (balancer.properties['frontendIPConfigurations'] ?? []) as readonly IpConfiguration[]
+  const { privateIPAddress, publicIPAddress } = only?.properties ?? {}
+  return privateIPAddress ?? addressOfPublic(resources.get(key(publicIPAddress?.id ?? '')))
+}
+
+function addressOfPublic(address: Resource | undefined): string | undefined {
+  return address?.properties['ipAddress'] as string | undefined
+}
+
+/** Of all cards that are in a balancer's pool by now. */
+export function addressesBehind(balancer: Resource, { resources }: Group): string[] {
+  const pools = `${key(balancer.id)}/backendaddresspools/`
+  const cards = [...resources.values()].filter(r => r.type === 'Microsoft.Network/networkInterfaces')
+  const all = cards.flatMap(c => (c.properties['ipConfigurations'] ?? []) as readonly IpConfiguration[])
+  return all.flatMap(({ properties: p }) => {
+    const isBehind = p?.loadBalancerBackendAddressPools?.some(pool => key(pool.id).startsWith(pools))
+    return isBehind === true && p?.privateIPAddress !== undefined ? [p.privateIPAddress] : []
+  })
 }
 
 /** Of a machine's first card. */

@@ -1,11 +1,14 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { kept } from '../../support/tools.ts'
 import { type ArmCall, callName } from './calls.ts'
+import { documentsOf, rebuiltDocuments } from './documents.ts'
 
 const version = '4.0.3'
-const directory = resolve(import.meta.dirname, '../../fixtures/azure')
+const fixtures = resolve(import.meta.dirname, '../../fixtures/azure/specification')
 
 interface Validator {
   initialize(): Promise<void>
@@ -26,8 +29,48 @@ interface Result {
   readonly responseValidationResult: Side
 }
 
-/** Microsoft's own checker of requests and answers, with its OpenAPI documents of this repository. @see https://github.com/Azure/oav */
-export async function oav(): Promise<Validator> {
+/** Azure's contract, as its documents have it. */
+export interface Contract extends AsyncDisposable {
+  /** What is wrong with a call and its answer; a path that no document has is wrong, too. */
+  problems(call: ArmCall): Promise<string[]>
+}
+
+/**
+ * Microsoft's own checker, oav, with the document of Microsoft.Resources of this repository, and for all others those
+ * rebuilt from Microsoft's clients.
+ * @see https://github.com/Azure/oav
+ */
+export async function builtInContract(): Promise<Contract> {
+  const dir = await mkdtemp(join(tmpdir(), 'bowsprit-openapi-'))
+  const remove = () => rm(dir, { recursive: true, force: true })
+  try {
+    await cp(fixtures, join(dir, 'specification'), { recursive: true })
+    await rebuiltDocuments(dir)
+    const validator = await oav(dir, ['specification/**/*.json'])
+    return { problems: call => problemsOf(validator, call, documented(call)), [Symbol.asyncDispose]: remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+/**
+ * The same with a folder of Microsoft's documents themselves, a clone of Azure/azure-rest-api-specs: what it does not have
+ * in a version of ours is held against the newest before it.
+ */
+export async function contractOf(folder: string, calls: readonly ArmCall[]): Promise<Contract> {
+  const { files, held } = documentsOf(folder, calls.map(documented))
+  const validator = await oav(folder, files)
+  return {
+    problems: async call => {
+      const known = held(documented(call))
+      return known === undefined ? [unheard(call)] : problemsOf(validator, call, known)
+    },
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
+
+async function oav(directory: string, swaggerPathsPattern: readonly string[]): Promise<Validator> {
   const program = 'node_modules/oav/package.json'
   const found = await kept(`oav-${version}`, program, async dir => {
     await execa('npm', ['install', '--no-audit', '--no-fund', '--prefix', dir, `oav@${version}`], {
@@ -37,32 +80,38 @@ export async function oav(): Promise<Validator> {
   const { LiveValidator } = createRequire(join(dirname(found), 'x.js'))('oav') as {
     LiveValidator: new (o: object, log: () => void) => Validator
   }
-  const options = {
-    directory,
-    swaggerPathsPattern: ['specification/**/*.json'],
-    git: { shouldClone: false },
-    isPathCaseSensitive: false,
-  }
+  const options = { directory, swaggerPathsPattern, git: { shouldClone: false }, isPathCaseSensitive: false }
   const validator = new LiveValidator(options, () => {})
   await validator.initialize()
   return validator
 }
 
-/** Groups, deployments and resources are Microsoft.Resources'; the documents of other providers are not here. */
-export function isResources({ path }: ArmCall): boolean {
-  const [, , , kind = ''] = path.toLowerCase().split('/')
-  const provider = path.toLowerCase().split('/providers/').at(1)
-  if (kind !== 'resourcegroups' && kind !== 'resources') return false
-  return provider === undefined || provider.startsWith('microsoft.resources/')
+/** Where an earlier answer said that one should ask: no document has those. */
+export function isGiven({ path, n }: ArmCall, calls: readonly ArmCall[]): boolean {
+  const earlier = calls.filter(c => c.n < n).flatMap(c => c.answer?.headers?.['location'] ?? [])
+  return earlier.some(url => decodeURIComponent(new URL(url).pathname) === path)
 }
 
-/** What oav finds wrong with a call and its answer; a path that it does not know is wrong, too. */
-export async function contractProblems(validator: Validator, call: ArmCall): Promise<string[]> {
+/**
+ * What Azure's documents have of a call that they do not have: permissions of a subscription are as those of a group.
+ * Microsoft's article about authenticating by Resource Manager's API has always asked for them.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/azure-services-resource-providers
+ */
+export function documented(call: ArmCall): ArmCall {
+  const path = call.path.replace(
+    /^(\/subscriptions\/[^/]+)(\/providers\/Microsoft\.Authorization\/permissions)$/,
+    '$1/resourcegroups/any$2',
+  )
+  return { ...call, path }
+}
+
+/** @param held the call in the version that is known */
+async function problemsOf(validator: Validator, call: ArmCall, held: ArmCall): Promise<string[]> {
   const { status, headers, body } = call.answer ?? {}
   const json = body === undefined ? {} : { 'content-type': 'application/json' }
-  const url = `https://management.azure.com${call.path}?${new URLSearchParams(call.query)}`
+  const url = `https://management.azure.com${held.path}?${new URLSearchParams(held.query)}`
   const result = await validator.validateLiveRequestResponse({
-    liveRequest: { method: call.method, url, headers: call.headers, query: call.query, body: call.body },
+    liveRequest: { method: call.method, url, headers: call.headers, query: held.query, body: call.body },
     liveResponse: { statusCode: `${status}`, headers: { ...json, ...headers }, body },
   })
   const { requestValidationResult: request, responseValidationResult: response } = result
@@ -73,7 +122,9 @@ export async function contractProblems(validator: Validator, call: ArmCall): Pro
   const unknown =
     request.operationInfo?.operationId === undefined ||
     request.operationInfo.operationId === 'unknownOperationId'
-  return [...said, ...(unknown ? ['there is no such operation'] : [])].map(
-    text => `${callName(call)}: ${text}`,
-  )
+  return [...said.map(text => `${callName(call)}: ${text}`), ...(unknown ? [unheard(call)] : [])]
+}
+
+function unheard(call: ArmCall): string {
+  return `${callName(call)}: there is no such operation`
 }

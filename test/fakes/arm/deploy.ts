@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ArmResource, ArmTemplate } from '../../../src/plan/azure/document.ts'
-import { addressOfMachine, leased, withAddresses } from './addresses.ts'
+import { addressesBehind, addressOfBalancer, addressOfMachine, leased, withAddresses } from './addresses.ts'
 import { ExpressionError, evaluated, guidOf, refersTo, type Scope } from './expressions.ts'
 import { ArmFailure } from './failure.ts'
 import { instancesOf } from './scale-set.ts'
@@ -24,6 +24,8 @@ export interface DeployOptions {
   readonly failing: ReadonlyMap<string, { readonly code: string; readonly message: string }>
   /** A machine is switched on. @param address in its subnet */
   machine?(machine: Resource, address: string): Promise<void>
+  /** A balancer begins to take connections. @param behind the addresses that are in its pool by the time that it is asked */
+  balancer?(balancer: Resource, address: string, behind: () => readonly string[]): Promise<void>
   /** The address under which Internet reaches what has this one; what nobody reaches, by default. */
   publicAddress?(name: string): string | undefined
   /** Where registries and accounts that are made answer; by their names in Azure, by default. */
@@ -113,6 +115,7 @@ export async function runDeployment(
     if (at < 0) break
     const [step] = waiting.splice(at, 1)
     await sleep(o.resourceMs)
+    if (deployment.state === 'Accepted') deployment.state = 'Running'
     if (deployment.state !== 'Running' || group.state !== 'Succeeded') return
     const fault = await made(step!, group, subscription, o)
     deployment.operations.push(operation(step!, fault))
@@ -161,6 +164,10 @@ async function made(
         message: `Resource ${missing} referenced by resource ${id} was not found.`,
       }
     group.resources.set(key(id), resource)
+    if (resource.type === 'Microsoft.Network/loadBalancers')
+      await o.balancer?.(resource, addressOfBalancer(resource, group) ?? '', () =>
+        addressesBehind(resource, group),
+      )
     if (resource.type === 'Microsoft.Compute/virtualMachines')
       await o.machine?.(resource, addressOfMachine(resource, group) ?? '')
     if (resource.type === 'Microsoft.Compute/virtualMachineScaleSets')

@@ -122,5 +122,8 @@ function graph({ body }: ArmCall, { state }: ArmRoom): ArmAnswer {
       wanted.includes(key(name)) || wanted.includes(key(String(properties?.['loginServer']))),
   )
   const rows = data.map(({ id, type, location }) => ({ id, type: key(type), location }))
-  return { status: 200, body: { totalRecords: rows.length, count: rows.length, data: rows } }
+  return {
+    status: 200,
+    body: { totalRecords: rows.length, count: rows.length, resultTruncated: 'false', data: rows },
+  }
 }

@@ -5,7 +5,7 @@ import { assign, runDeployment, stepsOf } from './deploy.ts'
 import { ArmFailure } from './failure.ts'
 import { instancesOf } from './scale-set.ts'
 import type { ArmRoom } from './server.ts'
-import { type Deployment, type Group, groupId, key, type Resource } from './state.ts'
+import { type Deployment, type Group, groupId, key, type Resource, type RoleAssignment } from './state.ts'
 
 const ok = (body: unknown, headers = {}): ArmAnswer => ({ status: 200, body, headers })
 const noBody = (status: number, headers = {}): ArmAnswer => ({ status, headers })
@@ -95,7 +95,7 @@ function deleteGroup(group: Group, room: ArmRoom): ArmAnswer {
         group.state = 'Succeeded'
         return
       }
-      for (const resource of group.resources.values()) await o.machineGone?.(resource, group)
+      for (const resource of group.resources.values()) await o.gone?.(resource, group)
       const scope = key(groupId(state.id, group.name))
       for (const id of state.assignments.keys()) if (id.startsWith(`${scope}/`)) state.assignments.delete(id)
       state.groups.delete(key(group.name))
@@ -133,14 +133,12 @@ function deploymentCall(
   room: ArmRoom,
 ): ArmAnswer {
   if (name === undefined) {
-    const state = /provisioningState eq '(\w+)'/.exec(call.query['$filter'] ?? '')?.[1]
-    const found = [...group.deployments.values()].filter(d => state === undefined || d.state === state)
-    return ok({ value: found.map(d => deploymentBody(d, group, room)) })
+    return ok({ value: [...group.deployments.values()].map(d => deploymentBody(d, group, room)) })
   }
   if (verb === 'validate') return validated(call, group, room)
   if (verb === 'cancel') {
     const deployment = deploymentOf(group, name)
-    if (deployment.state !== 'Running')
+    if (!goesOn(deployment))
       throw new ArmFailure(
         409,
         'DeploymentCannotBeCancelled',
@@ -211,7 +209,7 @@ function putDeployment(call: ArmCall, group: Group, name: string, room: ArmRoom)
       `The resource group '${group.name}' is in deprovisioning state and cannot perform this operation.`,
     )
   const before = group.deployments.get(key(name))
-  if (before?.state === 'Running')
+  if (before !== undefined && goesOn(before))
     throw new ArmFailure(
       409,
       'DeploymentActive',
@@ -221,7 +219,7 @@ function putDeployment(call: ArmCall, group: Group, name: string, room: ArmRoom)
   const steps = stepsOf(template, parameters, group, room.state)
   const deployment: Deployment = {
     name,
-    state: 'Running',
+    state: 'Accepted',
     template,
     parameters,
     operations: [],
@@ -233,6 +231,8 @@ function putDeployment(call: ArmCall, group: Group, name: string, room: ArmRoom)
   const headers = { 'azure-asyncoperation': status, 'retry-after': '0' }
   return { status: before === undefined ? 201 : 200, headers, body: deploymentBody(deployment, group, room) }
 }
+
+const goesOn = ({ state }: Deployment) => state === 'Accepted' || state === 'Running'
 
 function deploymentOf(group: Group, name: string): Deployment {
   const found = group.deployments.get(key(name))
@@ -306,11 +306,11 @@ function resourceCall(call: ArmCall, group: Group): ArmAnswer {
   return ok(instances === undefined ? told(found) : { value: instancesOf(found).map(told) })
 }
 
-/** What was given as a secret stays one. */
-function told(resource: Resource): Resource {
+/** What was given as a secret stays one; a template's version is of no resource. */
+function told({ apiVersion: _, ...resource }: Resource): object {
   const { osProfile, ...properties } = resource.properties as { osProfile?: { customData?: string } }
   if (osProfile === undefined) return resource
-  const { customData: _, ...profile } = osProfile
+  const { customData: __, ...profile } = osProfile
   return { ...resource, properties: { ...properties, osProfile: profile } }
 }
 
@@ -324,15 +324,19 @@ function roleAssignment(call: ArmCall, room: ArmRoom): ArmAnswer {
     if (!isThere(scope, room))
       throw new ArmFailure(404, 'ResourceNotFound', `The Resource '${scope}' was not found.`)
     assign(room.state, id, scope, properties)
-    return { status: 201, body: assignments.get(key(id)) }
+    return { status: 201, body: assignmentBody(assignments.get(key(id))!) }
   }
   if (call.method === 'GET') {
     if (found === undefined)
       throw new ArmFailure(404, 'RoleAssignmentNotFound', `The role assignment '${id}' is not found.`)
-    return ok(found)
+    return ok(assignmentBody(found))
   }
   assignments.delete(key(id))
-  return found === undefined ? noBody(204) : ok(found)
+  return found === undefined ? noBody(204) : ok(assignmentBody(found))
+}
+
+function assignmentBody({ id, name, properties }: RoleAssignment) {
+  return { id, name, type: 'Microsoft.Authorization/roleAssignments', properties }
 }
 
 function isThere(scope: string, { state }: ArmRoom): boolean {

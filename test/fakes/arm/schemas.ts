@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ajvModule from 'ajv-draft-04'
 import type { ArmResource } from '../../../src/plan/azure/document.ts'
-import type { ArmCall } from './calls.ts'
 
 const Ajv = ajvModule.default
 const dir = resolve(import.meta.dirname, '../../fixtures/azure/arm')
@@ -61,18 +60,6 @@ export function schemaProblems(resource: ArmResource): string[] {
   const { ...own } = resource as Record<string, unknown>
   for (const name of common) delete own[name]
   return [...problems, ...unknownNames(own, [found.schema], found.file, resource.type)]
-}
-
-/** What a call to a resource, or to a list of them, has that the schemas of templates do not. */
-export function plainProblems({ method, path, query, body }: ArmCall): string[] {
-  const [, namespace = '', rest = ''] = /^.*\/providers\/([^/]+)\/([^?]*)$/.exec(path) ?? []
-  const parts = rest.replace(/\/retrieveBootDiagnosticsData$/, '').split('/')
-  const [kinds, names] = [0, 1].map(odd => parts.filter((_, i) => i % 2 === odd)) as [string[], string[]]
-  const type = [namespace, ...kinds].join('/')
-  const apiVersion = query['api-version'] ?? ''
-  if (method === 'PUT')
-    return schemaProblems({ ...(body as object), type, apiVersion, name: names.join('/') } as ArmResource)
-  return definitions.has(`${type}@${apiVersion}`) ? [] : [`there is no schema of ${type} ${apiVersion}`]
 }
 
 /** The schemas leave additional properties open, so that one that is misspelt would pass. */

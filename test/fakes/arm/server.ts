@@ -33,7 +33,8 @@ export interface ArmOptions extends Partial<DeployOptions> {
   readonly actions?: readonly string[]
   /** Serial consoles by the machine's name. */
   console?(machine: string): Promise<string>
-  machineGone?(machine: Resource, group: Group): Promise<void>
+  /** What goes with its group; asked one after the other. */
+  gone?(resource: Resource, group: Group): Promise<void>
 }
 
 /** What is done to a call: an answer instead of its own; `applied`: after it has had its effect. */
@@ -91,6 +92,7 @@ export async function openArm(o: ArmOptions): Promise<Arm> {
       resourceMs: o.resourceMs ?? 0,
       failing: o.failing ?? new Map(),
       ...(o.machine === undefined ? {} : { machine: o.machine }),
+      ...(o.balancer === undefined ? {} : { balancer: o.balancer }),
       ...(o.publicAddress === undefined ? {} : { publicAddress: o.publicAddress }),
       ...(o.answering === undefined ? {} : { answering: o.answering }),
     },

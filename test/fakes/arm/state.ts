@@ -19,7 +19,7 @@ export interface Operation {
 
 export interface Deployment {
   readonly name: string
-  state: 'Running' | 'Succeeded' | 'Failed' | 'Canceled'
+  state: 'Accepted' | 'Running' | 'Succeeded' | 'Failed' | 'Canceled'
   readonly template: ArmTemplate
   readonly parameters: Readonly<Record<string, unknown>>
   error?: { code: string; message: string; details?: unknown[] }

@@ -10,10 +10,8 @@ import type { StageFacts } from '../../../src/flows/stage/facts.ts'
 import { placeOwnStage } from '../../../src/flows/stage/own.ts'
 import type { Options } from '../../../src/options/table.ts'
 import type { ClusterSpec } from '../../../src/plan/cluster-spec.ts'
-import { evaluated } from '../../fakes/arm/expressions.ts'
 import { type Arm, openArm } from '../../fakes/arm/server.ts'
-import { subscription } from '../../support/azure.ts'
-import { armOptions, azureClusterSpec, azureEnv, azureRef } from '../../support/azure-cluster.ts'
+import { armOptions, azureClusterSpec, azureEnv, azureRef, ownPlace } from '../../support/azure-cluster.ts'
 import { azureHosts } from '../../support/azure-services.ts'
 import { withinAzure } from '../../support/azure-within.ts'
 import { hurriedClock } from '../../support/ctx.ts'
@@ -88,14 +86,9 @@ test('they are waited for, and are where the cluster is staged', async () => {
 })
 
 test('under their own names, whoever made them may push and write, machines may pull and read, and nothing stays', async () => {
-  const group = { name: 'bowsprit-own', location: 'westeurope' }
-  const reference = () => undefined
-  const name = evaluated("[concat('bowsprit', uniqueString(resourceGroup().id))]", {
-    ...{ parameters: {}, subscription, group, reference },
-  })
-  const hosts = { registry: `${name}.azurecr.io`, blobs: `${name}.blob.core.windows.net` }
+  const hosts = ownPlace('own')
   const all = Object.values({ ...azureHosts, ...hosts })
-  expect(await withinAzure(child, all, ['own', hosts.registry, hosts.blobs])).toMatchObject({
+  expect(await withinAzure(child, all, ['own'])).toMatchObject({
     place: [hosts.registry, `https://${hosts.blobs}/stage`],
     given: expect.arrayContaining([expect.stringMatching(/^repository:kube-apiserver:.*push/)]),
     ...{ may: ['pull', 'read'], left: [], after: expect.stringMatching(/Storage Blob Data Contributor/) },

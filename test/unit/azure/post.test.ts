@@ -44,7 +44,7 @@ const stateOf = (ref: StepState['ref']): StepState => ({
 describe('a group that Azure still deletes when the time is up', () => {
   test('is no leftover of a post step: it is told, and its ref stays', async () => {
     const held = Promise.withResolvers<void>()
-    await using arm = await openArm({ ...armOptions, machineGone: () => held.promise })
+    await using arm = await openArm({ ...armOptions, gone: () => held.promise })
     const { ref, record, ctx, log } = await opened(arm)
     const summaries: string[] = []
     const step = async () => ({
@@ -65,7 +65,7 @@ describe('a group that Azure still deletes when the time is up', () => {
 
   test('is one of whoever was to see its end', async () => {
     const held = Promise.withResolvers<void>()
-    await using arm = await openArm({ ...armOptions, machineGone: () => held.promise })
+    await using arm = await openArm({ ...armOptions, gone: () => held.promise })
     const { ref, record, ctx } = await opened(arm)
     const report = await tearDown(ref, ctx)
     expect(report.left).toEqual([expect.objectContaining({ name: 'resource group bowsprit-pr-1' })])
