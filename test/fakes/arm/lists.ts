@@ -20,6 +20,8 @@ export interface Offers {
   /** By the name of a usage: cores, families, PublicIPAddresses. */
   readonly usages: Readonly<Record<string, { readonly used: number; readonly limit: number }>>
   readonly subscriptionState: string
+  /** Where it is not that of whoever asks. */
+  readonly subscriptionTenant?: string
 }
 
 export const usualOffers: Offers = {
@@ -66,7 +68,11 @@ export function answerLists(call: ArmCall, room: ArmRoom): ArmAnswer | undefined
   if (path === own)
     return {
       status: 200,
-      body: { subscriptionId: state.id, tenantId: o.tenant, state: offers.subscriptionState },
+      body: {
+        subscriptionId: state.id,
+        tenantId: offers.subscriptionTenant ?? o.tenant,
+        state: offers.subscriptionState,
+      },
     }
   if (path === `${own}/providers/microsoft.compute/skus`) {
     const location = /location eq '([^']*)'/.exec(call.query['$filter'] ?? '')?.[1]

@@ -102,6 +102,26 @@ describe('what is asked for', () => {
     expect(hours).toBeCloseTo(2, 1)
   })
 
+  test('tells of everything whose it is and when it may go', async () => {
+    const job = {
+      GITHUB_REPOSITORY: 'owner/repository',
+      GITHUB_RUN_ID: '7',
+      GITHUB_SERVER_URL: 'https://github.com',
+    }
+    await using t = await asked({}, arm => ({ ...azureEnv(arm.ca), ...job }))
+    await t.up()
+    const tags = {
+      ...{ 'bowsprit-cluster': 'pr-1', 'bowsprit-repository': 'owner/repository' },
+      'bowsprit-owner': 'https://github.com/owner/repository/actions/runs/7',
+      'bowsprit-expires': expect.stringMatching(/^20\d\d-.*Z$/),
+    }
+    const all = [t.group(), ...t.group().resources.values()]
+    expect(all.length).toBeGreaterThan(8)
+    // A container of blobs can have none.
+    const own = all.filter(thing => !('type' in thing && thing.type.endsWith('/containers')))
+    for (const thing of own) expect(thing.tags).toMatchObject(tags)
+  })
+
   test('reaches the machines: ranges, network, feature gates, flags of components', async () => {
     await using t = await asked({
       ...{ 'pod-cidr': '10.200.0.0/16', 'service-cidr': '10.100.0.0/16', cni: 'none' },

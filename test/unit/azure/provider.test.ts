@@ -7,6 +7,7 @@ import { ProvisionError, UsageError } from '../../../src/errors.ts'
 import { azure } from '../../../src/providers/azure/index.ts'
 import { type Arm, type ArmOptions, openArm } from '../../fakes/arm/server.ts'
 import { oidcEndpoint } from '../../support/actions/oidc.ts'
+import { client } from '../../support/azure.ts'
 import {
   accountId,
   armOptions,
@@ -64,6 +65,11 @@ describe('a cluster on Azure', () => {
     const report = await t.down()
     expect(report.left).toEqual([])
     expect(report.gone).toEqual(expect.arrayContaining(['resource group bowsprit-pr-1234']))
+    // By force: in order, a machine takes minutes.
+    const ended = t.arm.calls.find(c => c.method === 'DELETE' && c.path.endsWith('bowsprit-pr-1234'))
+    expect(ended?.query['forceDeletionTypes']?.split(',')).toEqual([
+      ...['Microsoft.Compute/virtualMachines', 'Microsoft.Compute/virtualMachineScaleSets'],
+    ])
     expect(t.arm.left()).toEqual([])
     expect(existsSync(join(t.ref.scope, t.ref.id))).toBe(false)
     // Nothing there is nothing to do.
@@ -373,6 +379,47 @@ describe('before anything is made', () => {
   ])('machines %s are found wrong', async (machineType, why) => {
     await using t = await opened({}, { machineType })
     expect(await azure.problems!(t.plan(), t.ctx)).toEqual([expect.stringMatching(why)])
+  })
+
+  test.each([
+    [
+      'of a subscription that is off',
+      {},
+      { offers: { subscriptionState: 'Disabled' } },
+      /is Disabled: .*enabled/,
+    ],
+    [
+      'of a tenant of others',
+      {},
+      { offers: { subscriptionTenant: client } },
+      /is of the tenant .*--azure-tenant/,
+    ],
+    ['of a region that is none', { location: 'narnia' }, {}, /narnia/],
+    [
+      'of an identity that may not give roles',
+      { ownStage: true },
+      { actions: ['*/read', 'Microsoft.Resources/*', 'Microsoft.Compute/*', 'Microsoft.Network/*'] },
+      /may not do .*Microsoft\.Authorization\/roleAssignments\/write/,
+    ],
+  ] as const)('what is wrong %s is told', async (_, change, o, why) => {
+    await using t = await opened(o, change)
+    const problems = await azure.problems!(t.plan(), t.ctx)
+    expect(problems.join('\n')).toMatch(why)
+    expect(t.arm.calls.filter(c => c.method === 'PUT')).toEqual([])
+  })
+
+  test('a group that is on its way out is waited for by whoever wants its name', async () => {
+    const held = Promise.withResolvers<void>()
+    await using t = await opened({ gone: () => held.promise })
+    await t.up()
+    await azure.down(t.ref, t.ctx, Date.now() + 50)
+    expect(await azure.problems!(t.plan(), t.ctx)).toEqual([
+      expect.stringMatching(
+        /is being deleted: wait for its end .*az group wait --deleted --name bowsprit-pr-1234/,
+      ),
+    ])
+    await expect(t.up()).rejects.toThrow(/is being deleted/)
+    held.resolve()
   })
 
   test('an identity that nobody trusts is told once, with what to do', async () => {
