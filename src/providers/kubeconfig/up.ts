@@ -5,6 +5,7 @@ import { kubectl } from '../../kube/kubectl.ts'
 import { type NodeItem, nodeOf } from '../../kube/nodes.ts'
 import { testEnv } from '../../plan/child-env.ts'
 import type { Cluster } from '../../plan/cluster-spec.ts'
+import { serverNameKept } from '../../plan/kubeconfig.ts'
 import type { Ctx } from '../../ports/ctx.ts'
 import type { UpInputs } from '../provider.ts'
 import { makeRunDir } from '../run-dir.ts'
@@ -80,5 +81,5 @@ async function minified(plan: ExistingPlan, program: string, ctx: Ctx): Promise<
       timeoutMs: 30_000,
     },
   )
-  return stdout
+  return serverNameKept(stdout)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { kubeconfig, reachedByAddress } from '../../../src/plan/kubeconfig.ts'
+import { kubeconfig, reachedByAddress, serverNameKept } from '../../../src/plan/kubeconfig.ts'
 
 const user = { cert: 'cert', key: 'key' }
 const server = 'https://203.0.113.7:6443'
@@ -23,4 +23,13 @@ test('a server that is reached by an address that its certificate lacks is check
     },
   ])
   expect(contexts[0].context.user).toBe(users[0].name)
+})
+
+test("so is somebody's own, while one that has no such name stays as it is", () => {
+  const own = kubeconfig(server, 'ca', user, 'kind')
+  expect(serverNameKept(own)).toBe(own)
+  const named = own.replace(/^( +)server: .*$/m, '$&\n$1tls-server-name: api.example.com')
+  expect(overridden(named)).toBe(server)
+  expect(overridden(serverNameKept(named))).toBeUndefined()
+  expect(parse(serverNameKept(named))['current-context']).toBe('kind')
 })
