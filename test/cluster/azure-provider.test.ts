@@ -20,7 +20,7 @@ import { text } from '../support/workflow-files.ts'
  */
 const before = lookOver()
 const id = 'nightly'
-const controlPlanes = 1
+const controlPlanes = 3
 const spec = 'ConfigMap should be consumable from pods in volume \\[NodeConformance\\]'
 let dir: FsFixture
 let cloud: AzureCloud

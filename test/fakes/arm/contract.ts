@@ -93,9 +93,9 @@ export function isGiven({ path, n }: ArmCall, calls: readonly ArmCall[]): boolea
 }
 
 /**
- * What Azure's documents have of a call that they do not have: permissions of a subscription are as those of a group.
- * Microsoft's article about authenticating by Resource Manager's API has always asked for them.
- * @see https://learn.microsoft.com/azure/azure-resource-manager/management/azure-services-resource-providers
+ * The one call that no document has: permissions of a subscription. Microsoft's article on ARM's authentication asks for
+ * them by this path; they are answered as those of a group are, which documents do have.
+ * @see https://docs.microsoft.com/azure/azure-resource-manager/resource-manager-api-authentication
  */
 export function documented(call: ArmCall): ArmCall {
   const path = call.path.replace(
