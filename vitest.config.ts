@@ -20,6 +20,7 @@ export default defineConfig({
       // One real cluster at a time: two cores, and figures that mean something.
       project('cluster', 15 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
       project('machines', 10 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
+      project('ha', 10 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
       project('cgroup2', 25 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
     ],
   },

@@ -1,7 +1,7 @@
 /**
  * Runs every check and closes with one line `N passed, N failed`. Tests that need a real cluster or machines come last
- * and alone: they want both cores. Arguments choose groups: `npm test -- static unit`. The group cgroup2 takes longest (it
- * builds a kernel once) and is not run unless it is named: `npm run test:cgroup2`.
+ * and alone: they want both cores. Arguments choose groups: `npm test -- static unit`. The groups ha and cgroup2 (it builds a
+ * kernel once) take long, and are not run unless they are named: `npm run test:ha`, `npm run test:cgroup2`.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -10,7 +10,8 @@ import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
 const usual = ['static', 'unit', 'cluster', 'machines']
-const groups = [...usual, 'cgroup2']
+const byHand = ['ha', 'cgroup2']
+const groups = [...usual, ...byHand]
 const asked = process.argv.slice(2)
 const wrong = asked.filter(a => !groups.includes(a))
 if (wrong.length > 0) {
@@ -29,20 +30,21 @@ if (wanted.includes('static')) {
   check('docs are what the options say', () => run(process.execPath, ['scripts/docs.ts', '--check']))
 }
 if (wanted.includes('unit')) vitest(['arch', 'unit', 'workflows', 'entry', 'pages'])
-if (wanted.includes('cluster') || wanted.includes('machines')) {
+const real = ['cluster', 'machines', ...byHand].filter(group => wanted.includes(group))
+if (real.length > 0) {
   // Whatever the caches lack is made here, with progress and without a test's time limit.
   check('a first run builds and makes all that it needs', firstRun)
-  const image = join(root, 'test/machines/image.ts')
-  check('there is an image that machines boot from', () => run(process.execPath, [image]))
-  // One after the other: each sees what the other makes on this machine.
-  for (const project of ['cluster', 'machines']) if (wanted.includes(project)) vitest([project])
+  if (real.includes('cgroup2')) {
+    const kernel = join(root, 'test/cgroup2/kernel.ts')
+    check('there is a kernel that has cgroup v2 alone', () => run(process.execPath, [kernel]))
+  }
+  if (real.some(group => group !== 'cgroup2')) {
+    const image = join(root, 'test/machines/image.ts')
+    check('there is an image that machines boot from', () => run(process.execPath, [image]))
+  }
 }
-if (wanted.includes('cgroup2')) {
-  const kernel = join(root, 'test/cgroup2/kernel.ts')
-  check('a first run builds and makes all that it needs', firstRun)
-  check('there is a kernel that has cgroup v2 alone', () => run(process.execPath, [kernel]))
-  vitest(['cgroup2'])
-}
+// One after the other: each sees what the other makes on this machine.
+for (const project of real) vitest([project])
 
 if (skipped > 0) console.error(`${skipped} tests were skipped: each needs a reason in the report above`)
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
