@@ -12,6 +12,7 @@ import { build } from './build.ts'
 import { cluster } from './cluster.ts'
 import { conformance } from './conformance.ts'
 import { loop } from './loop.ts'
+import { machineBoot } from './machine-boot.ts'
 import { markdown, newTable, type Table } from './measure.ts'
 import { merge } from './merge.ts'
 import { publish } from './publish.ts'
@@ -51,6 +52,10 @@ const measurements: Readonly<Record<string, Measurement>> = {
   'stage-push': { run: stagePush, what: 'hyperkube into a registry, beside crane and skopeo' },
   'stage-pull': { run: stagePull, what: 'hyperkube to a hundred nodes at once' },
   'stage-files': { run: stageFiles, what: 'files of a node into stores, beside the SDKs' },
+  'machine-boot': {
+    run: machineBoot,
+    what: 'two simulated machines from power-on to Ready, beside kubeadm by hand (wants root)',
+  },
   azure: { run: azure, what: "calls and post steps of azure, against the tests' ARM" },
   publish: { run: publish, what: '2,000 files and 1 GB of logs into sinks, beside the SDKs and rclone' },
   read: { run: read, what: 'validate on 10,000 builds, history of 500' },
