@@ -20,7 +20,7 @@ test('three control planes over SSH do without the first, and are bare again', a
   const was = await Promise.all(machines.map(looks))
   const [first, second] = machines as [Machine, Machine]
   const planes = machines.slice(0, 3).map(m => m.address)
-  await using _ = await balance(region.host, 6443, planes)
+  await using _ = await balance(region.host, 6443, () => planes)
   const users = ['root', 'debian', 'root', 'debian']
   const up = await place.command(
     'up',
