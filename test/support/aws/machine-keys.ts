@@ -10,6 +10,7 @@ export interface MachineKeys {
 /** Keys for the role of an instance's profile. MiniStack alone has them, and holds whoever uses them to the role. */
 export async function machineKeys({ endpoint }: FakeCloud, instanceId: string): Promise<MachineKeys> {
   const answer = await fetch(`${endpoint}/latest/meta-data/iam/security-credentials/${instanceId}`)
-  if (!answer.ok) throw new Error(`there are no keys for ${instanceId}: ${answer.status} ${await answer.text()}`)
+  if (!answer.ok)
+    throw new Error(`there are no keys for ${instanceId}: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as MachineKeys
 }
