@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { createFixture, type FsFixture } from 'fs-fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrafficReport } from '../../src/plan/addons/traffic.ts'
 import type { Result } from '../../src/plan/result.ts'
+import { chartRepo } from '../support/addons/chart-repo.ts'
+import { playEksControllers } from '../support/addons/eks-controllers.ts'
 import { appeared, machine } from '../support/machine.ts'
-import { bowsprit, type Ended } from '../support/program.ts'
+import { baseEnv, bowsprit, type Ended } from '../support/program.ts'
+import { text } from '../support/workflow-files.ts'
+
+/** The image that the examples name besides agnhost; of the suite, too. */
+const busybox = 'registry.k8s.io/e2e-test-images/busybox:1.37.0-1'
 
 /** @param image agnhost, in the branch's version: what any cluster of ours can have */
 const files = (image: string) => ({
@@ -55,6 +61,7 @@ spec:
   template:
     spec:
       restartPolicy: Never
+      initContainers: [{ name: first, image: '${busybox}', command: ['true'] }]
       containers:
         - { name: asks, image: '${image}', command: [curl, --silent, --fail, 'http://web.web/hostname'] }
 `,
@@ -113,17 +120,46 @@ spec:
 `,
 })
 
+/** The `aws` that the examples' commands call: says what it was asked, and knows the associations that it made. */
+const aws = `#!/bin/sh
+echo "$*" >>"$0.log"
+echo "$AWS_ACCESS_KEY_ID" >>"$0.keys"
+for word; do
+  [ "$last" = --service-account ] && account=$word
+  [ "$last" = --association-id ] && id=$word
+  last=$word
+done
+case $2 in
+  create-*) touch "$0.a-$account" ;;
+  list-*) [ -e "$0.a-$account" ] && echo "a-$account" ;;
+  delete-*) rm "$0.$id" ;;
+esac
+`
+
+/** An example as it is, but for the place of its charts, fewer requests, and the branch's own agnhost. */
+function example(path: string, repo: string, image: string): string {
+  return text(path)
+    .replace(/repo: https:.*/, `repo: ${repo}`)
+    .replace(/requests: \d+/, 'requests: 60')
+    .replace(/qps: \d+/, 'qps: 40')
+    .replace(/\S+agnhost:\S+/, image)
+}
+
 describe('add-ons of a cluster with real nodes', () => {
   let dir: FsFixture
   let before: Set<string>
   let up: Ended
+  let image: string
+  let kubectl: string
   const step = (...args: string[]) => bowsprit(args, { cwd: dir.path }).ended
 
   beforeAll(async () => {
     before = machine()
     const built = await bowsprit(['build', '--json'], { cwd: tmpdir() }).ended
-    const { agnhost } = JSON.parse(built.stdout).companions
-    dir = await createFixture(files(`registry.k8s.io/e2e-test-images/agnhost:${agnhost}`))
+    const { companions, files: programs } = JSON.parse(built.stdout)
+    kubectl = programs.kubectl.path
+    image = `registry.k8s.io/e2e-test-images/agnhost:${companions.agnhost}`
+    dir = await createFixture(files(image))
     up = await step('up', '--id', 'addons', '--nodes', '1', '--addons', 'addons.yaml')
   })
   afterAll(async () => {
@@ -176,6 +212,51 @@ describe('add-ons of a cluster with real nodes', () => {
     process.kill(Number(await dir.readFile('pid', 'utf8')))
     const list = JSON.parse(await dir.readFile('.bowsprit/addons/addons.json', 'utf8'))
     expect(list.at(-1)).toMatchObject({ name: 'killed' })
+  })
+
+  it("the examples for EKS, on somebody's cluster: an Ingress and a volume that controllers of their charts provide, and delete", async () => {
+    await using repo = await chartRepo(image)
+    const paths = ['aws-load-balancer-controller.yaml', 'ebs-csi.yaml', 'alb/web.yaml', 'ebs/served.yaml']
+    const at = (path: string) => `eks/${path}`
+    for (const made of ['bin', 'eks/alb', 'eks/ebs']) await mkdir(dir.getPath(made), { recursive: true })
+    for (const path of paths)
+      await dir.writeFile(at(path), example(`examples/addons/${path}`, repo.url, image))
+    const [lb, ebs] = await Promise.all(paths.slice(0, 2).map(path => dir.readFile(at(path), 'utf8')))
+    await dir.writeFile(at('addons.yaml'), `${lb}\n${ebs}`)
+    await dir.writeFile('bin/aws', aws, { mode: 0o755 })
+    const kubeconfig = dir.getPath('.bowsprit/addons/kubeconfig')
+    await using controllers = playEksControllers(kubeconfig, kubectl, dir.getPath('volumes'))
+    const keys = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'token' }
+    const env = baseEnv({ ...keys, PATH: `${dir.getPath('bin')}:${process.env['PATH']}` })
+    const own = (...args: string[]) => bowsprit([...args, '--id', 'eks'], { cwd: dir.path, env }).ended
+
+    const from = ['--provider', 'kubeconfig', '--kubeconfig', kubeconfig]
+    const applied = await own('up', ...from, '--addons', at('addons.yaml'), '--artifacts', 'eks-out')
+    expect(applied.stderr).toMatch(/✔ addon volume /)
+    expect(applied.code).toBe(0)
+    const read = async (name: string): Promise<TrafficReport> =>
+      JSON.parse(await dir.readFile(`eks-out/addons/${name}/traffic.json`, 'utf8'))
+    expect(await read('alb')).toMatchObject({ requests: 60, right: 60, wrong: [] })
+    expect((await read('alb')).to).toMatch(/^ingress web at \d/)
+    expect(await read('volume')).toMatchObject({ requests: 60, right: 60, wrong: [] })
+    expect(controllers.did).toEqual(['balancer made', 'volume made'])
+
+    const down = await own('down', '--json')
+    expect(down.stderr).not.toContain('not wholly removed')
+    expect(down.code).toBe(0)
+    const names = ['volume', 'aws-ebs-csi-driver', 'driver-identity', 'alb', 'aws-load-balancer-controller']
+    const { gone } = JSON.parse(down.stdout) as { gone: string[] }
+    expect(gone.slice(0, 6)).toEqual([...names, 'controller-identity'].map(name => `add-on ${name}`))
+    expect(new Set(controllers.did.slice(2))).toEqual(new Set(['volume deleted', 'balancer deleted']))
+    expect(controllers.did.indexOf('volume deleted')).toBeLessThan(
+      controllers.did.indexOf('balancer deleted'),
+    )
+    const asked = (await dir.readFile('bin/aws.log', 'utf8')).trim().split('\n')
+    const verb = /^eks (\w+)-pod-identity-associations? --cluster-name bowsprit-eks /
+    const undone = ['list', 'delete']
+    expect(asked.map(line => verb.exec(line)?.[1])).toEqual(['create', 'create', ...undone, ...undone])
+    expect(new Set((await dir.readFile('bin/aws.keys', 'utf8')).trim().split('\n'))).toEqual(new Set(['key']))
+    expect((await readdir(dir.getPath('bin'))).toSorted()).toEqual(['aws', 'aws.keys', 'aws.log'])
   })
 
   it('down removes them from the ref alone, the last one first, before the cluster', async () => {
