@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-ec2'
 import type { FakeCloud } from '../support/aws/clouds.ts'
+import { machineKeys } from '../support/aws/machine-keys.ts'
 import { s3Keys } from '../support/stores/services.ts'
 import type { Machine, Region } from './region.ts'
 
@@ -15,7 +16,7 @@ const lookMs = 300
 
 /**
  * Switches on a simulated machine for each instance that the fake cloud says is running, with the user data of its
- * launch template and the keys of its profile, and pulls the plug of each that was terminated. Consoles are told by the
+ * launch template and keys for the role of its profile, and pulls the plug of each that was terminated. Consoles are told by the
  * fake's own call.
  */
 export function bootInstances(cloud: FakeCloud, region: Region): Instances {
@@ -27,6 +28,7 @@ export function bootInstances(cloud: FakeCloud, region: Region): Instances {
     const { InstanceId: id = '', PrivateIpAddress: address = '', PrivateDnsName: name = '' } = instance
     booting.add(id)
     const userData = await userDataOf(client, instance)
+    const identity = { role: 'machines', credentials: await machineKeys(cloud, id) }
     const machine = await region.boot({ name: name.split('.')[0]!, address, userData, identity })
     running.set(id, machine)
   }
@@ -67,15 +69,6 @@ export function bootInstances(cloud: FakeCloud, region: Region): Instances {
       client.destroy()
     },
   }
-}
-
-/** What an instance profile gives, as far as its readers look: the fake checks signatures, not sessions. */
-const identity = {
-  role: 'machines',
-  credentials: {
-    ...{ Code: 'Success', Type: 'AWS-HMAC', Token: 'of-the-session', Expiration: '2099-01-01T00:00:00Z' },
-    ...{ AccessKeyId: s3Keys.accessKeyId, SecretAccessKey: s3Keys.secretAccessKey },
-  },
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html: instances tell their launch template by a tag */
