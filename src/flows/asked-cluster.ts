@@ -35,6 +35,7 @@ export function clusterSpec(o: Options, ref: ClusterRef, nodeKind: 'real' | 'sim
     serviceCidr: o['service-cidr'],
     platforms: platformsOf(o),
     cni: cniChoice(o.cni),
+    ...(o['cloud-provider'] === 'none' ? {} : { cloudProvider: 'external' as const }),
     ...(o.kubeconfig === undefined ? {} : { kubeconfig: resolve(o.kubeconfig) }),
     ...(o.context === undefined ? {} : { context: o.context }),
     ...(o.machine === undefined ? {} : { machines: machinesSpec(o, o.machine) }),

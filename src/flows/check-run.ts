@@ -130,6 +130,7 @@ function unstaged(o: Options, inCloud: boolean): undefined {
   const foreign = o.platform?.some(p => p !== ownPlatform) === true
   const given: string[] = names.filter(name => o[name] !== undefined)
   if (o.cni !== 'bridge') given.push('cni')
+  if (o['cloud-provider'] !== 'none') given.push('cloud-provider')
   if (foreign) given.push('platform')
   if (given.length > 0)
     throw new UsageError(

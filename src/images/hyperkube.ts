@@ -57,9 +57,10 @@ export async function composeHyperkube(
   )
 }
 
-async function programLayer(
+/** A program in /usr/local/bin, as a layer of its own. */
+export async function programLayer(
   name: string,
-  file: BuiltFile,
+  file: Pick<BuiltFile, 'path' | 'sha256' | 'size'>,
   dir: string,
   compression: Compression,
   ctx: Ctx,

@@ -7,6 +7,7 @@ interface Conditions {
 /** What we read of a Node (v1). */
 export interface NodeItem {
   readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
+  readonly spec?: { readonly taints?: readonly { readonly key: string }[] }
   readonly status: Conditions & { readonly nodeInfo: { readonly kubeletVersion: string } }
 }
 
@@ -27,6 +28,12 @@ export function nodeOf({ metadata, status }: NodeItem): Cluster['nodes'][number]
 /** Whether a Node or a Pod is Ready, as its status says. */
 export function isReady({ conditions }: Conditions): boolean {
   return conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false
+}
+
+/** Names of the nodes that a taint is on. @param json what `kubectl get nodes -o json` prints */
+export function taintedNodes(json: string, taint: string): readonly string[] {
+  const { items } = JSON.parse(json) as { items: readonly NodeItem[] }
+  return items.filter(i => i.spec?.taints?.some(t => t.key === taint)).map(i => i.metadata.name)
 }
 
 /** @param json what `kubectl get --raw /version` prints */

@@ -45,6 +45,7 @@ export const commands = {
     help: 'Put the images and files of a build where the machines of a cluster take them from: a registry and a store in its region.',
     options: [
       'source',
+      'provider',
       ...staging,
       'registry-mirrors',
       'suite',

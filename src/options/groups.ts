@@ -70,6 +70,7 @@ export const staging = [
   'platform',
   'cni',
   'crictl',
+  'cloud-provider',
   'base',
   'compression',
   'e2e-images',

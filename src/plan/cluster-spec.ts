@@ -19,6 +19,8 @@ export interface ClusterSpec {
   readonly platforms?: readonly string[]
   /** How pods are connected on machines that we boot; undefined: bridge. */
   readonly cni?: CniChoice
+  /** Nodes wait for the cloud controller manager that the stage has; undefined: there is none. */
+  readonly cloudProvider?: 'external'
   /** kubeconfig provider: the file and context to use. */
   readonly kubeconfig?: string
   readonly context?: string

@@ -4,6 +4,7 @@ import { readNodes, readVersion } from '../kube/nodes.ts'
 import type { ClusterRef } from '../plan/cluster-ref.ts'
 import type { Cluster } from '../plan/cluster-spec.ts'
 import type { Ctx } from '../ports/ctx.ts'
+import { type AskCluster, untilInitialized } from './cloud-initialized.ts'
 
 /** Machines of a cloud that are becoming nodes. */
 export interface Coming {
@@ -18,6 +19,8 @@ export interface Coming {
   readonly isWhole: (ready: number) => boolean
   /** No network is brought: nodes are counted as they are, and DNS is not waited for. */
   readonly bare: boolean
+  /** Nodes are to be looked at by a cloud controller manager before they count. */
+  readonly cloudProvider?: boolean
   /** What each machine has printed so far; asked for every half minute. */
   readonly consoles: () => AsyncIterable<MachineConsole>
   /** Why machines that are not there yet will not come; asked for as often. */
@@ -42,7 +45,7 @@ const dnsMs = 180_000
  */
 export async function ready(coming: Coming, ctx: Ctx): Promise<Cluster> {
   const { ref, kubeconfig, server, wanted } = coming
-  const ask: Ask = (args, timeoutMs = askMs) =>
+  const ask: AskCluster = (args, timeoutMs = askMs) =>
     kubectl({ kubeconfig }, coming.kubectl, args, ctx, { timeoutMs })
   const end = ctx.clock.now() + readyMs
   let consoleAt = ctx.clock.now() + consoleMs
@@ -55,7 +58,10 @@ export async function ready(coming: Coming, ctx: Ctx): Promise<Cluster> {
       const count = found.filter(n => n.ready || coming.bare).length
       ctx.log.progress({ id: 'nodes', done: count, total: wanted, unit: 'nodes' })
       last = `${count} of ${wanted} machines are ${coming.bare ? 'nodes' : 'Ready'}`
-      if (coming.isWhole(count)) return finish(coming, found, ask)
+      if (coming.isWhole(count)) {
+        if (coming.cloudProvider) await untilInitialized(ask, ctx)
+        return finish(coming, found, ask)
+      }
     }
     if (ctx.clock.now() > consoleAt) {
       await lookAtConsoles(coming, ctx)
@@ -71,9 +77,7 @@ export async function ready(coming: Coming, ctx: Ctx): Promise<Cluster> {
   }
 }
 
-type Ask = (args: readonly string[], timeoutMs?: number) => Promise<{ stdout: string }>
-
-async function nodesOf(ask: Ask): Promise<Cluster['nodes'] | string> {
+async function nodesOf(ask: AskCluster): Promise<Cluster['nodes'] | string> {
   try {
     return readNodes((await ask(['get', 'nodes', '-o', 'json', '--request-timeout=10s'])).stdout)
   } catch (error) {
@@ -84,7 +88,7 @@ async function nodesOf(ask: Ask): Promise<Cluster['nodes'] | string> {
 async function finish(
   { ref, kubeconfig, bare }: Coming,
   nodes: Cluster['nodes'],
-  ask: Ask,
+  ask: AskCluster,
 ): Promise<Cluster> {
   const version = readVersion((await ask(['get', '--raw', '/version'])).stdout)
   const rollout = ['-n', 'kube-system', 'rollout', 'status', 'deployment/coredns']

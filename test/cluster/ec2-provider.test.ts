@@ -79,8 +79,15 @@ describe('a cluster on EC2', () => {
       await roleOf('clouds'),
       ['shard: 1/4', 'shard: 1/2'],
       ['shard: 3/4', 'shard: 2/2'],
-      // The workspace that act makes goes with its run.
-      ['lifetime: 4', `lifetime: 4\n          artifacts: ${artifacts}/\${{ matrix.provider }}`],
+      // The workspace that act makes goes with its run; local nodes are known to no cloud.
+      [
+        'lifetime: 4',
+        [
+          'lifetime: 4',
+          `artifacts: ${artifacts}/\${{ matrix.provider }}`,
+          "cloud-provider: ${{ matrix.provider == 'ec2' && 'v1.36.0' || 'none' }}",
+        ].join('\n          '),
+      ],
     )
     const matrix = ['provider:local', 'provider:ec2']
     const ended = await at.run(yaml, { matrix, jobs: 1, env: { ...env(), ...oidc.env } })
@@ -99,6 +106,11 @@ describe('a cluster on EC2', () => {
     expect(consoles).toHaveLength(2)
     for (const name of consoles)
       expect(await readFile(join(artifacts, 'ec2/logs', name), 'utf8')).toMatch(/bowsprit: ready/)
+    const nodes = await readFile(join(artifacts, 'ec2/logs/describe-nodes.txt'), 'utf8')
+    expect(nodes.match(/^ProviderID: +aws:\/\/\/eu-central-1a\/i-[0-9a-f]{17}$/gm)).toHaveLength(2)
+    expect(nodes).not.toContain('node.cloudprovider.kubernetes.io/uninitialized')
+    // Nobody asks for it but the cloud provider that AWS publishes, which ran on the control plane.
+    expect(aws.cloud.wire.calls).toContain('ec2:DescribeInstanceTopology')
     await gone(at.home)
   })
 

@@ -178,6 +178,19 @@ describe('bad input: exit 2, every problem at once, nothing made', () => {
     expect(local.stderr).toMatch(/--crictl, --cni: nothing is staged for --provider local/)
   })
 
+  it('a cloud provider that is none, of another cloud, or for a cluster that takes none', async () => {
+    const stage = ['stage', '--registry', '127.0.0.1:1/ci', '--store', 'dir:/no/such/place']
+    const local = await inEmpty(['up', '--cloud-provider', 'v1.36.0'])
+    expect(local.stderr).toMatch(/--cloud-provider: nothing is staged for --provider local/)
+    const cloudless = await inEmpty([...stage, '--cloud-provider', 'v1.36.0'])
+    expect(cloudless).toMatchObject({ code: 2, made: [] })
+    expect(cloudless.stderr).toMatch(/--cloud-provider is for --provider ec2 and azure: add one of them/)
+    const wrong = await inEmpty([...stage, '--provider', 'ec2', '--cloud-provider', '1.36'])
+    expect(wrong.stderr).toMatch(/--cloud-provider 1\.36: this is no version of a Go module: give none/)
+    const bare = await inEmpty([...stage, '--provider', 'azure', '--cloud-provider', '.'])
+    expect(bare.stderr).toMatch(/is no checkout of sigs\.k8s\.io\/cloud-provider-azure: it has no go\.mod/)
+  })
+
   it('a region that does not exist, named beside the two that it should agree with', async () => {
     const registry = '123456789012.dkr.ecr.eu-nowhere-9.amazonaws.com/ci'
     const r = await inEmpty(

@@ -58,7 +58,6 @@ export async function planCluster(
       ...{ podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode },
     },
     ...{ registry: staged.registry, files: staged.files.s3, keys, cni: { kind: 'bridge' } },
-    cloudProvider: 'none',
   }
   const server = `https://${o.endpoint}`
   const api = apiClient({ server, ca: keys.ca.cert, cert: admin.cert, key: admin.key })

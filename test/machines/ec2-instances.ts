@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-ec2'
 import type { FakeCloud } from '../support/aws/clouds.ts'
 import { machineKeys } from '../support/aws/machine-keys.ts'
 import { s3Keys } from '../support/stores/services.ts'
+import type { Ec2Identity } from './ec2-metadata.ts'
 import type { Machine, Region } from './region.ts'
 
 /** What runs beside a fake EC2: its machines. */
@@ -26,9 +27,12 @@ export function bootInstances(cloud: FakeCloud, region: Region): Instances {
   const errors: unknown[] = []
   const boot = async (instance: sdk.Instance) => {
     const { InstanceId: id = '', PrivateIpAddress: address = '', PrivateDnsName: name = '' } = instance
+    const { InstanceType: type, Placement } = instance
     booting.add(id)
     const userData = await userDataOf(client, instance)
-    const identity = { role: 'machines', credentials: await machineKeys(cloud, id) }
+    const facts = { id, type: `${type}`, region: cloud.region, zone: Placement?.AvailabilityZone ?? '', name }
+    const credentials = await machineKeys(cloud, id)
+    const identity: Ec2Identity = { role: 'machines', credentials, instance: facts }
     const machine = await region.boot({ name: name.split('.')[0]!, address, userData, identity })
     running.set(id, machine)
   }

@@ -4,10 +4,19 @@ import type { MachineFacts, MetadataService } from './metadata.ts'
 export interface Ec2Identity {
   readonly role: string
   readonly credentials: object
+  /** Who the machine is to an EC2 that knows it; undefined: to nobody but itself. */
+  readonly instance?: Ec2Instance
 }
 
-const region = 'sim-1'
-const zone = `${region}a`
+interface Ec2Instance {
+  readonly id: string
+  readonly type: string
+  readonly region: string
+  readonly zone: string
+  /** Its private DNS name. */
+  readonly name: string
+}
+
 const config = `
 datasource_list: [ Ec2 ]
 datasource:
@@ -40,19 +49,22 @@ export function ec2Metadata(): MetadataService {
   }
 }
 
-function instanceId({ name, address }: MachineFacts): string {
-  return `i-${Buffer.from(`${name} ${address}`).toString('hex').padEnd(17, '0').slice(-17)}`
+function instanceOf({ name, address, identity }: MachineFacts): Ec2Instance {
+  const id = `i-${Buffer.from(`${name} ${address}`).toString('hex').padEnd(17, '0').slice(-17)}`
+  const own = { id, type: 'sim.large', region: 'sim-1', zone: 'sim-1a', name }
+  return (identity as Ec2Identity | undefined)?.instance ?? own
 }
 
 function metaData(machine: MachineFacts): Record<string, string> {
-  const { name, address, mac } = machine
+  const { address, mac } = machine
+  const { id, type, region, zone, name } = instanceOf(machine)
   const card = `network/interfaces/macs/${mac}`
   return {
     'ami-id': 'ami-00000000000000000',
     'ami-launch-index': '0',
     hostname: name,
-    'instance-id': instanceId(machine),
-    'instance-type': 'sim.large',
+    'instance-id': id,
+    'instance-type': type,
     'local-hostname': name,
     'local-ipv4': address,
     mac,
@@ -73,12 +85,8 @@ function credentials(identity: Ec2Identity | undefined): Record<string, string> 
 }
 
 function dynamic(machine: MachineFacts): Record<string, string> {
-  const document = {
-    accountId: '000000000000',
-    instanceId: instanceId(machine),
-    region,
-    availabilityZone: zone,
-  }
+  const { id: instanceId, region, zone: availabilityZone } = instanceOf(machine)
+  const document = { accountId: '000000000000', instanceId, region, availabilityZone }
   return { 'instance-identity/document': JSON.stringify({ ...document, privateIp: machine.address }) }
 }
 

@@ -46,7 +46,6 @@ export function bootstrapSpec(change: Partial<BootstrapSpec> = {}): BootstrapSpe
     ),
     keys,
     cni: { kind: 'bridge' },
-    cloudProvider: 'none',
     ...change,
   }
 }

@@ -1,5 +1,6 @@
 import { describe } from '../../errors.ts'
 import { unpackedPackages } from '../../images/unpacked.ts'
+import type { CloudProgram } from '../../kube/cloud-provider.ts'
 import { type Companions, type CompanionTarget, ensureCompanions } from '../../kube/companions.ts'
 import { sourceFor } from '../../kube/source.ts'
 import type { BuildManifest } from '../../plan/build-manifest.ts'
@@ -9,12 +10,15 @@ import { buildPhase, targetsOfStage, testTargets } from '../build.ts'
 import type { Phases } from '../phases.ts'
 import { ownPlatform } from '../platforms.ts'
 import type { CheckedStage } from './check.ts'
+import { cloudPrograms } from './cloud-provider.ts'
 import type { GivenCrictl } from './crictl.ts'
 
 /** What machines of one platform run: the branch built for them, and what runs beside it. */
 export interface PlatformBuild {
   readonly build: BuildManifest
   readonly companions: Companions
+  /** The cloud controller manager, where one was asked for. */
+  readonly cloud: readonly CloudProgram[]
   /** Why there is no crictl, where there is none. */
   readonly without: readonly string[]
 }
@@ -47,7 +51,8 @@ export async function stageBuilds(
     const there = platform === ownPlatform ? built : undefined
     const build =
       there ?? (await buildPhase(sourceFor(source, platform), targetsOfStage(platform), ctx, phases))
-    each.push({ build, ...(await toolsPhase(build, checked.crictl, ctx, phases)) })
+    const cloud = await cloudPrograms(checked.cloudProvider, platform, ctx, phases)
+    each.push({ build, cloud, ...(await toolsPhase(build, checked.crictl, ctx, phases)) })
   }
   const own = each.find(e => e.build.platform === ownPlatform)?.build ?? built
   const suite = own ?? (wish === undefined ? undefined : await buildPhase(source, testTargets, ctx, phases))
@@ -59,7 +64,7 @@ async function toolsPhase(
   given: GivenCrictl | undefined,
   ctx: RunCtx,
   phases: Phases,
-): Promise<Omit<PlatformBuild, 'build'>> {
+): Promise<Omit<PlatformBuild, 'build' | 'cloud'>> {
   const target = targetOf(build.platform, ctx)
   return phases.run(
     'tools',

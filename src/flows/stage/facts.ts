@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { UsageError } from '../../errors.ts'
 import { buildKey } from '../../kube/build-cache.ts'
+import type { CloudProviderSource } from '../../kube/cloud-provider.ts'
 import { type Source, sourceFor } from '../../kube/source.ts'
 import type { Options } from '../../options/table.ts'
 import { goBuildFlags } from '../../plan/build-args.ts'
@@ -12,6 +13,7 @@ import { targetsOfStage } from '../build.ts'
 import { ownPlatform, platformsOf } from '../platforms.ts'
 import { allProblems } from '../problems.ts'
 import type { Wish } from '../selection.ts'
+import { readCloudProvider } from './cloud-provider.ts'
 import { type CniManifest, readCni } from './cni.ts'
 import { type GivenCrictl, readCrictl } from './crictl.ts'
 import { diskAndOutputProblems } from './disk.ts'
@@ -29,6 +31,8 @@ export interface StageFacts {
   readonly cni: CniManifest | undefined
   /** By platform, where somebody gave it. */
   readonly crictl: GivenCrictl | undefined
+  /** The cloud controller manager that is built and staged, too. */
+  readonly cloudProvider: CloudProviderSource | undefined
   readonly asked: string
   /** ISO 8601, UTC. */
   readonly expires: string
@@ -59,16 +63,17 @@ export async function checkOwnStage(o: Options, ctx: RunCtx, given: StageWish): 
   return factsOf(tree, wish, brought, o, ctx)
 }
 
-/** What is put into the stage although neither the branch nor we make it. */
-export type Brought = Pick<StageFacts, 'cni' | 'crictl'>
+/** What is put into the stage although it is neither the branch nor what always runs beside it. */
+export type Brought = Pick<StageFacts, 'cni' | 'crictl' | 'cloudProvider'>
 
 /** @throws UsageError with every problem of each */
 export async function readBrought(o: Options, ctx: RunCtx): Promise<Brought> {
-  const [cni, crictl] = await allProblems([
+  const [cni, crictl, cloudProvider] = await allProblems([
     () => readCni(o.cni, ctx),
     () => readCrictl(o.crictl, platformsOf(o), ctx),
+    () => readCloudProvider(o, ctx),
   ] as const)
-  return { cni, crictl }
+  return { cni, crictl, cloudProvider }
 }
 
 export function factsOf(
@@ -122,7 +127,10 @@ export function namesProblem(prefix: string, source: Source): void {
   kubeadmImages({ version: source.version.gitVersion, companions: source.companions }, prefix)
 }
 
-/** Another base, another packing, other test images, further platforms, a network, a crictl: another stage of the same build. */
+/**
+ * Another base, another packing, other test images, further platforms, a network, a crictl, a cloud provider: another stage
+ * of the same build.
+ */
 function askedFor(o: Options, wish: Wish | undefined, all: readonly string[], brought: Brought): string {
   const suite = wish?.suite.kind === 'names' ? wish.suite.names : []
   const tests = wish === undefined ? undefined : { ...wish.typed, names: [...suite].sort() }
@@ -131,6 +139,7 @@ function askedFor(o: Options, wish: Wish | undefined, all: readonly string[], br
   const { base, compression } = o
   const cni = brought.cni?.sha256
   const crictl = brought.crictl && Object.values(brought.crictl).map(c => c.sha256)
-  const facts = { v: 1, base, compression, mirrors: o['registry-mirrors'], tests, platforms, cni, crictl }
+  const others = { cni, crictl, cloud: brought.cloudProvider?.tag }
+  const facts = { v: 1, base, compression, mirrors: o['registry-mirrors'], tests, platforms, ...others }
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16)
 }

@@ -19,6 +19,7 @@ import type { RunCtx } from '../asked.ts'
 import { choose } from '../selection.ts'
 import type { PlatformBuild, StageBuilds } from './builds.ts'
 import type { CheckedStage } from './check.ts'
+import { cloudImages } from './cloud-provider.ts'
 
 export interface ComposedImages {
   /** hyperkube is the first. */
@@ -41,7 +42,12 @@ export async function composeImages(
   const network = checked.cni?.images ?? []
   const wanted = [...new Set([...tests, ...network])]
   const made: (PlatformImages & Pick<ComposedImages, 'missing'>)[] = []
-  for (const one of each) made.push(await imagesFor(one, wanted, checked, o, ctx))
+  for (const one of each) {
+    const set = await imagesFor(one, wanted, checked, o, ctx)
+    const of = { platform: set.platform, prefix: checked.registry.place.prefix }
+    const cloud = await cloudImages(checked.cloudProvider, one.cloud, of, o, ctx)
+    made.push({ ...set, images: [...set.images, ...cloud] })
+  }
   const of = (platform: string) => (each.length > 1 ? ` (${platform})` : '')
   const missing = made.flatMap(m =>
     m.missing.map(({ ref, why }) => ({ ref: `${ref}${of(m.platform)}`, why })),

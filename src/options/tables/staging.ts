@@ -51,6 +51,12 @@ export const stagingOptions = {
     'https://github.com/kubernetes-sigs/cri-tools/releases/download/v1.35.0/crictl-v1.35.0-linux-{arch}.tar.gz',
     'from PATH, else built where a module proxy has it, else nodes go without',
   ),
+  'cloud-provider': option(
+    text('none|VERSION|DIR', 'none, a version such as v1.36.0, or the directory of a checkout'),
+    'none',
+    "The cloud's own controller manager, for ec2 and azure: of cloud-provider-aws or cloud-provider-azure, a version of the Go module or a checkout. It is built, staged and run on control planes; nodes then have provider ids and zones, and Services of type LoadBalancer load balancers. Tests have to be told of the cloud by themselves: their --provider stays skeleton.",
+    'v1.36.0',
+  ),
   base: option(
     text('IMAGE', 'an image, such as registry.k8s.io/build-image/distroless-iptables:v0.9.6'),
     undefined,

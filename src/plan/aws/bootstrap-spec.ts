@@ -5,6 +5,8 @@ import type {
   BootstrapSpec,
   RegistryAuth,
 } from '../bootstrap/spec.ts'
+import { awsCloudManifest } from '../cloud-provider/aws.ts'
+import { stagedImage } from '../cloud-provider/manifest.ts'
 import type { ClusterSpec } from '../cluster-spec.ts'
 import { cniOf } from '../cni-manifest.ts'
 import { type EcrHost, parseEcrHost } from '../ecr-host.ts'
@@ -24,7 +26,12 @@ export interface StagedOnAws {
   /** Signed URLs by the path of a file, where the store is not S3. */
   readonly urls?: Readonly<Record<string, string>> | undefined
   /** Another S3, and another ECR, than AWS's own: emulators. */
-  readonly endpoints?: { readonly s3?: string | undefined; readonly ecr?: string | undefined }
+  readonly endpoints?: {
+    readonly s3?: string | undefined
+    readonly ecr?: string | undefined
+    /** For a cloud provider, by the variable that names each. */
+    readonly cloud?: Readonly<Record<string, string>>
+  }
 }
 
 /** Where AWS's own services hold the stage: what the instance profile must be allowed to read. */
@@ -85,8 +92,13 @@ export function bootstrapSpecOf(
     // Machines of a stack lie in one subnet and may send and take what is not for their own addresses. Those of a group
     // may not: a launch template cannot switch the source/destination check off.
     cni: cniOf(spec.cni, { tunnel: nodesAs === 'auto-scaling-group' }),
-    cloudProvider: 'none',
+    ...(spec.cloudProvider === undefined ? {} : { cloudProvider: cloudOf(staged, endpoint) }),
   }
+}
+
+function cloudOf({ manifest, registry, endpoints }: StagedOnAws, endpoint: string): { manifest: string } {
+  const image = stagedImage(manifest, registry.prefix, 'aws-cloud-controller-manager')
+  return { manifest: awsCloudManifest({ image, endpoint, endpoints: endpoints?.cloud ?? {} }) }
 }
 
 /** Where the images of the stage are, for its machines. */

@@ -1,7 +1,8 @@
 import { UsageError } from '../../errors.ts'
+import { awsCloudStatements } from '../cloud-provider/aws.ts'
 import { type Balanced, balancer } from './ec2-balancer.ts'
 import { launchTemplate, type MachineKind } from './launch-template.ts'
-import { clusterTag, stackNameOf, tagNames } from './names.ts'
+import { balancerSubnetTags, clusterTag, stackNameOf, tagNames } from './names.ts'
 import { addressIn, groupId, network, securityGroup, subnetName, subnetRange } from './network.ts'
 import { nodesGroup } from './nodes-group.ts'
 import { instanceProfile, type Readable, readStatements, role } from './roles.ts'
@@ -27,6 +28,8 @@ export interface Ec2Stack {
   /** One line, as in authorized_keys. */
   readonly publicKey: string
   readonly reads: Readable
+  /** A cloud controller manager runs on control planes, which have a role of their own then. */
+  readonly cloudProvider?: boolean
 }
 
 export const apiPort = 6443
@@ -58,27 +61,28 @@ export const keyNameOf = stackNameOf
  * @throws UsageError when it is larger than CloudFormation takes
  */
 export function ec2Stack(stack: Ec2Stack): Template {
-  const { id, range, zone, podCidr, allowFrom, region, controlPlanes } = stack
+  const { id, range, zone, podCidr, allowFrom, controlPlanes, cloudProvider = false } = stack
   const own = { Key: tagNames.cluster, Value: id }
   const isGroup = stack.nodesAs === 'auto-scaling-group'
   const common = {
     ...{ id, root: stack.image.root, diskGb: stack.diskGb, keyName: keyNameOf(id) },
     ...{ profile: ref('Profile'), securityGroups: [groupId('Machines')], after: 'KeyPair' },
   }
+  const profile = ref(cloudProvider ? 'ControlPlaneProfile' : 'Profile')
+  const subnetTags = cloudProvider ? balancerSubnetTags(id) : []
   const template: Template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `Test cluster ${id} of bowsprit: kubeadm on EC2`,
     Resources: {
       // Addresses in the first subnet are given out by us; a group takes any, and has the second one.
-      ...network({ id, range, zones: isGroup ? [zone, zone] : [zone] }, 'ec2'),
+      ...network({ id, range, zones: isGroup ? [zone, zone] : [zone], subnetTags }, 'ec2'),
       Machines: securityGroup(id, [range, podCidr], [{ ports: [apiPort, 22], ranges: allowFrom }]),
-      Role: role('ec2', { policies: readStatements(stack.reads), region }),
-      Profile: instanceProfile('Role'),
+      ...rolesOf(stack),
       KeyPair: {
         Type: 'AWS::EC2::KeyPair',
         Properties: { KeyName: keyNameOf(id), PublicKeyMaterial: stack.publicKey, Tags: [own] },
       },
-      ControlPlaneTemplate: launchTemplate({ ...common, userData: controlPlanes.userData }),
+      ControlPlaneTemplate: launchTemplate({ ...common, profile, userData: controlPlanes.userData }),
       ...(controlPlanes.count === 1 ? {} : balancer(balanced(stack))),
       ...machines(stack, 'control-plane', controlPlanes, hosts.controlPlane),
       ...nodeResources(stack, common),
@@ -90,6 +94,21 @@ export function ec2Stack(stack: Ec2Stack): Template {
     `the stack has ${bytes} bytes, and CloudFormation takes ${templateBytes}: give ${isGroup ? '' : fewerNodes(stack, bytes - templateBytes)}` +
       'fewer extra flags and feature gates',
   )
+}
+
+/** Machines read the stage; only a control plane may ask for more, and only where a cloud provider runs on it. */
+function rolesOf({ reads, region, cloudProvider }: Ec2Stack): Record<string, Resource> {
+  const read = readStatements(reads)
+  const all = {
+    Role: role('ec2', { policies: read, region }),
+    Profile: instanceProfile('Role'),
+  }
+  if (!cloudProvider) return all
+  return {
+    ...all,
+    ControlPlaneRole: role('ec2', { policies: [...read, ...awsCloudStatements(region)], region }),
+    ControlPlaneProfile: instanceProfile('ControlPlaneRole'),
+  }
 }
 
 /** @param over bytes that are too many */

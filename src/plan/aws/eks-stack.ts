@@ -1,5 +1,5 @@
 import { launchTemplate } from './launch-template.ts'
-import { clusterTag } from './names.ts'
+import { balancerSubnetTags } from './names.ts'
 import { network, subnetName } from './network.ts'
 import { nodesGroup } from './nodes-group.ts'
 import { arnOf, instanceProfile, type Readable, readStatements, role } from './roles.ts'
@@ -32,8 +32,7 @@ const addonPolicies: Readonly<Record<string, string>> = {
 
 /** What an EKS cluster stands on: its network and its roles. The cluster itself is made, and deleted, by EKS's own API. */
 export function eksStack({ id, region, range, zones, addons, reads }: EksStack): Template {
-  // Where load balancers of Services may be put.
-  const subnetTags = [clusterTag(id), { Key: 'kubernetes.io/role/elb', Value: '1' }]
+  const subnetTags = balancerSubnetTags(id)
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `Network and roles of the test cluster ${id} of bowsprit: EKS`,

@@ -45,6 +45,11 @@ export function clusterTag(id: string): Tag {
   return { Key: `kubernetes.io/cluster/${stackNameOf(id)}`, Value: 'owned' }
 }
 
+/** On subnets in which load balancers of Services may be put. */
+export function balancerSubnetTags(id: string): readonly Tag[] {
+  return [clusterTag(id), { Key: 'kubernetes.io/role/elb', Value: '1' }]
+}
+
 export function tagsAsMap(tags: readonly Tag[]): Record<string, string> {
   return Object.fromEntries(tags.map(t => [t.Key, t.Value]))
 }

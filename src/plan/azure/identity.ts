@@ -1,3 +1,4 @@
+import { azureCloudRoles } from '../cloud-provider/azure.ts'
 import { type ArmResource, type ArmTemplate, armTemplate, idOf, idWithin, types } from './document.ts'
 import { names, roles, type Tags, versions } from './names.ts'
 
@@ -7,6 +8,8 @@ export interface IdentityShape {
   readonly tags: Tags
   /** Object id of whoever stages into a registry and an account of the cluster's own; undefined: it has none. */
   readonly stager: string | undefined
+  /** A cloud controller manager runs on the machines: their identity may change what is in the group. */
+  readonly cloudProvider?: boolean
 }
 
 const registryType = 'Microsoft.ContainerRegistry/registries'
@@ -39,6 +42,9 @@ export function identityTemplate(shape: IdentityShape): ArmTemplate {
         ...{ type: types.identity, apiVersion: versions.identity, name: names.identity, location, tags },
         properties: {},
       },
+      ...(shape.cloudProvider
+        ? Object.entries(azureCloudRoles).map(r => onGroup(r, said('principalId')))
+        : []),
       ...(stager === undefined
         ? []
         : [
@@ -113,20 +119,29 @@ function assigned(
   return [own, roleAssignment(what, stagerRoles[what], scope, stager, undefined, [])]
 }
 
+/** In the cluster's own group and nowhere else. */
+function onGroup([what, role]: readonly [string, string], principal: string): ArmResource {
+  return roleAssignment(what, role, undefined, principal, 'ServicePrincipal', [
+    idOf(types.identity, names.identity),
+  ])
+}
+
+/** @param scope undefined: the group */
 function roleAssignment(
-  what: 'registry' | 'store',
+  what: string,
   role: string,
-  scope: string,
+  scope: string | undefined,
   principalId: string,
   principalType: string | undefined,
   more: readonly string[],
 ): ArmResource {
+  const on = scope === undefined ? [] : [`[${scope}]`]
   return {
     type: 'Microsoft.Authorization/roleAssignments',
     apiVersion: versions.authorization,
     name: `[guid(resourceGroup().id, '${what}', '${role}')]`,
-    scope: `[${scope}]`,
-    dependsOn: [`[${scope}]`, ...more],
+    ...(scope === undefined ? {} : { scope: on[0] }),
+    dependsOn: [...on, ...more],
     properties: {
       roleDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '${role}')]`,
       principalId,

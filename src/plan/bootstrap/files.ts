@@ -11,7 +11,7 @@ import {
   units,
 } from './node-config.ts'
 import { bootstrapProblems } from './problems.ts'
-import { bootstrapScript, bootstrapWords } from './script.ts'
+import { bootstrapScript, bootstrapWords, cloudManifest } from './script.ts'
 import { loginScript } from './script-login.ts'
 import { collectScript } from './script-logs.ts'
 import { routesScript } from './script-routes.ts'
@@ -51,6 +51,7 @@ export function bootstrapFiles(role: Role, node: BootstrapNode, spec: BootstrapS
         'containerd.toml': containerdConfig,
         'registry-ca.crt': spec.registry.ca,
         'cni.yaml': spec.cni.kind === 'manifest' && 'text' in spec.cni ? spec.cni.text : undefined,
+        [cloudManifest]: role === 'first' ? spec.cloudProvider?.manifest : undefined,
         'proxy-patch.json': role === 'first' ? proxyPatch(spec) : undefined,
       }),
       ...listed(registryHosts(spec), `${machineHome}/certs.d/`, '0600', '/hosts.toml'),

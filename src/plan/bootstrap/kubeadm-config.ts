@@ -94,7 +94,7 @@ function registration(role: Role, node: BootstrapNode, spec: BootstrapSpec): obj
 function kubeletArgs({ address }: BootstrapNode, spec: BootstrapSpec): Arg[] {
   const args: Arg[] = []
   if (address !== undefined) args.push({ name: 'node-ip', value: address })
-  if (spec.cloudProvider === 'external') args.push({ name: 'cloud-provider', value: 'external' })
+  if (spec.cloudProvider !== undefined) args.push({ name: 'cloud-provider', value: 'external' })
   if (asksIdentity(spec))
     args.push(
       { name: 'image-credential-provider-config', value: credentialProvider.config },
@@ -112,7 +112,7 @@ function cluster({ cluster: c, registry, cloudProvider }: BootstrapSpec): object
   const gates = gateArgs(c.featureGates)
   const runtimeConfig = Object.entries(c.runtimeConfig).map(([name, value]) => `${name}=${value}`)
   const runtime = runtimeConfig.length === 0 ? [] : [{ name: 'runtime-config', value: runtimeConfig.join() }]
-  const external = cloudProvider === 'external' ? [{ name: 'cloud-provider', value: 'external' }] : []
+  const external = cloudProvider === undefined ? [] : [{ name: 'cloud-provider', value: 'external' }]
   const extra = (component: keyof typeof c.extraArgs) => c.extraArgs[component].map(asArg)
   return {
     ...kind('ClusterConfiguration'),

@@ -19,16 +19,19 @@ export function bootstrapWords(role: Role, node: string, spec: BootstrapSpec): S
     scheme: registry.plainHttp === true ? 'http' : 'https',
     asks_identity: asksIdentity(spec) ? 'yes' : '',
     cni: cni.kind,
-    manifest: manifestPath(spec),
+    manifest: manifestPaths(spec),
     image_room: String(imageRoom[role]),
   }
 }
 
-/** On the machine; '' where there is none. */
-export function manifestPath({ cni }: BootstrapSpec): string {
-  if (cni.kind !== 'manifest') return ''
-  return 'file' in cni ? `${machineHome}/files/${cni.file}` : `${machineHome}/cni.yaml`
+/** On the machine, as kubectl takes several: with commas; '' where there is none. */
+function manifestPaths({ cni, cloudProvider }: BootstrapSpec): string {
+  const network = cni.kind === 'manifest' ? ('file' in cni ? `files/${cni.file}` : 'cni.yaml') : undefined
+  const cloud = cloudProvider === undefined ? undefined : cloudManifest
+  return [network, cloud].flatMap(name => (name === undefined ? [] : `${machineHome}/${name}`)).join()
 }
+
+export const cloudManifest = 'cloud-provider.yaml'
 
 /** The script that makes a node by kubeadm. */
 export const bootstrapScript = `${machineScript}

@@ -11,8 +11,11 @@ export interface BootstrapSpec {
   readonly files: readonly BootstrapFile[]
   readonly keys: BootstrapKeys
   readonly cni: Cni
-  /** external: nodes wait for a cloud controller manager, which somebody else installs. */
-  readonly cloudProvider: 'none' | 'external'
+  /**
+   * Manifest of a cloud controller manager, which nodes wait for, applied on the first machine. Undefined: there is none,
+   * and nodes are nobody's but kubelet's.
+   */
+  readonly cloudProvider?: { readonly manifest: string } | undefined
 }
 
 export interface BootstrapCluster

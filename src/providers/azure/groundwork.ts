@@ -37,10 +37,11 @@ export async function groundwork(
   arm: ArmClient,
   ctx: Ctx,
 ): Promise<Groundwork> {
-  const { group, wish } = plan
+  const { group, wish, spec } = plan
   const tags = await ownGroup(plan, outside, arm, ctx)
   const stager = wish.ownStage ? await arm.caller() : undefined
-  const whole = identityTemplate({ location: wish.location, tags, stager })
+  const cloudProvider = spec.cloudProvider !== undefined
+  const whole = identityTemplate({ location: wish.location, tags, stager, cloudProvider })
   const template = applyOverrides(whole, wish.overrides)
   const request = { group, name: deployments.identity, template, parameters: {} }
   // An earlier try may have named a registry and a store.

@@ -85,6 +85,8 @@ export function shapeOf(
 function templateProblems(plan: AzurePlan): readonly string[] {
   if (plan.range === '') return []
   const { location, ownStage, overrides } = plan.wish
-  const identity = identityTemplate({ location, tags: {}, stager: ownStage ? 'whoever stages' : undefined })
+  const stager = ownStage ? 'whoever stages' : undefined
+  const cloudProvider = plan.spec.cloudProvider !== undefined
+  const identity = identityTemplate({ location, tags: {}, stager, cloudProvider })
   return overrideProblems([identity, clusterTemplate(shapeOf(plan, {}, []))], overrides)
 }

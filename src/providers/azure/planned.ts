@@ -15,12 +15,13 @@ const hourMs = 3600_000
  * @param prices of machine types, where the list was asked
  */
 export function plannedAzure(plan: AzurePlan, now: number, prices?: ReadonlyMap<string, number>): Planned {
-  const { ref, wish, group } = plan
+  const { ref, wish, group, spec } = plan
+  const cloudProvider = spec.cloudProvider !== undefined
   const tags = tagsOf({ id: ref.id, expires: new Date(now + wish.hours * hourMs).toISOString() })
   const shape = shapeOf(plan, tags, [])
   const { location, ownStage, overrides } = wish
   const stager = ownStage ? 'whoever stages' : undefined
-  const templates = [identityTemplate({ location, tags, stager }), clusterTemplate(shape)]
+  const templates = [identityTemplate({ location, tags, stager, cloudProvider }), clusterTemplate(shape)]
   return {
     things: thingsOf(
       group,

@@ -71,6 +71,7 @@ async function make(plan: AzurePlan, { stage, build, onStep }: UpInputs, ctx: Ct
     wanted,
     consoles,
     bare: plan.spec.cni === 'none',
+    cloudProvider: plan.spec.cloudProvider !== undefined,
   }
   return ready({ ...coming, isWhole: count => count >= wanted }, ctx)
 }
@@ -87,12 +88,13 @@ function thingsOf({ registry, store }: StagedOnAzure) {
 }
 
 async function settle(plan: AzurePlan, stage: StagedOnAzure, kubectl: string, ctx: Ctx): Promise<AzureState> {
-  const { spec, ref, range, wish, runDir } = plan
+  const { spec, ref, range, wish, runDir, place } = plan
   const allowFrom = await seenFrom(wish.allowFrom, ctx)
   const { keys, admin } = await makeClusterKeys(ctx.clock.now(), tokenMinutes)
   // Azure's networks drop packets of pods.
   const platform = platformOfAzureType(wish.machineType)
-  const bootstrap = bootstrapSpecOf(spec, stage, keys, cniOf(spec.cni, { tunnel: true }), platform)
+  const cni = cniOf(spec.cni, { tunnel: true })
+  const bootstrap = bootstrapSpecOf(spec, stage, keys, cni, platform, place)
   const data = machineData(bootstrap, apiName(ref), range, wish.controlPlanes)
   const state = {
     ...{ v: 1 as const, ca: keys.ca.cert, admin, data, allowFrom, kubectl },

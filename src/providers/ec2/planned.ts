@@ -24,6 +24,7 @@ export function plannedEc2({ ref, spec, wish, range }: Ec2Plan, now: number): Pl
     nodes: { count: spec.nodes, type: machineType, userData },
     nodesAs: own.nodesAs,
     reads: { region, bucket: undefined, ecr: undefined },
+    cloudProvider: spec.cloudProvider !== undefined,
   })
   const machines = new Map([[machineType, spec.nodes]])
   machines.set(own.controlPlaneType, (machines.get(own.controlPlaneType) ?? 0) + own.controlPlanes)

@@ -105,6 +105,7 @@ async function nodesOf(
   const wanted = wish.ec2.controlPlanes + spec.nodes
   const coming = {
     ...{ ref, kubeconfig, kubectl, server, wanted, bare: spec.cni === 'none' },
+    cloudProvider: spec.cloudProvider !== undefined,
     consoles: () => consolesOf(ec2, ref.id),
     trouble,
   }
@@ -135,6 +136,7 @@ async function templateFor(
       nodes: { count: spec.nodes, type: wish.machineType, userData: data.node },
       nodesAs,
       reads: readableOf(region, staged),
+      cloudProvider: spec.cloudProvider !== undefined,
     }),
   )
 }

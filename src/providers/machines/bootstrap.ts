@@ -46,7 +46,6 @@ export function bootstrapSpecOf(
     files: filesOfNodes(stage.manifest, platform).map(f => fileOf(f, stage, plan.key)),
     keys,
     cni: cniOf(spec.cni),
-    cloudProvider: 'none',
   }
 }
 

@@ -147,7 +147,9 @@ async function made(
     const refused = o.failing.get(source.type) ?? o.failing.get(`${source.type}/${whole.name}`)
     if (refused !== undefined) return refused
     if (source.type === 'Microsoft.Authorization/roleAssignments') {
-      assign(subscription, id, String(evaluated(on, scope)), whole['properties'] as Record<string, unknown>)
+      // Without a scope it is that of the deployment: the group.
+      const where = on === undefined ? groupId(subscription.id, group.name) : String(evaluated(on, scope))
+      assign(subscription, id, where, whole['properties'] as Record<string, unknown>)
       return undefined
     }
     const before = group.resources.get(key(id))

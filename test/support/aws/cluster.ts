@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly provider?: 'ec2' | 'eks'
   readonly nodes?: number
   readonly wish?: Partial<AwsWish>
+  /** There is a cloud controller manager in the stage, and it is wanted. */
+  readonly cloudProvider?: true
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   /** Machines that never become nodes. */
@@ -52,6 +54,7 @@ export async function awsRun(cloud: FakeCloud, id: string, o: RunOptions = {}): 
         ...{ 'kube-scheduler': [], kubelet: [], 'kube-proxy': [] },
       },
       aws: { ...usualWish(cloud, provider), ...o.wish },
+      ...(o.cloudProvider ? { cloudProvider: 'external' } : {}),
     },
     inputs: { ...noInputs(kubectl), stage: stageOf(cloud.region) },
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
@@ -127,7 +130,10 @@ function stageOf(region: string): NonNullable<UpInputs['stage']> {
   const manifest: StageManifest = {
     ...{ v: 1, build: 'build', version: 'v1.36.3', commit: 'c', region, registry: prefix, plainHttp: false },
     ...{ asked: 'all', without: [], expires: '2099-01-01T00:00:00.000Z' },
-    images: [{ repository: 'ci/pause', tag: '3.10.2', digest: `sha256:${'b'.repeat(64)}`, size: 300_000 }],
+    images: [
+      { repository: 'ci/pause', tag: '3.10.2' },
+      { repository: 'ci/aws-cloud-controller-manager', tag: 'v1.36.0-0a1b2c3d' },
+    ].map(name => ({ ...name, digest: `sha256:${'b'.repeat(64)}`, size: 300_000 })),
     files: names.map((name, i) => {
       const sha256 = i.toString(16).padStart(2, '0').repeat(32)
       return { name, sha256, size: 1000 + i, path: `sha256/${sha256}` }

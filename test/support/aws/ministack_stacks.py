@@ -3,7 +3,7 @@
 They are made of MiniStack's own records of EC2, as RunInstances and ImportKeyPair would make them, so that its other
 calls see them. Machines of auto-scaling groups are such instances, too, and not names alone. Load balancers are in the
 network of their subnets, not in one that never was. The metadata service gives keys for the role of a machine's profile,
-to which MiniStack then holds it.
+to which MiniStack then holds it. Instances tell their cards, and are found by their private DNS names.
 """
 
 import ipaddress
@@ -160,6 +160,30 @@ async def metadata(method, path, headers, body, query_params):
     return 200, {"Content-Type": "application/json"}, json.dumps(keys_of(instance_id)).encode()
 
 
+bare_instance_xml = ec2._instance_xml
+
+
+def instance_with_card(instance):
+    """With the card that every machine of a network has: cloud controllers read addresses there."""
+    address, name = instance["PrivateIpAddress"], instance["PrivateDnsName"]
+    own = f"<privateIpAddress>{address}</privateIpAddress><privateDnsName>{name}</privateDnsName>"
+    card = f"""<networkInterfaceSet><item>
+        <networkInterfaceId>eni-{instance['InstanceId'][2:]}</networkInterfaceId><status>in-use</status>{own}
+        <subnetId>{instance['SubnetId']}</subnetId><vpcId>{instance['VpcId']}</vpcId>
+        <attachment><deviceIndex>0</deviceIndex><status>attached</status></attachment>
+        <privateIpAddressesSet><item>{own}<primary>true</primary></item></privateIpAddressesSet>
+    </item></networkInterfaceSet></item>"""
+    return bare_instance_xml(instance).removesuffix("</item>") + card
+
+
+bare_filters = ec2._matches_filters
+
+
+def matches_filters(instance, filters):
+    names = filters.get("private-dns-name")
+    return bare_filters(instance, filters) and (names is None or instance["PrivateDnsName"] in names)
+
+
 bare_balancer = alb._lb_xml
 
 
@@ -168,6 +192,8 @@ def balancer_in_its_network(balancer):
     return bare_balancer({**balancer, "VpcId": subnet.get("VpcId", balancer["VpcId"])})
 
 
+ec2._instance_xml = instance_with_card
+ec2._matches_filters = matches_filters
 alb._lb_xml = balancer_in_its_network
 imds.handle_request = metadata
 autoscaling._reconcile_instances = reconcile

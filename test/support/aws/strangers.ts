@@ -34,6 +34,14 @@ export async function strangersIn(cloud: FakeCloud, id: string): Promise<Strange
       const group = await client.send(
         new ec2.CreateSecurityGroupCommand({ GroupName: 'k8s-elb-a', Description: 'for a Service', VpcId }),
       )
+      // Machines of ours let the balancer's group in, which so cannot go before theirs.
+      const { SecurityGroups = [] } = await client.send(new ec2.DescribeSecurityGroupsCommand({ Filters }))
+      const machines = SecurityGroups.find(g => g.Tags?.some(t => t.Value === id))
+      const IpPermissions = [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: group.GroupId }] }]
+      if (machines !== undefined)
+        await client.send(
+          new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId: machines.GroupId, IpPermissions }),
+        )
       const made = await client.send(
         new ec2.CreateNetworkInterfaceCommand({ SubnetId: subnet, Description: 'aws-K8S-i-0' }),
       )

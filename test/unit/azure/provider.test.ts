@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ProvisionError, UsageError } from '../../../src/errors.ts'
 import { azure } from '../../../src/providers/azure/index.ts'
 import { type Arm, type ArmOptions, openArm } from '../../fakes/arm/server.ts'
 import { oidcEndpoint } from '../../support/actions/oidc.ts'
-import { client } from '../../support/azure.ts'
+import { client, subscription } from '../../support/azure.ts'
 import {
   accountId,
   armOptions,
@@ -45,6 +46,31 @@ const machinesIn = (arm: Arm) =>
     .map(id => id.split('/').at(-1))
 
 describe('a cluster on Azure', () => {
+  test('with a cloud provider may change its own group and nothing else, and is gone with it', async () => {
+    await using t = await opened()
+    const spec = { ...azureClusterSpec(t.ref), cloudProvider: 'external' as const }
+    const { stage, ...inputs } = await upInputs(dir, nodesOfSpec)
+    const names = ['azure-cloud-controller-manager', 'azure-cloud-node-manager']
+    const images = names.map(name => ({ repository: `ci/${name}`, tag: 'v1', digest: '', size: 1 }))
+    const staged = { ...stage!, manifest: { ...stage!.manifest, images } }
+    await azure.up(azure.plan(spec), { ...inputs, stage: staged }, t.ctx)
+    const group = `/subscriptions/${subscription}/resourceGroups/bowsprit-pr-1234`
+    const given = [...t.arm.state.assignments.values()].filter(
+      a => ![registryId, accountId].includes(a.scope),
+    )
+    expect(given.map(a => a.scope.toLowerCase())).toEqual([group, group].map(scope => scope.toLowerCase()))
+    const resources = [...t.arm.state.groups.get('bowsprit-pr-1234')!.resources.values()]
+    const dataOf = (name: string) => {
+      const machine = resources.find(r => r.name === name && r.type.endsWith('/virtualMachines'))
+      const { customData } = machine!.properties['osProfile'] as { customData: string }
+      return gunzipSync(Buffer.from(customData, 'base64')).toString()
+    }
+    expect(dataOf('control-plane-1')).toMatch(/stage\.azurecr\.io\/ci\/azure-cloud-node-manager:v1/)
+    expect(dataOf('node-1')).not.toContain('azure.json')
+    expect((await t.down()).left).toEqual([])
+    expect(t.arm.left()).toEqual([])
+  })
+
   test('is a group of its own with roles on the stage, and nothing is left of it after down', async () => {
     await using t = await opened()
     const cluster = await t.up()

@@ -33,6 +33,7 @@ const wrong: Record<OptionName, unknown> = {
   containers: 'some',
   id: 'Not_Allowed',
   bisect: 'perhaps',
+  'cloud-provider': '',
   provider: 'azur',
   nodes: 'two',
   'node-kind': 'fake',

@@ -23,7 +23,7 @@ import { vpcRangeFor } from '../../../src/plan/aws/wish.ts'
 import { ec2Limits, userData } from '../../../src/plan/bootstrap/user-data.ts'
 import { planEc2 } from '../../../src/providers/ec2/plan.ts'
 import { planEks } from '../../../src/providers/eks/plan.ts'
-import { awsRun } from '../../support/aws/cluster.ts'
+import { awsRun, type RunOptions } from '../../support/aws/cluster.ts'
 import { debianTool } from '../../support/registry-tools.ts'
 
 const region = 'eu-central-1'
@@ -32,8 +32,8 @@ const cloud = { region, image: 'ami-0123456789abcdef0', env: {} } as Parameters<
 const range = '10.0.0.0/16'
 
 /** All that a real cluster has in its user data. */
-async function realData(controlPlanes: number, nodesAs: Ec2Stack['nodesAs']) {
-  await using run = await awsRun(cloud, 'abcdefghijklmnopqrst')
+async function realData(controlPlanes: number, nodesAs: Ec2Stack['nodesAs'], o: RunOptions = {}) {
+  await using run = await awsRun(cloud, 'abcdefghijklmnopqrst', o)
   const { keys } = await makeClusterKeys(Date.now(), 60)
   const staged = run.inputs.stage!
   const endpoint = endpointOf(range, controlPlanes)
@@ -72,6 +72,20 @@ describe('user data on EC2', () => {
     expect(data.node.length).toBeLessThan(16_384)
   })
 
+  it('has room for a cloud provider, which nodes know nothing of but that they wait for it', async () => {
+    const { data } = await realData(3, 'auto-scaling-group', { cloudProvider: true })
+    expect(data.controlPlane.length).toBeLessThan(15_500)
+    const [plane, node] = [readConfig(data.controlPlane), readConfig(data.node)]
+    const isManifest = (f: { path: string }) => /cloud-provider\.yaml/.test(f.path)
+    expect(plane.write_files.filter(isManifest).map(f => f.path)).toEqual([
+      '/opt/bowsprit/cloud-provider.yaml.first',
+    ])
+    expect(node.write_files.filter(isManifest)).toEqual([])
+    expect(node.write_files.find(f => f.path.endsWith('kubeadm.yaml'))?.content).toMatch(
+      /- name: cloud-provider\n +value: external\n/,
+    )
+  })
+
   it('gives nodes no key of the control plane', async () => {
     const { data } = await realData(1, 'instances')
     const { write_files: files } = readConfig(data.node)
@@ -87,7 +101,7 @@ describe('user data on EC2', () => {
   ])(
     'makes of a control plane at %s the role %s, under the name that EC2 gives it',
     async (address, role, kind) => {
-      const { data } = await realData(3, 'instances')
+      const { data } = await realData(3, 'instances', { cloudProvider: true })
       const { write_files: files, runcmd } = readConfig(data.controlPlane)
       const dir = mkdtempSync(join(tmpdir(), 'bowsprit-data-'))
       try {
@@ -107,7 +121,9 @@ describe('user data on EC2', () => {
         expect(said).toContain(`kind: ${kind}`)
         expect(said).toContain(`role='${role}'`)
         expect(said).toContain("node='ip-10-0-0-1.ec2.internal'")
-        expect(said).not.toContain('bowsprit-machine-name')
+        // A kubelet that is not told so has no address before its cloud provider gives it one.
+        expect(said).toMatch(new RegExp(`- name: node-ip\\n +value: ${address}\\n`))
+        expect(said).not.toMatch(/bowsprit-machine-(name|address)/)
       } finally {
         rmSync(dir, { recursive: true })
       }
@@ -124,6 +140,24 @@ describe('the stack of a cluster on EC2', () => {
     const most = Number(/give (\d+) nodes/.exec(thrown(() => ec2Stack(large)))?.[1])
     expect(() => ec2Stack({ ...large, nodes: { ...large.nodes, count: most } })).not.toThrow()
     expect(() => ec2Stack({ ...large, nodes: { ...large.nodes, count: most + 3 } })).toThrow()
+  })
+
+  it('gives control planes a role of their own where a cloud provider runs on them', async () => {
+    const stack = await realStack(1, 1)
+    const plain = JSON.stringify(ec2Stack(stack))
+    expect(plain).not.toMatch(/ControlPlaneRole|kubernetes.io\/role\/elb/)
+    const { Resources } = ec2Stack({ ...stack, cloudProvider: true })
+    const profileOf = (name: string) =>
+      (Resources[name]!.Properties['LaunchTemplateData'] as { IamInstanceProfile: unknown })
+        .IamInstanceProfile
+    expect(profileOf('ControlPlaneTemplate')).toEqual({ Name: { Ref: 'ControlPlaneProfile' } })
+    expect(profileOf('NodeTemplate')).toEqual({ Name: { Ref: 'Profile' } })
+    const roleOf = (name: string) => JSON.stringify(Resources[name]?.Properties['Policies'])
+    expect(roleOf('ControlPlaneRole')).toContain('elasticloadbalancing:CreateLoadBalancer')
+    expect(roleOf('ControlPlaneRole')).toContain('s3:GetObject')
+    expect(roleOf('Role')).not.toMatch(/ec2:|elasticloadbalancing:/)
+    // What it is not asked for, it changes nothing of.
+    expect(JSON.stringify(ec2Stack({ ...stack, cloudProvider: false }))).toBe(plain)
   })
 
   it('is no larger for two hundred nodes that are a group', async () => {

@@ -1,5 +1,9 @@
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { CreateVolumeCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
+import {
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
@@ -60,4 +64,49 @@ it('a machine reads the stage of its cluster by its role, and may nothing else',
     ...{ repository: 'AccessDeniedException', machines: 'UnauthorizedOperation' },
   })
   for (const client of [root, s3, ecr, machines]) client.destroy()
+})
+
+it('a control plane asks what its cloud provider asks, by a role of its own, and nodes do not', {
+  timeout: 120_000,
+}, async () => {
+  const cloud = await cloudOf('MiniStack')
+  const { region, endpoint } = cloud
+  await using run = await awsRun(cloud, 'cloud', { nodes: 1, cloudProvider: true })
+  await ec2.up(ec2.plan(run.spec), run.inputs, run.ctx)
+  const own = openEc2(region, run.ctx)
+  const machines = await machinesOf(own, 'cloud')
+  own.close()
+  const answers: Record<string, object> = {}
+  for (const { InstanceId = '', Tags = [] } of machines) {
+    const keys = await machineKeys(cloud, InstanceId)
+    const credentials = {
+      ...{ accessKeyId: keys.AccessKeyId, secretAccessKey: keys.SecretAccessKey, sessionToken: keys.Token },
+    }
+    const client = new EC2Client({ region, endpoint, credentials })
+    const balancers = new ElasticLoadBalancingV2Client({ region, endpoint, credentials })
+    const said = async (call: Promise<unknown>) =>
+      call.then(
+        () => 'done',
+        (error: Error) => error.name,
+      )
+    const volume = { AvailabilityZone: `${region}a`, Size: 1 }
+    answers[Tags.find(t => t.Key === 'Name')?.Value ?? ''] = {
+      machines: await said(client.send(new DescribeInstancesCommand({}))),
+      balancers: await said(balancers.send(new DescribeLoadBalancersCommand({}))),
+      volume: await said(client.send(new CreateVolumeCommand(volume))),
+    }
+    client.destroy()
+    balancers.destroy()
+  }
+  expect(answers).toEqual({
+    'bowsprit-cloud-control-plane-1': {
+      machines: 'done',
+      balancers: 'done',
+      volume: 'UnauthorizedOperation',
+    },
+    'bowsprit-cloud-node-1': {
+      ...{ machines: 'UnauthorizedOperation', volume: 'UnauthorizedOperation' },
+      balancers: expect.stringMatching(/AccessDenied/),
+    },
+  })
 })

@@ -37,13 +37,14 @@ const kindsOf = (things: readonly { kind: string; count: number }[]) =>
 
 describe('what a plan shows is what is made', { timeout: 240_000 }, () => {
   it.each([
-    [1, 'instances'],
-    [3, 'instances'],
-    [1, 'auto-scaling-group'],
-  ] as const)('on EC2, with %i control planes, nodes as %s', async (controlPlanes, nodesAs) => {
+    [1, 'instances', {}],
+    // Which has a role of its own.
+    [3, 'instances', { cloudProvider: true }],
+    [1, 'auto-scaling-group', {}],
+  ] as const)('on EC2, with %i control planes, nodes as %s, %j', async (controlPlanes, nodesAs, more) => {
     const cloud = await cloudOf('MiniStack')
     const own = { controlPlanes, nodesAs, controlPlaneType: 'm5.xlarge', image: cloud.image }
-    await using run = await awsRun(cloud, 'plan', { wish: { ec2: own } })
+    await using run = await awsRun(cloud, 'plan', { wish: { ec2: own }, ...more })
     const plan = ec2.plan(run.spec)
     const planned = ec2.planned(plan, run.ctx.clock.now())
     expect(await contentsOf(cloud)).toEqual([])

@@ -8,11 +8,18 @@ import { UsageError } from '../../../../src/errors.ts'
 import { bootstrapFiles } from '../../../../src/plan/bootstrap/files.ts'
 import type { Bootstrap, BootstrapFile, BootstrapSpec, Role } from '../../../../src/plan/bootstrap/spec.ts'
 import { azureLimits, ec2Limits, userData } from '../../../../src/plan/bootstrap/user-data.ts'
+import { awsCloudManifest } from '../../../../src/plan/cloud-provider/aws.ts'
 import { bootstrapSpec, digest, fileOf, keys, nodeFileNames } from '../../../support/bootstrap-spec.ts'
 import { debianTool } from '../../../support/registry-tools.ts'
 
 const roles = ['first', 'control-plane', 'node'] as const satisfies readonly Role[]
 const node = { name: 'machine-1', address: '10.0.0.4' }
+const cloudManifest = awsCloudManifest({
+  image:
+    '123456789012.dkr.ecr.ap-southeast-2.amazonaws.com/bowsprit/kubernetes/aws-cloud-controller-manager:v1.36.0-0a1b2c3d',
+  endpoint: 'ec2-123-123-123-123.ap-southeast-2.compute.amazonaws.com:6443',
+  endpoints: {},
+})
 
 /** Everything that can be long is: temporary keys in each URL, mirrors, flags, an authority of its own. */
 const worst = bootstrapSpec({
@@ -42,7 +49,7 @@ const worst = bootstrapSpec({
     ),
   },
   files: [...nodeFileNames, 'e2e.test'].map(signedByRole),
-  cloudProvider: 'external',
+  cloudProvider: { manifest: cloudManifest },
 })
 
 /** As the AWS SDK signs with a role's temporary key: 1,100 letters that are in all URLs the same, and 64 that are not. */
@@ -79,8 +86,9 @@ describe('user data', () => {
     const boot = bootstrapFiles(role, node, worst)
     for (const limits of [ec2Limits, azureLimits])
       expect(userData(boot, limits).length).toBeLessThanOrEqual(limits.bytes)
-    // Room for what is yet to come.
-    expect(userData(boot, ec2Limits).length).toBeLessThan(15_500)
+    // Room for a cloud provider, and what else is yet to come.
+    const { cloudProvider: _, ...others } = worst
+    expect(userData(bootstrapFiles(role, node, others), ec2Limits).length).toBeLessThan(15_500)
   })
 
   it('is the same bytes for the same machine, and no two are one', () => {
@@ -158,6 +166,10 @@ describe('kubeadm configuration', () => {
       { name: 'audit-log-path', value: '-' },
     ])
     expect(cluster.controllerManager.extraArgs).toContainEqual({ name: 'cloud-provider', value: 'external' })
+    expect(init.nodeRegistration.kubeletExtraArgs).toContainEqual({
+      name: 'cloud-provider',
+      value: 'external',
+    })
     expect(kubelet).toMatchObject({
       kind: 'KubeletConfiguration',
       failCgroupV1: false,

@@ -1,0 +1,53 @@
+import { ProvisionError } from '../errors.ts'
+import { taintedNodes } from '../kube/nodes.ts'
+import { cloudLabel, uninitialized } from '../plan/cloud-provider/manifest.ts'
+import type { Ctx } from '../ports/ctx.ts'
+
+/** Runs kubectl with these arguments against a cluster that is coming up. */
+export type AskCluster = (args: readonly string[], timeoutMs?: number) => Promise<{ stdout: string }>
+
+/** From when all nodes are Ready; images have to be pulled, and a cloud asked. */
+const initializedMs = 4 * 60_000
+const lookMs = 2000
+const logLines = 15
+
+/**
+ * Waits until the cloud controller manager has looked at every node: until then nothing that does not tolerate it is
+ * scheduled there.
+ * @throws ProvisionError with what it logged
+ */
+export async function untilInitialized(ask: AskCluster, ctx: Ctx): Promise<void> {
+  const end = ctx.clock.now() + initializedMs
+  for (let names: readonly string[] | undefined; ; ) {
+    ctx.signal.throwIfAborted()
+    names = await ask(['get', 'nodes', '-o', 'json', '--request-timeout=10s']).then(
+      ({ stdout }) => taintedNodes(stdout, uninitialized),
+      () => names, // An API server that fails to answer for a moment.
+    )
+    if (names?.length === 0) return
+    if (ctx.clock.now() > end) throw new ProvisionError(await whyNot(names ?? [], ask))
+    await ctx.clock.sleep(lookMs, ctx.signal)
+  }
+}
+
+async function whyNot(names: readonly string[], ask: AskCluster): Promise<string> {
+  const of = ['-n', 'kube-system', '-l', `${cloudLabel.name}=${cloudLabel.value}`]
+  const tried = (args: readonly string[]) =>
+    ask(args).then(
+      ({ stdout }) => stdout,
+      (error: Error) => error.message,
+    )
+  const [pods, said] = await Promise.all([
+    tried(['get', 'pods', ...of, '-o', `jsonpath=${statesPath}`]),
+    tried(['logs', ...of, `--tail=${logLines}`, '--prefix', '--ignore-errors']),
+  ])
+  const lines = [...pods.split('\n'), ...said.split('\n')].filter(line => line.trim() !== '')
+  return [
+    `the cloud controller manager has not looked at ${names.join(', ')} within ${initializedMs / 60_000} minutes (taint ${uninitialized}):`,
+    ...(lines.length === 0 ? ['it has no pod'] : lines).map(line => `  ${line.trim().slice(0, 400)}`),
+  ].join('\n')
+}
+
+/** A line for each container: what it waits for, and what it said before it ended last. */
+const statesPath =
+  '{range .items[*]}{.metadata.name}{" on "}{.spec.nodeName}{": "}{.status.phase}{range .status.containerStatuses[*]}{" "}{.state.waiting.reason}{" "}{.state.waiting.message}{" "}{.lastState.terminated.message}{end}{"\\n"}{end}'

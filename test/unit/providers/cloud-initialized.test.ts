@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { ProvisionError } from '../../../src/errors.ts'
+import { uninitialized } from '../../../src/plan/cloud-provider/manifest.ts'
+import { untilInitialized } from '../../../src/providers/cloud-initialized.ts'
+import { hurriedClock, testCtx } from '../../support/ctx.ts'
+
+const ctx = { ...testCtx({ cache: '/nowhere', runs: '/nowhere' }), clock: hurriedClock() }
+const node = (name: string, tainted: boolean) => ({
+  metadata: { name },
+  spec: tainted ? { taints: [{ key: uninitialized, value: 'true', effect: 'NoSchedule' }] } : {},
+  status: { nodeInfo: { kubeletVersion: 'v1.36.3' } },
+})
+
+/** A cluster whose second node is looked at after so many questions. */
+function cluster(after: number) {
+  let asked = 0
+  return async (args: readonly string[]) => {
+    const text = args.join(' ')
+    if (text.startsWith('get nodes')) {
+      asked++
+      if (asked === 2) throw new Error('connection refused')
+      return { stdout: JSON.stringify({ items: [node('a', false), node('b', asked < after)] }) }
+    }
+    const isLog = args.includes('logs')
+    return { stdout: isLog ? '[pod/ccm] UnauthorizedOperation\n' : 'ccm-x on a: Running\n' }
+  }
+}
+
+describe('the wait for a cloud controller manager', () => {
+  test('ends when it has looked at every node, whatever one question came to', async () => {
+    await expect(untilInitialized(cluster(5), ctx)).resolves.toBeUndefined()
+  })
+
+  test('that does not look at a node ends with what it said', async () => {
+    const failure = await untilInitialized(cluster(Infinity), ctx).catch(e => e)
+    expect(failure).toBeInstanceOf(ProvisionError)
+    expect(failure.message).toMatch(
+      /has not looked at b within 4 minutes[\s\S]*ccm-x on a: Running\n {2}\[pod\/ccm\] UnauthorizedOperation$/,
+    )
+  })
+})
