@@ -40,9 +40,9 @@ const four = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'ku
   }),
 )
 
-function clientOf(registry: string, credentials: Credentials = anonymous()) {
+function clientOf(registry: string, credentials: Credentials = anonymous(), log = seenLog()) {
   const signal = new AbortController().signal
-  return registryClient({ registry, credentials, log: seenLog(), clock: systemClock, signal })
+  return registryClient({ registry, credentials, log, clock: systemClock, signal })
 }
 
 async function skopeo(...args: string[]): Promise<string> {
@@ -69,10 +69,13 @@ async function pulledBySkopeo(registry: DockerRegistry, name: string, ...args: s
 describe('a registry that is open to all', () => {
   test('gets one image under four names, once', async () => {
     await using registry = await dockerRegistry(dir.getPath('open'))
-    const client = clientOf(registry.host)
+    const log = seenLog()
+    const client = clientOf(registry.host, anonymous(), log)
     expect(await client.problems(four.map(n => n.repository))).toEqual([])
     const report = await client.push(image, four)
     expect(report).toMatchObject({ digest: image.digest, uploaded: 4, mounted: 12, unchanged: 0 })
+    const all = { done: report.sentBytes, total: report.sentBytes, unit: 'bytes' }
+    expect(log.updates.at(-1)).toEqual({ id: `push ${registry.host}`, ...all })
     for (const { repository, tag } of four) {
       expect((await client.head(repository, tag))?.digest).toBe(image.digest)
       expect(await pulledBySkopeo(registry, `${repository}:${tag}`)).toBe(image.digest)
