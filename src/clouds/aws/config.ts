@@ -1,5 +1,5 @@
 import { domainOf, ownTokenFile } from '../../plan/aws/names.ts'
-import { type Keys, webIdentity } from './web-identity.ts'
+import { type Keys, sharedIdentity } from './web-identity.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -54,7 +54,7 @@ export function stsEndpoint(region: string, env: Env): string {
 
 /**
  * As the SDK's own chain: a profile that was named wins over keys. A role without a token file is taken by the token of
- * this job of GitHub's, again whenever it is about to expire: in the post step, too.
+ * this job of GitHub's, once for all clients and again whenever it is about to expire: in the post step, too.
  * @returns undefined where the SDK's chain is to look
  */
 export function credentialsOf(region: string, env: Env): Keys | (() => Promise<Keys>) | undefined {
@@ -71,5 +71,5 @@ export function credentialsOf(region: string, env: Env): Keys | (() => Promise<K
     return { accessKeyId: id, secretAccessKey: secret, ...(token ? { sessionToken: token } : {}) }
   // A token of our own keeping is the job's, and asking for it anew says better what is lacking.
   const isJobs = !file || file.endsWith(`/${ownTokenFile}`)
-  return role && isJobs ? webIdentity(role, region, env) : undefined
+  return role && isJobs ? sharedIdentity(role, region, env) : undefined
 }

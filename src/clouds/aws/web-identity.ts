@@ -55,6 +55,36 @@ export function webIdentity(role: string, region: string, env: Env): () => Promi
   }
 }
 
+/** Of the keys' life: clients ask for others five minutes before its end. */
+const spareMs = 6 * 60_000
+const sessions = new WeakMap<Env, Map<string, () => Promise<Keys>>>()
+
+/**
+ * The same keys for all clients of one environment until they are about to end: a run opens dozens, and each would take a
+ * token of the job and a session of the role for itself.
+ */
+export function sharedIdentity(role: string, region: string, env: Env): () => Promise<Keys> {
+  const all = sessions.get(env) ?? new Map<string, () => Promise<Keys>>()
+  sessions.set(env, all)
+  const name = `${role} ${region}`
+  const shared = all.get(name) ?? held(webIdentity(role, region, env))
+  all.set(name, shared)
+  return shared
+}
+
+function held(take: () => Promise<Keys>): () => Promise<Keys> {
+  let last: Promise<Keys> | undefined
+  return async () => {
+    const before = last
+    const keys = await before?.catch(() => undefined)
+    const end = keys?.expiration?.getTime() ?? Number.POSITIVE_INFINITY
+    if (keys !== undefined && end - Date.now() > spareMs) return keys
+    // The first of those that waited asks, for all of them.
+    if (last === before) last = take()
+    return last as Promise<Keys>
+  }
+}
+
 /** @throws UsageError that says what the workflow lacks */
 async function jobToken(env: Env): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = env

@@ -35,6 +35,19 @@ it('takes a role by the token of the job, for the audience that AWS wants', { ti
   expect(cloud.wire.calls).toEqual(['sts:AssumeRoleWithWebIdentity', 'sts:GetCallerIdentity'])
 })
 
+it('has one session for all clients of a job, also of those that ask at the same time', {
+  timeout: hookMs,
+}, async () => {
+  await using oidc = await oidcEndpoint()
+  const env = jobEnv(oidc.env)
+  await Promise.all([account(env).caller(), account(env).caller()])
+  await account(env).caller()
+  expect(oidc.asked).toHaveLength(1)
+  expect(cloud.wire.calls.filter(c => c === 'sts:AssumeRoleWithWebIdentity')).toHaveLength(1)
+  await account(jobEnv(oidc.env)).caller()
+  expect(oidc.asked).toHaveLength(2)
+})
+
 it('asks for another token when the keys are about to end, as in a post step', {
   timeout: hookMs,
 }, async () => {
