@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { describe } from '../errors.ts'
 import type { ImageStore } from '../images/store.ts'
 import type { Options } from '../options/table.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
@@ -7,6 +8,7 @@ import type { Cluster } from '../plan/cluster-spec.ts'
 import { isFailure, type ShardRecord } from '../plan/result.ts'
 import type { ShardPlan } from '../plan/specs.ts'
 import { plural } from '../plan/words.ts'
+import { noteSuite } from '../providers/run-dir.ts'
 import { runExec } from '../testers/exec.ts'
 import { runShards } from '../testers/ginkgo.ts'
 import type { ShardRun } from '../testers/shard-run.ts'
@@ -115,6 +117,13 @@ function shardRun(
     cluster: { ...cluster, nodes: Math.max(1, cluster.nodes.length) },
     outDir: shardDir(artifacts, plan),
     scratch,
+    onSuite: id => {
+      try {
+        noteSuite(scratch, id)
+      } catch (error) {
+        ctx.log.warn(`namespaces of killed specs will not be found again: ${describe(error)}`)
+      }
+    },
     variables,
     procs: o.procs ?? procsFor(together, plan),
     timeoutMs: Math.max(1000, deadline - ctx.clock.now()),

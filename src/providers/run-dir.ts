@@ -1,4 +1,5 @@
-import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
+import { appendFileSync } from 'node:fs'
+import { access, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClusterRef, DownReport, Leftover } from '../plan/cluster-ref.ts'
 
@@ -11,6 +12,28 @@ export async function makeRunDir(ref: ClusterRef): Promise<string> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeFile(join(dir, runMark), `${ref.id}\n`)
   return dir
+}
+
+/** Whether a run of ours made it. */
+export async function isRunDir(dir: string): Promise<boolean> {
+  return access(join(dir, runMark)).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Ids of the processes of e2e.test that a run has started, a line each. */
+const suites = 'e2e-runs'
+
+/** Keeps the id that a process of e2e.test labels its namespaces with, before it makes any: `down` looks for them. */
+export function noteSuite(dir: string, id: string): void {
+  appendFileSync(join(dir, suites), `${id}\n`)
+}
+
+/** What `noteSuite` kept. */
+export async function suitesOf(dir: string): Promise<readonly string[]> {
+  const text = await readFile(join(dir, suites), 'utf8').catch(() => '')
+  return text.split('\n').filter(id => /^[0-9a-f-]{36}$/.test(id))
 }
 
 /** A directory that a ref names and that no run of ours has made. */

@@ -17,6 +17,9 @@ export interface ProcessGround {
 /** Kept of a process' output when it dies: the panic is at its end. */
 const quoted = 16 * 1024
 
+/** Said before anything is made: RunE2ETests in test/e2e/e2e.go. The id is the label `e2e-run` of its namespaces. */
+const startOfSuite = /Starting e2e run "([0-9a-f-]{36})"/
+
 /** How a process ended. */
 export interface Exit {
   readonly how: string
@@ -77,6 +80,10 @@ export async function oneProcess(
       killAfterMs: run.interruptMs ?? 4000,
       stopSignal: 'SIGINT',
       endsWithUs: true,
+      onLine: line => {
+        const id = startOfSuite.exec(line)?.[1]
+        if (id !== undefined) run.onSuite?.(id)
+      },
       logFile,
     })
     return { how: 'exit code 0', failed: false, cancelled: false, timedOut: false, output: '' }

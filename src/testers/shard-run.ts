@@ -32,6 +32,8 @@ export interface ShardRun {
    * it even after a kill; default the system's. Not used when its path is too long for sockets.
    */
   readonly scratch?: string
+  /** Told the id that a process labels its namespaces with, before it makes any. */
+  readonly onSuite?: (id: string) => void
   /** Of the job, as prow has them; ours win. */
   readonly variables?: Readonly<Record<string, string>>
   /** Further flags of e2e.test, as typed. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { kubeconfig as existing } from '../../src/providers/kubeconfig/index.ts'
 import { local } from '../../src/providers/local/index.ts'
 import { makePki } from '../../src/providers/local/pki.ts'
 import type { UpInputs } from '../../src/providers/provider.ts'
+import { noteSuite } from '../../src/providers/run-dir.ts'
 import { ctxFor, leftBehind, localSpec, material } from '../support/cluster.ts'
 import { machine } from '../support/machine.ts'
 import { start } from '../support/program.ts'
@@ -216,11 +218,27 @@ describe('a local cluster with two real nodes', () => {
     expect(found.nodes).toEqual(cluster.nodes)
     expect((await stat(found.kubeconfig)).mode & 0o777).toBe(0o600)
     expect(await kube(['get', '--raw', '/readyz'], found)).toBe('ok')
-    expect(await existing.down(ref, ctx, Date.now())).toEqual({
-      gone: [`file ${dir.getPath('third')}`],
-      left: [],
+    // As killed specs leave them, of this run and of somebody else's.
+    const [ours, others] = [randomUUID(), randomUUID()]
+    const namespace = (name: string, labels: object) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels },
     })
-    expect(await kube(['get', '--raw', '/readyz'])).toBe('ok')
+    await apply([
+      namespace('killed-1', { 'e2e-run': ours, 'e2e-framework': 'killed' }),
+      namespace('theirs', { 'e2e-run': others }),
+      namespace('plain', {}),
+    ])
+    noteSuite(dir.getPath('third'), ours)
+    const file = `file ${dir.getPath('third')}`
+    const report = await existing.down(ref, ctx, Date.now() + 30_000)
+    expect(report).toEqual({ gone: ['object namespace killed-1', file], left: [] })
+    const left = await kube(['get', 'namespaces', '-o', 'name'])
+    expect(left.split('\n')).toEqual(expect.arrayContaining(['namespace/theirs', 'namespace/plain']))
+    expect(left).not.toContain('killed-1')
+    await kube(['delete', 'namespaces', 'theirs', 'plain', '--wait=false'])
+    expect(await existing.down(ref, ctx, Date.now())).toEqual({ gone: [], left: [] })
   })
 
   it('says what a component does not like, and soon', async () => {

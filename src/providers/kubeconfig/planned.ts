@@ -7,7 +7,9 @@ export function plannedExisting({ runDir }: ExistingPlan): Planned {
     things: [thing('directory', runDir)],
     tags: {},
     cost: undefined,
-    besides: ['the cluster is there already, and stays; specs make namespaces in it, and remove them'],
+    besides: [
+      'the cluster is there already, and stays; specs make namespaces in it, and remove them; those of killed specs go with the run',
+    ],
     remove: undefined,
   }
 }

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { createFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
@@ -6,6 +9,7 @@ import { kubeconfig } from '../../../src/providers/kubeconfig/index.ts'
 import { type ExistingPlan, planExisting } from '../../../src/providers/kubeconfig/plan.ts'
 import { findTarget, whyNoAnswer } from '../../../src/providers/kubeconfig/read.ts'
 import { existingProblems, upExisting } from '../../../src/providers/kubeconfig/up.ts'
+import { makeRunDir, noteSuite } from '../../../src/providers/run-dir.ts'
 import { localSpec } from '../../support/cluster.ts'
 import { testCtx } from '../../support/ctx.ts'
 
@@ -106,6 +110,37 @@ it('down of what is not there is done', async () => {
   await using dir = await createFixture()
   const ref = { v: 1, provider: 'kubeconfig', id: 'a', region: 'local', scope: dir.path } as const
   expect(await kubeconfig.down(ref, ctx(), 0)).toEqual({ gone: [], left: [] })
+})
+
+describe('down with namespaces of specs to look for', () => {
+  const ref = { v: 1, provider: 'kubeconfig', id: 'a', region: 'local', scope: '' } as const
+  /** A run whose kubectl says this, and ends with 1. */
+  const runThatHears = async (said: string) => {
+    const dir = await createFixture({ 'kubectl.sh': `#!/bin/sh\necho '${said}' >&2; exit 1\n` })
+    await chmod(dir.getPath('kubectl.sh'), 0o755)
+    const runDir = await makeRunDir({ ...ref, scope: dir.path })
+    await writeFile(join(runDir, 'kubectl'), dir.getPath('kubectl.sh'))
+    noteSuite(runDir, randomUUID())
+    return dir
+  }
+
+  it('keeps what it needs for another try where the cluster cannot be asked, and says the command', async () => {
+    await using dir = await runThatHears('Unable to connect to the server: i/o timeout')
+    const report = await kubeconfig.down({ ...ref, scope: dir.path }, ctx(), 0)
+    const kept = dir.getPath('a/kubeconfig')
+    expect(report.gone).toEqual([])
+    expect(report.left).toMatchObject([{ name: 'namespaces of specs' }])
+    expect(report.left[0]?.remove).toContain(`--kubeconfig=${kept} delete namespaces -l 'e2e-run in (`)
+    expect(await dir.exists('a')).toBe(true)
+  })
+
+  it('is done where there is no such cluster any more', async () => {
+    await using dir = await runThatHears(
+      'The connection to the server 127.0.0.1:6443 was refused: connection refused',
+    )
+    const report = await kubeconfig.down({ ...ref, scope: dir.path }, ctx(), 0)
+    expect(report).toEqual({ gone: [`file ${dir.getPath('a')}`], left: [] })
+  })
 })
 
 /** One that nobody listens on. */

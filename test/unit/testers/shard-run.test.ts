@@ -67,7 +67,13 @@ const started = (ran: string[]) =>
 
 describe('specs of a lane', () => {
   test('each runs exactly once, and nothing that was not asked for', async () => {
-    const { record, ran } = await run(/quick|long|odd|twice/)
+    const suites: string[] = []
+    const { record, ran, outDir } = await run(/quick|long|odd|twice/, { onSuite: id => suites.push(id) })
+    const said = readdirSync(join(outDir, 'processes')).map(
+      name => /run "(.*)" on/.exec(readFileSync(join(outDir, 'processes', name), 'utf8'))?.[1],
+    )
+    expect(suites.toSorted()).toEqual(said.toSorted())
+    expect(suites.length).toBeGreaterThan(0)
     expect(new Set(Object.values(outcomes(record)))).toEqual(new Set(['passed']))
     expect(record.specs).toHaveLength(12 + 3 + 1 + 1)
     expect(started(ran).sort()).toEqual(
