@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { markUsed } from '../images/blobs.ts'
 import { createRegistry } from '../images/registry.ts'
 
 /**
@@ -18,6 +19,10 @@ if (values.store === undefined || values.set === undefined) {
   process.stderr.write('registry: --store DIR and --set FILE are needed\n')
   process.exit(2)
 }
+
+const { set: file } = values
+/** Nothing that is served is pruned: src/images/prune.ts goes by the time of the set. */
+setInterval(() => void markUsed(file), 3_600_000).unref()
 
 const say = (line: string) => void process.stdout.write(`${new Date().toISOString()} ${line}\n`)
 const set = JSON.parse(await readFile(values.set, 'utf8'))

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -24,6 +24,13 @@ export async function blobSize(dir: string, digest: string): Promise<number | un
   }
 }
 
+/** For a file of the cache that is used as it was found: what nobody uses is pruned. */
+export async function markUsed(path: string): Promise<void> {
+  const now = new Date()
+  // It may be another user's.
+  await utimes(path, now, now).catch(() => undefined)
+}
+
 export function digestOf(bytes: string | Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
@@ -38,7 +45,10 @@ export async function digestOfFile(path: string): Promise<string> {
 export async function putBytes(dir: string, bytes: string | Buffer): Promise<Stored> {
   const digest = digestOf(bytes)
   const size = Buffer.byteLength(bytes)
-  if ((await blobSize(dir, digest)) === size) return { digest, size }
+  if ((await blobSize(dir, digest)) === size) {
+    await markUsed(blobPath(dir, digest))
+    return { digest, size }
+  }
   await writeWhole(blobPath(dir, digest), bytes)
   return { digest, size }
 }

@@ -11,6 +11,7 @@ import { type OciSource, openBase } from './base.ts'
 import { assemble, tarOf } from './layer.ts'
 import { packLayers, storeImage } from './pack-image.ts'
 import { type PackedLayer, packLayer } from './pack-layer.ts'
+import { pruneImages } from './prune.ts'
 
 export type { OciSource } from './base.ts'
 
@@ -43,7 +44,7 @@ export async function composeHyperkube(
   const own = await pMap(programs, p => programLayer(p.name, p.file!, dir, options.compression, ctx), {
     concurrency: 2,
   })
-  return storeImage(
+  const image = await storeImage(
     dir,
     hyperkubeConfig({
       version: build.version,
@@ -55,6 +56,8 @@ export async function composeHyperkube(
     }),
     [...below, ...own],
   )
+  await pruneImages(dir, ctx)
+  return image
 }
 
 /** A program in /usr/local/bin, as a layer of its own. */

@@ -16,6 +16,7 @@ import {
   blobSize,
   digestOf,
   digestOfFile,
+  markUsed,
   putBytes,
   readJson,
   type Stored,
@@ -24,6 +25,7 @@ import {
 import { assemble, putLayer } from './layer.ts'
 import { type MadeImage, type Source, sourceOf, type Workshop } from './parts.ts'
 import { buildPrograms } from './programs.ts'
+import { pruneImages } from './prune.ts'
 
 /** Change it when the same recipe makes other bytes than before. */
 const rules = 1
@@ -71,6 +73,7 @@ export async function makeImages(
     if ('digest' in result) await writeWhole(order.made, JSON.stringify(result))
   }
   ctx.log.progress({ id: 'images', done: rest.length, total: rest.length, unit: 'images' })
+  await pruneImages(dir, ctx)
   return made
 }
 
@@ -175,8 +178,10 @@ async function makeLayer(
 async function storeLayer(key: string, sources: readonly Source[], shop: Workshop): Promise<Layer> {
   const path = join(shop.dir, 'layers', key)
   const before = (await readJson(path)) as Stored | undefined
-  if (before !== undefined && (await blobSize(shop.dir, before.digest)) === before.size)
+  if (before !== undefined && (await blobSize(shop.dir, before.digest)) === before.size) {
+    await markUsed(path)
     return { ...before, packed: false }
+  }
   const entries = []
   for (const source of sources) entries.push(...(await source.entries()))
   const layer = await putLayer(shop.dir, assemble(entries))
@@ -209,6 +214,7 @@ async function known(path: string, dir: string): Promise<string | undefined> {
   if (manifest === undefined) return undefined
   for (const blob of [manifest.config, ...manifest.layers])
     if ((await blobSize(dir, blob.digest)) !== blob.size) return undefined
+  await markUsed(path)
   return before.digest
 }
 

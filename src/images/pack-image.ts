@@ -6,7 +6,7 @@ import { type Descriptor, imageManifest, mediaTypes, parsePlatform } from '../pl
 import { type Compression, compressionOf, layerType, type OciImage, partsNamed } from '../plan/oci-image.ts'
 import type { Ctx } from '../ports/ctx.ts'
 import { type ReadImage, readImage } from './base.ts'
-import { blobPath, blobSize, putBytes } from './blobs.ts'
+import { blobPath, blobSize, markUsed, putBytes } from './blobs.ts'
 import { packStored } from './pack-layer.ts'
 
 /** An image that was made here with plain layers (pause, coredns, etcd …), packed for sending. Done once. */
@@ -98,7 +98,7 @@ function descriptor({ mediaType, digest, size }: Descriptor): Descriptor {
 }
 
 async function copyBlob(from: string, digest: string, to: string): Promise<void> {
-  if (from === to || (await blobSize(to, digest)) !== undefined) return
+  if (from === to || (await blobSize(to, digest)) !== undefined) return markUsed(blobPath(to, digest))
   const path = blobPath(to, digest)
   await mkdir(dirname(path), { recursive: true })
   await copyFile(blobPath(from, digest), path)

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { constants, gzip, zstdCompress } from 'node:zlib'
 import type { Descriptor } from '../plan/image-documents.ts'
 import { blobPath, type Compression, layerType } from '../plan/oci-image.ts'
-import { blobSize, digestOf, putStream, readJson, writeWhole } from './blobs.ts'
+import { blobSize, digestOf, markUsed, putStream, readJson, writeWhole } from './blobs.ts'
 
 /** A layer as a manifest names it, and the digest of its tar, which the configuration names. */
 export interface PackedLayer extends Descriptor {
@@ -50,7 +50,10 @@ export async function packLayer(
   const made = [rules, packing.compression, level, zlib, zstd, key]
   const note = join(dir, 'packed', digestOf(JSON.stringify(made)).slice('sha256:'.length))
   const before = (await readJson(note)) as PackedLayer | undefined
-  if (before !== undefined && (await blobSize(dir, before.digest)) === before.size) return before
+  if (before !== undefined && (await blobSize(dir, before.digest)) === before.size) {
+    await markUsed(note)
+    return before
+  }
   const hash = createHash('sha256')
   const stored = await putStream(dir, packed(tar(), hash, packing.compression, level, signal))
   const diffId = `sha256:${hash.digest('hex')}`

@@ -1,4 +1,4 @@
-import { blobSize, digestOf, isDigest, putBytes, putStream } from './blobs.ts'
+import { blobPath, blobSize, digestOf, isDigest, markUsed, putBytes, putStream } from './blobs.ts'
 import { bodyOf, createUpstream, type Mirrors } from './upstream.ts'
 
 /**
@@ -35,7 +35,10 @@ export function createPull(dir: string, mirrors: Mirrors): Pull {
     return (await putBytes(dir, bytes)).digest
   }
   return async (host, repository, kind, reference) => {
-    if (isDigest(reference) && (await blobSize(dir, reference)) !== undefined) return reference
+    if (isDigest(reference) && (await blobSize(dir, reference)) !== undefined) {
+      await markUsed(blobPath(dir, reference))
+      return reference
+    }
     const key = [host, repository, kind, reference].join(' ')
     const fetching = underWay.get(key) ?? fetchOnce(host, repository, kind, reference)
     underWay.set(key, fetching)

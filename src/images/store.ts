@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Companions } from '../kube/companions.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
@@ -125,7 +125,11 @@ export function registryArgv(
 
 /** Named after its content, so that several processes may write it at once. */
 function writeSet(file: string, text: string): void {
-  if (existsSync(file)) return
+  if (existsSync(file)) {
+    const now = new Date()
+    utimesSync(file, now, now)
+    return
+  }
   mkdirSync(dirname(file), { recursive: true })
   const temporary = `${file}.${process.pid}`
   writeFileSync(temporary, text)

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Ctx } from '../ports/ctx.ts'
-import { digestOf } from './blobs.ts'
+import { digestOf, markUsed } from './blobs.ts'
 import { debianEntries } from './debian.ts'
 import { assemble, type Entry } from './layer.ts'
 
@@ -21,7 +21,10 @@ export async function unpackedPackages(
   const cache = join(ctx.paths.cache, 'images')
   const key = digestOf(JSON.stringify([1, architecture, packages.toSorted()])).slice('sha256:'.length, 24)
   const root = join(cache, 'roots', key)
-  if (existsSync(root)) return root
+  if (existsSync(root)) {
+    await markUsed(root)
+    return root
+  }
   const entries = assemble(await debianEntries({ packages, alone: true, architecture }, cache, ctx))
   const making = join(cache, 'tmp', `root-${process.pid}-${randomUUID().slice(0, 8)}`)
   try {
