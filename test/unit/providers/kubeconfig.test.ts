@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chmod, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { createFixture } from 'fs-fixture'
+import { createFixture, type FsFixture } from 'fs-fixture'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
 import { kubeconfig } from '../../../src/providers/kubeconfig/index.ts'
@@ -114,15 +114,53 @@ it('down of what is not there is done', async () => {
 
 describe('down with namespaces of specs to look for', () => {
   const ref = { v: 1, provider: 'kubeconfig', id: 'a', region: 'local', scope: '' } as const
-  /** A run whose kubectl says this, and ends with 1. */
-  const runThatHears = async (said: string) => {
-    const dir = await createFixture({ 'kubectl.sh': `#!/bin/sh\necho '${said}' >&2; exit 1\n` })
+  const ids = [randomUUID(), randomUUID()]
+  /** A run with this for kubectl, and two processes of the suite. */
+  const runWith = async (kubectl: string) => {
+    const dir = await createFixture({ 'kubectl.sh': `#!/bin/sh\ncd "$(dirname "$0")"\n${kubectl}\n` })
     await chmod(dir.getPath('kubectl.sh'), 0o755)
     const runDir = await makeRunDir({ ...ref, scope: dir.path })
     await writeFile(join(runDir, 'kubectl'), dir.getPath('kubectl.sh'))
-    noteSuite(runDir, randomUUID())
+    for (const id of ids) noteSuite(runDir, id)
     return dir
   }
+  const runThatHears = (said: string) => runWith(`echo '${said}' >&2; exit 1`)
+  const item = (name: string, more: object = {}) => ({ metadata: { name, ...more } })
+  /** One that a spec forgot, and one whose spec has ended. The first takes three looks to go. */
+  const slow = `
+    echo "$@" >> asked
+    case "$*" in
+      *' delete '*) echo > deleted ;;
+      *) [ -f deleted ] && echo >> looks
+         if [ -f looks ] && [ $(wc -l < looks) -ge 3 ]; then cat none; else cat both; fi ;;
+    esac`
+  const answers = async (dir: FsFixture) => {
+    const going = item('going-2', { deletionTimestamp: '2026-11-22T00:00:00Z' })
+    await dir.writeFile('both', JSON.stringify({ items: [item('forgotten-1'), going] }))
+    await dir.writeFile('none', JSON.stringify({ items: [going] }))
+  }
+
+  it('deletes those of its own processes that nobody deletes, and waits for their end', async () => {
+    await using dir = await runWith(slow)
+    await answers(dir)
+    const report = await kubeconfig.down({ ...ref, scope: dir.path }, ctx(), Date.now() + 20_000)
+    expect(report).toEqual({ gone: ['object namespace forgotten-1', `file ${dir.getPath('a')}`], left: [] })
+    const asked = (await dir.readFile('asked', 'utf8')).split('\n')
+    const deletes = asked.filter(line => line.includes(' delete '))
+    expect(deletes).toEqual([
+      expect.stringContaining(`delete namespaces -l e2e-run in (${ids.join(',')}) --wait=false`),
+    ])
+  })
+
+  it('says which are still there when its time is up', async () => {
+    await using dir = await runWith(slow)
+    await answers(dir)
+    const report = await kubeconfig.down({ ...ref, scope: dir.path }, ctx(), Date.now() + 1100)
+    expect(report.gone).toEqual([])
+    expect(report.left).toMatchObject([{ kind: 'object', name: 'namespace forgotten-1' }])
+    expect(report.left[0]?.remove).toMatch(/delete namespaces forgotten-1$/)
+    expect(await dir.exists('a')).toBe(true)
+  })
 
   it('keeps what it needs for another try where the cluster cannot be asked, and says the command', async () => {
     await using dir = await runThatHears('Unable to connect to the server: i/o timeout')
