@@ -90,6 +90,31 @@ function ours(text: string): string {
   return stringify(workflow)
 }
 
+describe('examples/publish.yml', () => {
+  it('publishes what a job that is none of ours has left', async () => {
+    await using at = await scene({
+      Makefile: `test:\n\t@echo tested; cp unit.xml $(ARTIFACTS)/junit_1.xml; exit 1\n`,
+      'unit.xml':
+        '<testsuite name="unit"><testcase name="a"/><testcase name="b"><failure>no</failure></testcase></testsuite>',
+    })
+    const sink = join(at.home, 'sink')
+    const example = text('examples/publish.yml')
+    expect(example).toContain('gs://my-bucket\n')
+    const ended = await at.run(example.replace('gs://my-bucket\n', `dir:${sink}\n`), { job: 'unit' })
+    expect(ended.jobs).toEqual({ unit: 'failure' })
+    const ctx = runCtx()
+    const { builds } = await validateTree(await openSink(`dir:${sink}`, ctx), '', ctx)
+    expect(builds).toMatchObject([
+      {
+        path: 'logs/ci-kubernetes-unit/1000000000000001001',
+        shown: { testgrid: { overall: 'FAIL', rows: { PASS: 1, FAIL: 1 } } },
+      },
+    ])
+    const log = await readFile(join(sink, builds[0]!.path, 'build-log.txt'), 'utf8')
+    expect(log).toMatch(/^tested\n/)
+  })
+})
+
 describe('translated workflows', () => {
   it('are there, of both kinds', () => {
     expect(translated.length).toBeGreaterThan(40)

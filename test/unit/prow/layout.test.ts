@@ -92,6 +92,21 @@ describe('published builds', () => {
     expect(job.status).toMatchObject({ state: 'aborted', startTime: '2026-11-20T10:00:00Z' })
   })
 
+  it('of a run that was out of time have failed, whatever had passed by then', async () => {
+    await using dir = await createFixture()
+    const late = [specRun('a'), specRun('b', 'timedout', { message: 'the time was over' })]
+    await leaveRun(join(dir.path, 'artifacts'), { shards: [late] })
+    const wish = wishOf('periodic', `dir:${join(dir.path, 'sink')}`)
+    const ctx = runCtx()
+    await publishEnd(wish, join(dir.path, 'artifacts'), [], ctx)
+    const sink = await openSink(wish.sinks[0]!, ctx)
+    const read = async (path: string) =>
+      (await sink.read(`logs/${wish.spec.job}/${wish.spec.buildid}/${path}`))!.bytes.toString()
+    expect(JSON.parse(await read('finished.json'))).toMatchObject({ passed: false, result: 'FAILURE' })
+    expect(JSON.parse(await read('prowjob.json')).status).toMatchObject({ state: 'failure' })
+    expect(await read('artifacts/junit_merged.xml')).toContain('the time was over')
+  })
+
   it('have the log as it was when publishing began, though we write on', async () => {
     await using dir = await createFixture()
     const artifacts = join(dir.path, 'artifacts')
