@@ -62,7 +62,7 @@ export function grantsOf(
   group: string,
   guid: (words: string) => string,
 ): RoleGrant[] {
-  return (['registry', 'store'] as const).flatMap(what => {
+  return (['registry', 'store', 'subscription'] as const).flatMap(what => {
     const [scope, role] = [outside[what], roles[what]]
     return scope === undefined
       ? []

@@ -51,6 +51,7 @@ export const tagNames = {
   /** On the group alone: what outside of it the machines' identity may read. */
   registry: 'bowsprit-registry',
   store: 'bowsprit-store',
+  subscription: 'bowsprit-subscription',
 } as const
 
 export interface TagFacts {
@@ -81,17 +82,21 @@ export function groupTags(tags: Tags, outside: OutsideScopes): Tags {
     ...tags,
     ...(outside.registry === undefined ? {} : { [tagNames.registry]: outside.registry }),
     ...(outside.store === undefined ? {} : { [tagNames.store]: outside.store }),
+    ...(outside.subscription === undefined ? {} : { [tagNames.subscription]: outside.subscription }),
   }
 }
 
-/** Resource ids of a registry and a storage account that are not the cluster's own. */
+/** Resource ids of what is not the cluster's own, and its identity has a role on. */
 export interface OutsideScopes {
   readonly registry?: string | undefined
   readonly store?: string | undefined
+  /** Where a cloud provider runs. */
+  readonly subscription?: string | undefined
 }
 
 export function outsideOf(tags: Tags): OutsideScopes {
-  return { registry: tags[tagNames.registry], store: tags[tagNames.store] }
+  const { registry, store, subscription } = tagNames
+  return { registry: tags[registry], store: tags[store], subscription: tags[subscription] }
 }
 
 /** Roles of the machines' identity. @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
@@ -100,6 +105,8 @@ export const roles = {
   registry: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
   /** Storage Blob Data Reader */
   store: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+  /** Reader: before anything else a cloud provider asks which zones the subscription has machines in. */
+  subscription: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
 } as const
 
 /** API versions by which resources are written; the tests hold them against Microsoft's schemas of these versions. */

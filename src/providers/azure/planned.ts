@@ -34,6 +34,11 @@ export function plannedAzure(plan: AzurePlan, now: number, prices?: ReadonlyMap<
       ownStage
         ? 'what is staged in the storage account and the registry of its own: cents a day, gone with the group'
         : "roles of the machines' identity on the registry (AcrPull) and the storage account (Storage Blob Data Reader) of the stage: outside of the group, taken back by teardown",
+      ...(cloudProvider
+        ? [
+            "a role of the machines' identity on the subscription (Reader): outside of the group, taken back by teardown",
+          ]
+        : []),
     ],
     remove: `az group delete --yes --name ${group}`,
   }

@@ -46,7 +46,9 @@ async function make(plan: AzurePlan, { stage, build, onStep }: UpInputs, ctx: Ct
   const arm = armClient(plan.place, ctx)
   await makeRunDir(plan.ref)
   // Roles on what is the cluster's own are part of the groundwork.
-  const outside = plan.wish.ownStage ? {} : await outsideScopes(arm, thingsOf(stage))
+  const shared = plan.wish.ownStage ? {} : await outsideScopes(arm, thingsOf(stage))
+  const subscription = plan.spec.cloudProvider === undefined ? undefined : arm.under('')
+  const outside = { ...shared, subscription }
   await onStep?.({ step: 'identity' })
   const { tags, principal } = await groundwork(plan, outside, arm, ctx)
   const grants = grantsOf(outside, plan.group, guidOf)

@@ -341,6 +341,7 @@ function assignmentBody({ id, name, properties }: RoleAssignment) {
 
 function isThere(scope: string, { state }: ArmRoom): boolean {
   return (
+    key(scope) === key(`/subscriptions/${state.id}`) ||
     state.shared.some(s => key(s.id) === key(scope)) ||
     [...state.groups.values()].some(g => g.resources.has(key(scope)))
   )
