@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ec2 } from '../../src/providers/ec2/index.ts'
+import { loadProvider } from '../../src/providers/table.ts'
 import { oidcEndpoint } from '../support/actions/oidc.ts'
 import { startJob } from '../support/actions/run-action.ts'
 import { awsRun } from '../support/aws/cluster.ts'
@@ -45,6 +46,30 @@ it("a job without keys looks around, and deletes, by its own token and no more t
   expect(await contentsOf(cloud)).toEqual([])
   for (const text of [made.output, gone.output]) expect(text).not.toMatch(/ASIA[A-Z0-9]{8}|request-token/)
 })
+
+it.each(['ec2', 'eks'] as const)(
+  'a cluster of %s comes and goes by one session of a role, and no more than its policy',
+  {
+    timeout: jobMs,
+  },
+  async name => {
+    const cloud = await cloudOf('MiniStack')
+    await using oidc = await oidcEndpoint()
+    const role = await jobRole(cloud, { name: 'job-of-main', jobs: ['--branch', 'main'] })
+    const noKeys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
+    const env = { ...noKeys, AWS_ROLE_ARN: role, ...oidc.env }
+    await using run = await awsRun(cloud, 'job', { provider: name, env })
+    const { spec, inputs, ctx } = run
+    const provider = await loadProvider(name)
+    const plan = provider.plan(spec)
+    expect(await provider.problems?.(plan, ctx)).toEqual([])
+    await provider.up(plan, inputs, ctx)
+    const { left } = await provider.down(spec.ref, ctx, ctx.clock.now() + 40 * 60_000)
+    expect(left).toEqual([])
+    expect(oidc.asked).toEqual(['sts.amazonaws.com'])
+    expect(await contentsOf(cloud)).toEqual([])
+  },
+)
 
 it('a job of another branch is told what its token says, and what the trust policy must allow', {
   timeout: jobMs,
