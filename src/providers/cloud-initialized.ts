@@ -1,6 +1,7 @@
 import { ProvisionError } from '../errors.ts'
 import { taintedNodes } from '../kube/nodes.ts'
 import { cloudLabel, uninitialized } from '../plan/cloud-provider/manifest.ts'
+import { plural } from '../plan/words.ts'
 import type { Ctx } from '../ports/ctx.ts'
 
 /** Runs kubectl with these arguments against a cluster that is coming up. */
@@ -13,7 +14,7 @@ const logLines = 15
 
 /**
  * Waits until the cloud controller manager has looked at every node: until then nothing that does not tolerate it is
- * scheduled there.
+ * scheduled there. Agents of it that ended meanwhile are warned of.
  * @throws ProvisionError with what it logged
  */
 export async function untilInitialized(ask: AskCluster, ctx: Ctx): Promise<void> {
@@ -24,22 +25,49 @@ export async function untilInitialized(ask: AskCluster, ctx: Ctx): Promise<void>
       ({ stdout }) => taintedNodes(stdout, uninitialized),
       () => names, // An API server that fails to answer for a moment.
     )
-    if (names?.length === 0) return
+    if (names?.length === 0) return warnOfEnded(ask, ctx)
     if (ctx.clock.now() > end) throw new ProvisionError(await whyNot(names ?? [], ask))
     await ctx.clock.sleep(lookMs, ctx.signal)
   }
 }
 
+interface Pod {
+  readonly metadata: { readonly name: string }
+  readonly status?: { readonly containerStatuses?: readonly Container[] }
+}
+interface Container {
+  readonly restartCount: number
+  readonly lastState?: { readonly terminated?: { readonly message?: string } }
+}
+
+/** Nodes may be initialized by one agent while another ends again and again: the cluster is of use without that. */
+async function warnOfEnded(ask: AskCluster, ctx: Ctx): Promise<void> {
+  const pods = await ask(['get', 'pods', ...agents, '-o', 'json']).then(
+    ({ stdout }) => (JSON.parse(stdout || '{"items":[]}') as { items: readonly Pod[] }).items,
+    () => [],
+  )
+  for (const { metadata, status } of pods)
+    for (const { restartCount, lastState } of status?.containerStatuses ?? [])
+      if (restartCount > 0) {
+        const said = (lastState?.terminated?.message ?? '').trim().split('\n').at(-1)
+        ctx.log.warn(
+          `${metadata.name} of the cloud provider has ended ${plural(restartCount, 'time')}: ${said}`,
+        )
+      }
+}
+
+/** How their pods are found. */
+const agents = ['-n', 'kube-system', '-l', `${cloudLabel.name}=${cloudLabel.value}`]
+
 async function whyNot(names: readonly string[], ask: AskCluster): Promise<string> {
-  const of = ['-n', 'kube-system', '-l', `${cloudLabel.name}=${cloudLabel.value}`]
   const tried = (args: readonly string[]) =>
     ask(args).then(
       ({ stdout }) => stdout,
       (error: Error) => error.message,
     )
   const [pods, said] = await Promise.all([
-    tried(['get', 'pods', ...of, '-o', `jsonpath=${statesPath}`]),
-    tried(['logs', ...of, `--tail=${logLines}`, '--prefix', '--ignore-errors']),
+    tried(['get', 'pods', ...agents, '-o', `jsonpath=${statesPath}`]),
+    tried(['logs', ...agents, `--tail=${logLines}`, '--prefix', '--ignore-errors']),
   ])
   const lines = [...pods.split('\n'), ...said.split('\n')].filter(line => line.trim() !== '')
   return [
