@@ -21,6 +21,7 @@ export default defineConfig({
       project('cluster', 15 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
       project('machines', 10 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
       project('ha', 10 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
+      project('qemu', 25 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
       project('cgroup2', 25 * 60_000, { fileParallelism: false, maxWorkers: 1 }),
     ],
   },

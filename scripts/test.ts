@@ -1,7 +1,7 @@
 /**
  * Runs every check and closes with one line `N passed, N failed`. Tests that need a real cluster or machines come last
- * and alone: they want both cores. Arguments choose groups: `npm test -- static unit`. The groups ha and cgroup2 (it builds a
- * kernel once) take long, and are not run unless they are named: `npm run test:ha`, `npm run test:cgroup2`.
+ * and alone: they want both cores. Arguments choose groups: `npm test -- static unit`. The groups ha, cgroup2 (it builds a
+ * kernel once) and qemu (it computes a processor) take long, and are not run unless they are named: `npm run test:cgroup2`.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
 const usual = ['static', 'unit', 'cluster', 'machines']
-const byHand = ['ha', 'cgroup2']
+const byHand = ['ha', 'cgroup2', 'qemu']
 const groups = [...usual, ...byHand]
 const asked = process.argv.slice(2)
 const wrong = asked.filter(a => !groups.includes(a))

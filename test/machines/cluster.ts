@@ -87,9 +87,9 @@ export async function lastWord(machine: Machine, ms = readyMs): Promise<string> 
 }
 
 /** @throws Error with the console of a machine that has not become a node */
-export async function ready(machines: readonly Machine[]): Promise<void> {
+export async function ready(machines: readonly Machine[], ms = readyMs): Promise<void> {
   for (const machine of machines) {
-    const word = await lastWord(machine)
+    const word = await lastWord(machine, ms)
     if (word !== 'ready')
       throw new Error(`${machine.name}: ${word}\n${(await machine.console()).slice(-8000)}`)
   }

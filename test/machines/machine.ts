@@ -15,7 +15,7 @@ export interface Ended {
   readonly exitCode: number
 }
 
-/** A simulated virtual machine: the real cloud-init under the real systemd, in namespaces of its own. */
+/** A simulated virtual machine: the real cloud-init under the real systemd. */
 export interface Machine extends AsyncDisposable {
   readonly name: string
   readonly address: string
@@ -50,13 +50,10 @@ export interface Hardware {
 const rebootMs = 120_000
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** Switches a machine on. @throws Error with its console when it does not start */
+/** Switches on a machine that is namespaces of its own. @throws Error with its console when it does not start */
 export async function startMachine(h: Hardware): Promise<Machine> {
   const consoleFile = join(h.dir, 'console')
-  const console = async () => {
-    const said = await readFile(consoleFile, 'utf8').catch(() => '')
-    return stripVTControlCharacters(said).replaceAll('\r', '')
-  }
+  const console = () => readConsole(consoleFile)
   await layOut(h)
   const launcher = launch(h, consoleFile)
   let isOff = false
@@ -107,6 +104,12 @@ export async function startMachine(h: Hardware): Promise<Machine> {
   }
 }
 
+/** As a person reads it; '' before the machine has said anything. */
+export async function readConsole(file: string): Promise<string> {
+  const said = await readFile(file, 'utf8').catch(() => '')
+  return stripVTControlCharacters(said).replaceAll('\r', '')
+}
+
 async function layOut(h: Hardware): Promise<void> {
   for (const dir of ['root', 'disk', 'seed']) await mkdir(join(h.dir, dir), { recursive: true })
   await writeFile(join(h.dir, 'net'), '')
@@ -133,7 +136,8 @@ function launch(h: Hardware, consoleFile: string): ChildProcess {
   }
 }
 
-async function launcherPid(launcher: ChildProcess, off: Promise<void>): Promise<number> {
+/** What a launcher writes to descriptor 3 first. */
+export async function launcherPid(launcher: ChildProcess, off: Promise<void>): Promise<number> {
   const said = once(launcher.stdio[3]!, 'data')
   const [first] = (await Promise.race([said, off.then(() => [])])) as [Buffer?]
   if (first === undefined) throw new Error('the namespaces of a machine cannot be made')

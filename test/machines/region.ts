@@ -7,7 +7,7 @@ import { ec2Metadata } from './ec2-metadata.ts'
 import { groupNames, removeGroup } from './guest.ts'
 import { machineImage } from './image.ts'
 import { type Listening, listenIn } from './listen.ts'
-import { type Machine, startMachine } from './machine.ts'
+import { type Hardware, type Machine, startMachine } from './machine.ts'
 import { type MachineFacts, type MetadataService, serveMetadata } from './metadata.ts'
 import { serveNames } from './names.ts'
 import { openNetwork, type RegionNetwork } from './network.ts'
@@ -25,6 +25,8 @@ export interface RegionOptions {
   readonly more?: readonly number[]
   /** PEM of an authority that its machines trust, beside those of their image. */
   readonly trusted?: string
+  /** What machines are; in namespaces by default. */
+  readonly start?: (hardware: Hardware) => Promise<Machine>
 }
 
 export interface Boot {
@@ -61,6 +63,7 @@ const noHardware = 'locale: false\nnetwork: { config: disabled }\n'
 /** A part of a cloud on this host: a network, a metadata service, and machines. Everything is gone with it. */
 export async function openRegion(o: RegionOptions = {}): Promise<Region> {
   const image = await machineImage()
+  const start = o.start ?? startMachine
   const metadata = o.metadata ?? ec2Metadata()
   const network = await openNetwork(metadata.addresses, o.network, o.more)
   await sweepDead()
@@ -102,7 +105,7 @@ export async function openRegion(o: RegionOptions = {}): Promise<Region> {
       known.delete(address)
     }
     try {
-      const machine = await startMachine({
+      const machine = await start({
         ...{ name, address, image, diskBytes, dir: join(dir, name) },
         seed: { ...seed, ...metadata.files?.(facts) },
         group: `${basename(dir)}-${name}`,
