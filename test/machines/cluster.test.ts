@@ -62,7 +62,7 @@ describe('a control plane and two nodes', () => {
     expect(gitVersion).toBe(staged.build.version)
   })
 
-  test('pass specs', async () => {
+  test('pass the smoke suite', async () => {
     const { build, specs } = staged
     const names = specs.map(s => s.name)
     const record = await runShard(

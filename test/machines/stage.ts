@@ -17,7 +17,7 @@ import { nodeFiles } from '../../src/plan/node-files.ts'
 import type { OciImage } from '../../src/plan/oci-image.ts'
 import type { Spec } from '../../src/plan/specs.ts'
 import type { StageManifest } from '../../src/plan/stage-manifest.ts'
-import { bareName } from '../../src/plan/suites.ts'
+import { specsOfSuite } from '../../src/plan/suites.ts'
 import type { Ctx } from '../../src/ports/ctx.ts'
 import { registryClient } from '../../src/registries/client.ts'
 import { anonymous } from '../../src/registries/credentials.ts'
@@ -31,17 +31,6 @@ import { bucketRegion } from '../support/stores/kinds.ts'
 import { opened, stageOf } from '../support/stores/open.ts'
 import { azuriteAccount, s3Keys, startAzurite, startMinistack } from '../support/stores/services.ts'
 import { tokenServer } from '../support/token-server.ts'
-
-/** Of the smoke suite: Services from a control plane and from pods, DNS, logs, volumes, processes in a pod. */
-const wanted = [
-  '[sig-api-machinery] server version should find the server version',
-  '[sig-api-machinery] AdmissionWebhook should mutate configmap',
-  '[sig-network] DNS should provide DNS for services',
-  '[sig-network] Services should serve a basic endpoint from pods',
-  '[sig-node] Kubelet when scheduling a busybox command in a pod should print the output to logs',
-  '[sig-node] Pods should support remote command execution over websockets',
-  '[sig-storage] ConfigMap should be consumable from pods in volume',
-]
 
 export interface Staged extends AsyncDisposable {
   readonly build: BuildManifest
@@ -76,7 +65,7 @@ export async function stageAt(host: string, dir: string, ctx: Ctx): Promise<Stag
     openS3(host).then(s => made.use(s)),
     openBlob(host).then(s => made.use(s)),
   ])
-  const specs = await chosen(build, ctx)
+  const specs = await smoke(build, ctx)
   const images = await imagesFor(build, companions, specs, ctx)
   const { registry } = made.use(await openRegistry(host, dir, images, ctx))
   const { files, problems } = nodeFiles(build, companions, { suite: false })
@@ -116,10 +105,8 @@ async function everythingBuilt(ctx: Ctx): Promise<{ build: BuildManifest; compan
   return { build, companions: await ensureCompanions(names, build.companions, ctx) }
 }
 
-async function chosen(build: BuildManifest, ctx: Ctx): Promise<readonly Spec[]> {
-  const specs = (await listSpecs(build, ctx)).filter(s => wanted.includes(bareName(s.name)))
-  const found = specs.map(s => bareName(s.name))
-  const absent = wanted.filter(name => !found.includes(name))
+async function smoke(build: BuildManifest, ctx: Ctx): Promise<readonly Spec[]> {
+  const { specs, absent } = specsOfSuite('smoke', await listSpecs(build, ctx))
   if (absent.length > 0) throw new Error(`${build.version} has no spec ${absent.join(', ')}`)
   return specs
 }
