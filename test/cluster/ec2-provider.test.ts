@@ -85,7 +85,7 @@ describe('a cluster on EC2', () => {
         [
           'lifetime: 4',
           `artifacts: ${artifacts}/\${{ matrix.provider }}`,
-          "cloud-provider: ${{ matrix.provider == 'ec2' && 'v1.36.0' || 'none' }}",
+          `cloud-provider: \${{ matrix.provider == 'ec2' && 'v1.36.0' || 'none' }}`,
         ].join('\n          '),
       ],
     )
