@@ -1,12 +1,12 @@
-import { n as isHost, r as parseImageRef } from "./chunks/image-ref.mjs";
 import { r as isDigest, t as blobPath } from "./chunks/oci-image.mjs";
-import { r as blobSize } from "./chunks/upstream.mjs";
+import { o as markUsed, r as blobSize } from "./chunks/upstream.mjs";
+import { n as isHost, r as parseImageRef } from "./chunks/image-ref.mjs";
 import { t as createPull } from "./chunks/pull-through.mjs";
 import { createReadStream } from "node:fs";
 import { parseArgs } from "node:util";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { createServer } from "node:http";
 
 // src/images/registry.ts
 /**
@@ -156,6 +156,9 @@ if (values.store === void 0 || values.set === void 0) {
 	process.stderr.write("registry: --store DIR and --set FILE are needed\n");
 	process.exit(2);
 }
+const { set: file } = values;
+/** Nothing that is served is pruned: src/images/prune.ts goes by the time of the set. */
+setInterval(() => void markUsed(file), 36e5).unref();
 const say = (line) => void process.stdout.write(`${(/* @__PURE__ */ new Date()).toISOString()} ${line}\n`);
 const set = JSON.parse(await readFile(values.set, "utf8"));
 const server = createRegistry({

@@ -1,5 +1,5 @@
 import { n as saveRecord } from "./record.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 
 // src/providers/aws-state.ts
 /** A step of `up`: on disk first, then told. */

@@ -1,4 +1,4 @@
-import { l as ownTokenFile } from "./names.mjs";
+import { u as ownTokenFile } from "./names.mjs";
 import { join } from "node:path";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -101,7 +101,8 @@ const hourMs = 36e5;
 * @param prices of machine types, where the list was asked
 */
 function plannedAzure(plan, now, prices) {
-	const { ref, wish, group } = plan;
+	const { ref, wish, group, spec } = plan;
+	const cloudProvider = spec.cloudProvider !== void 0;
 	const tags = tagsOf({
 		id: ref.id,
 		expires: new Date(now + wish.hours * hourMs).toISOString()
@@ -111,7 +112,8 @@ function plannedAzure(plan, now, prices) {
 	const templates = [identityTemplate({
 		location,
 		tags,
-		stager: ownStage ? "whoever stages" : void 0
+		stager: ownStage ? "whoever stages" : void 0,
+		cloudProvider
 	}), clusterTemplate(shape)];
 	return {
 		things: thingsOf(group, templates.map((t) => applyOverrides(t, overrides))),
@@ -120,7 +122,11 @@ function plannedAzure(plan, now, prices) {
 			...shape,
 			ownStage
 		}, prices),
-		besides: [...azureBesides, ownStage ? "what is staged in the storage account and the registry of its own: cents a day, gone with the group" : "roles of the machines' identity on the registry (AcrPull) and the storage account (Storage Blob Data Reader) of the stage: outside of the group, taken back by teardown"],
+		besides: [
+			...azureBesides,
+			ownStage ? "what is staged in the storage account and the registry of its own: cents a day, gone with the group" : "roles of the machines' identity on the registry (AcrPull) and the storage account (Storage Blob Data Reader) of the stage: outside of the group, taken back by teardown",
+			...cloudProvider ? ["a role of the machines' identity on the subscription (Reader): outside of the group, taken back by teardown"] : []
+		],
 		remove: `az group delete --yes --name ${group}`
 	};
 }

@@ -148,18 +148,23 @@ async function putBlocks(blobs, name, content, o, onBytes) {
 	});
 	const { replace = false, ...described } = o;
 	const ids = [];
-	const idOf = (index, part) => {
-		ids[index] = blockId(partSize, index, replace ? digest(part).toString("hex") : "");
-		return ids[index];
+	const sums = [];
+	const sumOf = (index, part) => {
+		sums[index] ??= createHash("md5").update(part).digest();
+		return sums[index];
 	};
 	await sendParts(content, {
-		has: (index, part) => waiting.get(idOf(index, part)) === part.length,
+		has: (index, part) => {
+			const id = blockId(partSize, index, replace ? sumOf(index, part).toString("hex") : "");
+			ids[index] = id;
+			return waiting.get(id) === part.length;
+		},
 		send: async (index, part, abortSignal) => {
 			const options = {
 				abortSignal,
-				transactionalContentMD5: digest(part)
+				transactionalContentMD5: sumOf(index, part)
 			};
-			await client.stageBlock(idOf(index, part), part, part.length, options);
+			await client.stageBlock(ids[index], part, part.length, options);
 		}
 	}, {
 		partSize,
@@ -184,9 +189,6 @@ async function putBlocks(blobs, name, content, o, onBytes) {
 function blockId(partSize, index, of) {
 	const text = `${String(partSize).padStart(12, "0")}-${String(index).padStart(6, "0")}${of}`;
 	return Buffer.from(text).toString("base64");
-}
-function digest(part) {
-	return createHash("md5").update(part).digest();
 }
 
 export { openBlobs as a, notThere as i, conditionFailed as n, faultOf as r, putBlocks as t };

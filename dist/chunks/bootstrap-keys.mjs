@@ -1,4 +1,4 @@
-import { a as keyPairOf, i as issue, o as signingKeys, r as authority } from "./kubeconfig.mjs";
+import { i as signingKeys, n as issue, r as keyPairOf, t as authority } from "./certificates.mjs";
 import { X509Certificate, createHash, randomInt } from "node:crypto";
 
 // src/kube/bootstrap-keys.ts

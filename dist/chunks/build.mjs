@@ -1,15 +1,12 @@
 import { t as BuildError } from "./errors.mjs";
 import { a as beginBuild, c as findBuild, d as compileFlags, f as e2ePackage, i as progressToCome, l as finishBuild, m as packageOf, n as workList, o as buildKey, p as goBuildFlags, r as buildProgress, s as dropBuild, t as goBuild, u as treeKey } from "./go-build.mjs";
 import { r as fetchRequired } from "./module.mjs";
-import { n as resolveSource, r as sourceFor, t as parseSource } from "./source.mjs";
-import { r as defaultSource } from "./table.mjs";
+import { r as sourceFor } from "./source.mjs";
 import { t as inWorkspace } from "./annotations.mjs";
 import { n as hyperkubePrograms } from "./kubeadm-images.mjs";
-import { n as clonesFirst, t as clonedSource } from "./source2.mjs";
-import { r as pinnedWish } from "./wish2.mjs";
+import { t as askedSource } from "./source2.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { t as ownPlatform } from "./platforms.mjs";
-import { resolve } from "node:path";
 
 // src/kube/build.ts
 /**
@@ -163,7 +160,7 @@ function targetsFor(o, { nodeKind, stage }) {
 }
 async function build({ o, ctx, print }) {
 	const phases = phasesOf(ctx);
-	const source = clonesFirst(o) ? await clonedSource(await pinnedWish(o, ctx), resolve(o.artifacts), ctx, phases) : await resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx);
+	const source = await (await askedSource(o, ctx))(phases);
 	const made = [];
 	for (const platform of o.platform ?? [source.go.platform]) made.push(await buildPhase(sourceFor(source, platform), realTargets, ctx, phases));
 	if (o.json) print(JSON.stringify(made.length === 1 ? made[0] : made, null, 2));

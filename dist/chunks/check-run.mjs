@@ -11,7 +11,7 @@ import { t as cniChoice } from "./cni-manifest.mjs";
 import { t as whyNoRealNodes } from "./preflight.mjs";
 import { n as platformsOf, t as ownPlatform } from "./platforms.mjs";
 import { r as namesIn } from "./azure-identity.mjs";
-import { n as clonesFirst, r as withPinned, t as clonedSource } from "./source2.mjs";
+import { a as uncloned, i as onceCloned, n as clonedSource, o as withPinned, r as clonesFirst } from "./source2.mjs";
 import { r as pinnedWish } from "./wish2.mjs";
 import { n as localRef, r as shortId, t as githubIdentity } from "./run-id.mjs";
 import { t as allProblems } from "./problems.mjs";
@@ -41,6 +41,7 @@ function clusterSpec(o, ref, nodeKind) {
 		serviceCidr: o["service-cidr"],
 		platforms: platformsOf(o),
 		cni: cniChoice(o.cni),
+		...o["cloud-provider"] === "none" ? {} : { cloudProvider: "external" },
 		...o.kubeconfig === void 0 ? {} : { kubeconfig: resolve(o.kubeconfig) },
 		...o.context === void 0 ? {} : { context: o.context },
 		...o.machine === void 0 ? {} : { machines: machinesSpec(o, o.machine) },
@@ -137,7 +138,6 @@ function freshId(o, ctx) {
 // src/flows/check-run.ts
 /**
 * All that makes a cluster and runs specs on it.
-* @param known what the nodes of a cluster that is there already are
 * @throws UsageError with every problem of every option
 */
 function checkRun(o, ctx, known) {
@@ -165,14 +165,14 @@ async function checkCluster(o, ctx, known, more = () => {}) {
 			specs
 		});
 	};
-	const clonesIt = known === void 0 && clonesFirst(o);
+	const clonesIt = known?.built !== true && clonesFirst(o);
 	let resolving;
 	const resolved = () => {
-		resolving ??= clonesIt ? Promise.reject(new UsageError(notCloned)) : resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx);
+		resolving ??= clonesIt ? uncloned() : resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx);
 		return resolving;
 	};
 	const [nodeKind, source, stage, clones, addons] = await allProblems([
-		() => known ?? chooseNodeKind(o, ctx),
+		() => known?.nodeKind ?? chooseNodeKind(o, ctx),
 		() => onceCloned(resolved),
 		() => onceCloned(() => stageOf(resolved, ctx)),
 		() => clonesIt ? pinnedWish(o, ctx) : void 0,
@@ -212,28 +212,18 @@ async function checkCluster(o, ctx, known, more = () => {}) {
 		sourced
 	};
 }
-const notCloned = "the source is cloned first";
-/** What wants a source that is still to be cloned is looked at then; all other problems are known now. */
-async function onceCloned(check) {
-	try {
-		return await check();
-	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		const others = error.problems.filter((problem) => problem !== notCloned);
-		if (others.length === 0) return void 0;
-		throw new UsageError(others);
-	}
-}
 /** @param inCloud the cluster itself has a region */
 function unstaged(o, inCloud) {
 	const names = [
 		"registry",
 		"store",
+		"crictl",
 		...inCloud ? [] : ["region"]
 	];
 	const foreign = o.platform?.some((p) => p !== ownPlatform) === true;
 	const given = names.filter((name) => o[name] !== void 0);
 	if (o.cni !== "bridge") given.push("cni");
+	if (o["cloud-provider"] !== "none") given.push("cloud-provider");
 	if (foreign) given.push("platform");
 	if (given.length > 0) throw new UsageError(`${given.map((name) => `--${name}`).join(", ")}: nothing is staged for --provider ${o.provider}: leave it out${o.provider === "eks" ? ", or take --eks-nodes own" : ""}`);
 }

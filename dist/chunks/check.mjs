@@ -8,7 +8,7 @@ import { n as usualNodeBytes, t as crossRegionCost } from "./transfer-cost.mjs";
 import { i as openOwnStore, t as azureWho } from "./azure-identity.mjs";
 import { t as allProblems } from "./problems.mjs";
 import { n as readWish } from "./selection.mjs";
-import { a as namesProblem, i as fail, l as readCni, o as once, r as factsOf, s as diskAndOutputProblems, t as baseProblem } from "./facts.mjs";
+import { _ as diskAndOutputProblems, a as namesProblem, i as fail, o as once, r as factsOf, s as readBrought, t as baseProblem } from "./facts.mjs";
 import { a as azureLocations, i as azureIdentity, t as openRegistry } from "./registry.mjs";
 import { n as azureOfRegistry, t as azureOfBlobs } from "./azure-names.mjs";
 import { t as parseStoreUrl } from "./store-url.mjs";
@@ -105,20 +105,17 @@ async function onAzure(place, o, ctx) {
 * what we may do there, regions, disks, what is to be written.
 * @throws UsageError with every problem of every option
 */
-async function checkStage(o, ctx, given = {
-	source: () => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx),
-	specs: () => namedSpecs(o)
-}) {
+async function checkStage(o, ctx, { source: tree = () => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx), specs = () => namedSpecs(o) } = {}) {
 	const registry = once(() => namedRegistry(o, ctx));
 	const store = once(() => namedStore(o, ctx));
-	const source = once(given.source);
+	const source = once(tree);
 	const regions = once(async () => findRegions((await registry()).place, await store(), o, ctx));
-	const [, , , wish, cni] = await allProblems([
+	const [, , , wish, brought] = await allProblems([
 		registry,
 		store,
 		source,
-		given.specs,
-		() => readCni(o.cni, ctx),
+		specs,
+		() => readBrought(o, ctx),
 		() => void parseMirrors(o["registry-mirrors"]),
 		() => baseProblem(o),
 		async () => namesProblem((await registry()).place.prefix, await source()),
@@ -130,7 +127,7 @@ async function checkStage(o, ctx, given = {
 	const found = await regions();
 	const url = o.store ?? "";
 	return {
-		...factsOf(await source(), wish, cni, o, ctx),
+		...factsOf(await source(), wish, brought, o, ctx),
 		registry: await registry(),
 		store: url,
 		open: (own) => openOwnStore(url, o, own),

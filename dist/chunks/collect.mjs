@@ -1,5 +1,6 @@
 import { s as describe } from "./errors.mjs";
 import { t as kubectl } from "./kubectl.mjs";
+import { t as isReady } from "./nodes.mjs";
 import { join } from "node:path";
 import { readdir, writeFile } from "node:fs/promises";
 
@@ -44,7 +45,7 @@ async function describeUnhealthy(cluster, program, file, ctx) {
 		"json"
 	], ctx, { timeoutMs: askMs }).catch(() => void 0);
 	if (found === void 0) return;
-	const pods = JSON.parse(found.stdout).items.filter(({ status }) => status.phase !== "Succeeded" && !status.conditions?.some((c) => c.type === "Ready" && c.status === "True"));
+	const pods = JSON.parse(found.stdout).items.filter(({ status }) => status.phase !== "Succeeded" && !isReady(status));
 	const texts = [];
 	const end = ctx.clock.now() + askMs;
 	for (const { metadata } of pods.slice(0, mostPods)) {

@@ -75,6 +75,8 @@ const staging = [
 	"expiry",
 	"platform",
 	"cni",
+	"crictl",
+	"cloud-provider",
 	"base",
 	"compression",
 	"e2e-images"
@@ -156,6 +158,7 @@ const commands = {
 		help: "Put the images and files of a build where the machines of a cluster take them from: a registry and a store in its region.",
 		options: [
 			"source",
+			"provider",
 			...staging,
 			"registry-mirrors",
 			"suite",
@@ -165,6 +168,9 @@ const commands = {
 			"format",
 			"output",
 			"refresh",
+			"refs",
+			"extra-refs",
+			...cloning,
 			"artifacts",
 			"timeout",
 			...common
@@ -220,6 +226,10 @@ const commands = {
 			...source,
 			...selection,
 			"list-images",
+			"refs",
+			"extra-refs",
+			...cloning,
+			"artifacts",
 			...common
 		],
 		examples: ["bowsprit list --suite conformance", "bowsprit list --focus 'ConfigMap' --json"]
@@ -236,6 +246,7 @@ const commands = {
 			...selection,
 			...testing,
 			...job,
+			...cloning,
 			...publishing,
 			...common
 		],
@@ -354,6 +365,7 @@ const commands = {
 			"workflows",
 			"repo",
 			"runs-on",
+			"containers",
 			"sink",
 			"gcp-identity-provider",
 			"gcp-service-account",
@@ -382,9 +394,15 @@ const commands = {
 			"environment",
 			"branch",
 			"print",
+			"registry",
+			"store",
 			...common
 		],
-		examples: ["bowsprit trust-policy --account 123456789012 --repository octo/kubernetes --environment aws --region eu-central-1", "bowsprit trust-policy --account 123456789012 --region eu-central-1 --print permissions"]
+		examples: [
+			"bowsprit trust-policy --account 123456789012 --repository octo/kubernetes --environment aws --region eu-central-1",
+			"bowsprit trust-policy --account 123456789012 --region eu-central-1 --print permissions",
+			"bowsprit trust-policy --account 123456789012 --region eu-central-1 --print permissions --registry 123456789012.dkr.ecr.eu-central-1.amazonaws.com/ci --store s3://my-bucket/ci"
+		]
 	},
 	"eks-token": {
 		help: "Print a token for a cluster of EKS, as clients of Kubernetes ask for one: the kubeconfig calls it.",

@@ -4,7 +4,7 @@ import { n as toolEnv } from "./child-env.mjs";
 import { t as require_semver } from "./semver.mjs";
 import { a as wrapperModule, c as goForPlatform, f as ownVersions, g as readText, i as readGoMod, l as compareGo, m as versionIn, n as downloadModule, p as satisfies, s as findGo, t as ModuleUnavailable, u as candidates } from "./module.mjs";
 import { n as crossTools, t as ensureHostTools } from "./host-tools.mjs";
-import { a as wordsOf } from "./platform.mjs";
+import { o as wordsOf } from "./platform.mjs";
 import { n as workList, r as buildProgress, t as goBuild } from "./go-build.mjs";
 import { dirname, join } from "node:path";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";

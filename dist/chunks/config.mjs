@@ -1,4 +1,4 @@
-import { l as ownTokenFile, n as domainOf } from "./names.mjs";
+import { r as domainOf, u as ownTokenFile } from "./names.mjs";
 import { o as UsageError } from "./errors.mjs";
 
 // src/clouds/aws/web-identity.ts
@@ -43,6 +43,32 @@ function webIdentity(role, region, env) {
 		} finally {
 			client.destroy();
 		}
+	};
+}
+/** Of the keys' life: clients ask for others five minutes before its end. */
+const spareMs = 36e4;
+const sessions = /* @__PURE__ */ new WeakMap();
+/**
+* The same keys for all clients of one environment until they are about to end: a run opens dozens, and each would take a
+* token of the job and a session of the role for itself.
+*/
+function sharedIdentity(role, region, env) {
+	const all = sessions.get(env) ?? /* @__PURE__ */ new Map();
+	sessions.set(env, all);
+	const name = `${role} ${region}`;
+	const shared = all.get(name) ?? held(webIdentity(role, region, env));
+	all.set(name, shared);
+	return shared;
+}
+function held(take) {
+	let last;
+	return async () => {
+		const before = last;
+		const keys = await before?.catch(() => void 0);
+		const end = keys?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+		if (keys !== void 0 && end - Date.now() > spareMs) return keys;
+		if (last === before) last = take();
+		return last;
 	};
 }
 /** @throws UsageError that says what the workflow lacks */
@@ -112,7 +138,7 @@ function stsEndpoint(region, env) {
 }
 /**
 * As the SDK's own chain: a profile that was named wins over keys. A role without a token file is taken by the token of
-* this job of GitHub's, again whenever it is about to expire: in the post step, too.
+* this job of GitHub's, once for all clients and again whenever it is about to expire: in the post step, too.
 * @returns undefined where the SDK's chain is to look
 */
 function credentialsOf(region, env) {
@@ -124,7 +150,7 @@ function credentialsOf(region, env) {
 		...token ? { sessionToken: token } : {}
 	};
 	const isJobs = !file || file.endsWith(`/${"bowsprit-aws-token"}`);
-	return role && isJobs ? webIdentity(role, region, env) : void 0;
+	return role && isJobs ? sharedIdentity(role, region, env) : void 0;
 }
 
 export { endpointOf as n, stsEndpoint as r, clientConfig as t };

@@ -1,4 +1,4 @@
-import { l as parameterValues } from "./plan2.mjs";
+import { u as parameterValues } from "./plan2.mjs";
 import { i as deploymentFailures, r as unlessGone, t as ArmError } from "./arm.mjs";
 import { f as versions } from "./names2.mjs";
 
@@ -14,6 +14,12 @@ var DeploymentError = class extends Error {
 };
 const version = versions.resources;
 const pollMs = 2e3;
+/** In any other state it goes on: Accepted, before anything is begun, or Running. */
+const isOver = (state) => [
+	"Succeeded",
+	"Failed",
+	"Canceled"
+].includes(state ?? "");
 /** What ARM finds wrong with it, one text each; it makes nothing. @throws ArmError for anything but that */
 async function validateDeployment(arm, request) {
 	try {
@@ -55,7 +61,7 @@ async function deployOnce(arm, request, ctx, o = {}) {
 	const found = await deployed(arm, request);
 	const isMeant = found !== void 0 && (o.isWhole?.(found.outputs) ?? true);
 	if (found?.state === "Succeeded" && isMeant) return found.outputs;
-	if (found?.state === "Running") return awaitDeployment(arm, request, ctx, o.onOperation);
+	if (found !== void 0 && !isOver(found.state)) return awaitDeployment(arm, request, ctx, o.onOperation);
 	await o.before?.();
 	return deploy(arm, request, ctx, o.onOperation);
 }
@@ -81,14 +87,11 @@ async function awaitDeployment(arm, request, ctx, onOperation = () => {}) {
 		await ctx.clock.sleep(Math.min(pollMs, 200 * polls), ctx.signal);
 	}
 }
-/** Stops what runs in a group. What has ended meanwhile is no problem. @throws ArmError */
+/** Stops what goes on in a group. What has ended meanwhile is no problem. @throws ArmError */
 async function cancelDeployments(arm, group) {
 	const path = arm.under(`/resourcegroups/${group}/providers/Microsoft.Resources/deployments/`);
-	const running = await unlessGone(arm.list(path, {
-		version,
-		query: { $filter: "provisioningState eq 'Running'" }
-	})) ?? [];
-	await Promise.all(running.map(async ({ name }) => {
+	const goingOn = (await unlessGone(arm.list(path, { version })) ?? []).filter((d) => !isOver(d.properties.provisioningState));
+	await Promise.all(goingOn.map(async ({ name }) => {
 		try {
 			await arm.call("POST", `${path}${name}/cancel`, { version });
 		} catch (error) {

@@ -5,8 +5,8 @@ import { dirname, join, relative } from "node:path";
 import { createReadStream, createWriteStream } from "node:fs";
 import { access, constants as constants$1, link, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { createHash, randomUUID } from "node:crypto";
-import { pipeline } from "node:stream/promises";
 import { Readable, Transform } from "node:stream";
+import { pipeline as pipeline$1 } from "node:stream/promises";
 
 // src/stores/dir.ts
 /** Unfinished files and locks; no path of the store begins so. */
@@ -94,7 +94,7 @@ async function copy(content, to, o, signal) {
 		done(null, chunk);
 	} });
 	const source = "file" in content ? createReadStream(content.file, { highWaterMark: 1 << 20 }) : Readable.from([content.bytes]);
-	await pipeline(source, meter, createWriteStream(to, {
+	await pipeline$1(source, meter, createWriteStream(to, {
 		mode: 420,
 		flush: true
 	}), { signal });

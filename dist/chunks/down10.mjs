@@ -1,6 +1,6 @@
 import { n as bashScript } from "./script-routes.mjs";
 import { t as quote } from "./shell-word.mjs";
-import { r as removeRunDir } from "./run-dir2.mjs";
+import { a as removeRunDir } from "./run-dir2.mjs";
 import { t as clusterKey } from "./cluster-key.mjs";
 import { o as UsageError } from "./errors.mjs";
 import { i as parseCidr, r as overlap } from "./cidr.mjs";

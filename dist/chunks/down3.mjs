@@ -3,7 +3,7 @@ import { t as cancelDeployments } from "./deployments.mjs";
 import { c as revoke, i as groupNamed, r as grantsOf, s as resourcesOf, t as deleteGroup } from "./groups.mjs";
 import { s as describe } from "./errors.mjs";
 import { a as groupOf, c as outsideOf, u as tagNames } from "./names2.mjs";
-import { r as removeRunDir } from "./run-dir2.mjs";
+import { a as removeRunDir } from "./run-dir2.mjs";
 import { n as guidOf } from "./ground.mjs";
 import { t as placeOf } from "./plan2.mjs";
 import { join } from "node:path";

@@ -3,8 +3,8 @@ import { a as unknown, i as openSession, n as removeExtras, o as wrongAccount, r
 import { n as removal, t as networksOf } from "./network-teardown.mjs";
 import { t as loadRecord } from "./record.mjs";
 import { a as keyNameOf } from "./ec2-stack.mjs";
-import { d as stackNameOf } from "./names.mjs";
-import { r as removeRunDir } from "./run-dir2.mjs";
+import { f as stackNameOf } from "./names.mjs";
+import { a as removeRunDir } from "./run-dir2.mjs";
 import { join } from "node:path";
 
 // src/providers/ec2/down.ts

@@ -3,8 +3,8 @@ import { n as emptyGroup } from "./groups2.mjs";
 import { a as unknown, i as openSession, n as removeExtras, o as wrongAccount, r as removeStack, s as leaks, t as ownStack } from "./stack-teardown.mjs";
 import { n as removal } from "./network-teardown.mjs";
 import { t as loadRecord } from "./record.mjs";
-import { d as stackNameOf, f as tagNames, s as nodesStackOf } from "./names.mjs";
-import { r as removeRunDir } from "./run-dir2.mjs";
+import { c as nodesStackOf, f as stackNameOf, p as tagNames } from "./names.mjs";
+import { a as removeRunDir } from "./run-dir2.mjs";
 import { join } from "node:path";
 
 // src/providers/eks/down.ts

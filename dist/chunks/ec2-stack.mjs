@@ -1,5 +1,6 @@
 import { o as UsageError } from "./errors.mjs";
-import { d as stackNameOf, f as tagNames, t as clusterTag } from "./names.mjs";
+import { n as awsCloudStatements } from "./aws.mjs";
+import { f as stackNameOf, n as clusterTag, p as tagNames, t as balancerSubnetTags } from "./names.mjs";
 import { a as ref, o as templateBytes, r as nodesGroup, s as templateText } from "./nodes-group.mjs";
 import { a as addressIn, c as securityGroup, d as launchTemplate, i as role, l as subnetName, n as instanceProfile, o as groupId, r as readStatements, s as network, u as subnetRange } from "./roles.mjs";
 
@@ -93,7 +94,7 @@ const keyNameOf = stackNameOf;
 * @throws UsageError when it is larger than CloudFormation takes
 */
 function ec2Stack(stack) {
-	const { id, range, zone, podCidr, allowFrom, region, controlPlanes } = stack;
+	const { id, range, zone, podCidr, allowFrom, controlPlanes, cloudProvider = false } = stack;
 	const own = {
 		Key: tagNames.cluster,
 		Value: id
@@ -108,6 +109,8 @@ function ec2Stack(stack) {
 		securityGroups: [groupId("Machines")],
 		after: "KeyPair"
 	};
+	const profile = ref(cloudProvider ? "ControlPlaneProfile" : "Profile");
+	const subnetTags = cloudProvider ? balancerSubnetTags(id) : [];
 	const template = {
 		AWSTemplateFormatVersion: "2010-09-09",
 		Description: `Test cluster ${id} of bowsprit: kubeadm on EC2`,
@@ -115,17 +118,14 @@ function ec2Stack(stack) {
 			...network({
 				id,
 				range,
-				zones: isGroup ? [zone, zone] : [zone]
+				zones: isGroup ? [zone, zone] : [zone],
+				subnetTags
 			}, "ec2"),
 			Machines: securityGroup(id, [range, podCidr], [{
 				ports: [apiPort, 22],
 				ranges: allowFrom
 			}]),
-			Role: role("ec2", {
-				policies: readStatements(stack.reads),
-				region
-			}),
-			Profile: instanceProfile("Role"),
+			...rolesOf(stack),
 			KeyPair: {
 				Type: "AWS::EC2::KeyPair",
 				Properties: {
@@ -136,6 +136,7 @@ function ec2Stack(stack) {
 			},
 			ControlPlaneTemplate: launchTemplate({
 				...common,
+				profile,
 				userData: controlPlanes.userData
 			}),
 			...controlPlanes.count === 1 ? {} : balancer(balanced(stack)),
@@ -146,6 +147,26 @@ function ec2Stack(stack) {
 	const bytes = Buffer.byteLength(templateText(template));
 	if (bytes <= 51200) return template;
 	throw new UsageError(`the stack has ${bytes} bytes, and CloudFormation takes ${templateBytes}: give ${isGroup ? "" : fewerNodes(stack, bytes - templateBytes)}fewer extra flags and feature gates`);
+}
+/** Machines read the stage; only a control plane may ask for more, and only where a cloud provider runs on it. */
+function rolesOf({ reads, region, cloudProvider }) {
+	const read = readStatements(reads);
+	const all = {
+		Role: role("ec2", {
+			policies: read,
+			region
+		}),
+		Profile: instanceProfile("Role")
+	};
+	if (!cloudProvider) return all;
+	return {
+		...all,
+		ControlPlaneRole: role("ec2", {
+			policies: [...read, ...awsCloudStatements(region)],
+			region
+		}),
+		ControlPlaneProfile: instanceProfile("ControlPlaneRole")
+	};
 }
 /** @param over bytes that are too many */
 function fewerNodes(stack, over) {

@@ -9,7 +9,7 @@ import { r as parseUrl, t as loadConfig } from "./configLoader.mjs";
 import { t as createPaginator } from "./createPaginator.mjs";
 import { t as defaultProvider } from "./defaultProvider.mjs";
 import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
-import { f as tagNames } from "./names.mjs";
+import { p as tagNames } from "./names.mjs";
 import { t as clientConfig } from "./config.mjs";
 
 // node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsEc2QueryProtocol.js

@@ -1,6 +1,6 @@
 import { o as UsageError } from "./errors.mjs";
 import { o as mostNodes, r as ec2Stack } from "./ec2-stack.mjs";
-import { c as ourTags, d as stackNameOf, p as tagsAsMap } from "./names.mjs";
+import { f as stackNameOf, l as ourTags, m as tagsAsMap } from "./names.mjs";
 import { a as vpcRangeFor, o as wishProblems, t as ec2Problems } from "./wish5.mjs";
 import { i as awsCost, n as thingsOf, r as awsBesides, t as removalOf } from "./planned3.mjs";
 import { isAbsolute, join } from "node:path";
@@ -65,7 +65,8 @@ function plannedEc2({ ref, spec, wish, range }, now) {
 			region,
 			bucket: void 0,
 			ecr: void 0
-		}
+		},
+		cloudProvider: spec.cloudProvider !== void 0
 	});
 	const machines = /* @__PURE__ */ new Map([[machineType, spec.nodes]]);
 	machines.set(own.controlPlaneType, (machines.get(own.controlPlaneType) ?? 0) + own.controlPlanes);

@@ -1,5 +1,5 @@
 import { d as launchTemplate, i as role, l as subnetName, n as instanceProfile, r as readStatements, s as network, t as arnOf } from "./roles.mjs";
-import { t as clusterTag } from "./names.mjs";
+import { t as balancerSubnetTags } from "./names.mjs";
 import { a as ref, r as nodesGroup } from "./nodes-group.mjs";
 
 // src/plan/aws/eks-stack.ts
@@ -13,10 +13,7 @@ const nodePolicies = [
 const addonPolicies = { "aws-ebs-csi-driver": "service-role/AmazonEBSCSIDriverPolicy" };
 /** What an EKS cluster stands on: its network and its roles. The cluster itself is made, and deleted, by EKS's own API. */
 function eksStack({ id, region, range, zones, addons, reads }) {
-	const subnetTags = [clusterTag(id), {
-		Key: "kubernetes.io/role/elb",
-		Value: "1"
-	}];
+	const subnetTags = balancerSubnetTags(id);
 	return {
 		AWSTemplateFormatVersion: "2010-09-09",
 		Description: `Network and roles of the test cluster ${id} of bowsprit: EKS`,

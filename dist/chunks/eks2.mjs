@@ -1,5 +1,5 @@
 import { o as UsageError } from "./errors.mjs";
-import { c as ourTags, d as stackNameOf, p as tagsAsMap } from "./names.mjs";
+import { f as stackNameOf, l as ourTags, m as tagsAsMap } from "./names.mjs";
 import { a as vpcRangeFor, n as eksProblems, o as wishProblems } from "./wish5.mjs";
 import { t as components } from "./cluster-spec.mjs";
 import { i as awsCost, n as thingsOf, r as awsBesides, t as removalOf } from "./planned3.mjs";

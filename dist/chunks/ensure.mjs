@@ -5,21 +5,20 @@ import { t as pMap } from "./p-map.mjs";
 import { i as imagesAt, t as blobPathOf, u as stageManifestText } from "./stage-manifest.mjs";
 import { n as claimStore, t as announceStage } from "./pending.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe, t as BuildError } from "./errors.mjs";
-import { a as parsePlatform, i as mediaTypes, r as imageManifest } from "./image-documents.mjs";
-import { a as layerType, i as isIndexType, n as compressionOf, o as manifestTypes, s as partsNamed, t as blobPath } from "./oci-image.mjs";
-import { c as debianEntries, d as defaultPath, l as assemble, n as ensureImages, s as makeImages, u as tarOf } from "./store.mjs";
-import { r as parseImageRef, t as canonicalRef } from "./image-ref.mjs";
-import { c as readJson, i as digestOf, l as writeWhole, o as putBytes, r as blobSize, s as putStream } from "./upstream.mjs";
-import { t as createPull } from "./pull-through.mjs";
+import { c as cniNodeFile, d as composeHyperkube, f as composeIndex, g as pullWhole, h as pullForPlatform, l as cloudImages, m as partsOf, p as packImage, u as cloudPrograms } from "./facts.mjs";
 import { r as liveLeases, t as leaseFor } from "./lease.mjs";
+import { i as isIndexType, n as compressionOf, o as manifestTypes, t as blobPath } from "./oci-image.mjs";
+import { i as digestOf, l as readJson, o as markUsed, r as blobSize, u as writeWhole } from "./upstream.mjs";
+import { a as assemble, i as debianEntries, o as tarOf, t as parseMirrors } from "./image-mirrors.mjs";
 import { n as companionRecipes, t as ensureCompanions } from "./companions.mjs";
 import { t as ownPlatform } from "./platforms.mjs";
 import { r as sourceFor } from "./source.mjs";
 import { t as architectureOf } from "./platform.mjs";
 import { c as testTargets, n as buildPhase, s as targetsOfStage } from "./build.mjs";
-import { c as cniNodeFile } from "./facts.mjs";
-import { n as hyperkubePrograms, r as kubeadmImages, t as etcdTag } from "./kubeadm-images.mjs";
-import { t as parseMirrors } from "./image-mirrors.mjs";
+import { r as kubeadmImages, t as etcdTag } from "./kubeadm-images.mjs";
+import { i as mediaTypes } from "./image-documents.mjs";
+import { r as parseImageRef, t as canonicalRef } from "./image-ref.mjs";
+import { n as ensureImages } from "./store.mjs";
 import { a as stagedName, t as isMeantToFail } from "./stage-test-images.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as choose } from "./selection.mjs";
@@ -30,12 +29,10 @@ import { n as pushProblems } from "./check.mjs";
 import { t as openRegistry } from "./registry.mjs";
 import { basename, dirname, join, resolve } from "node:path";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { promisify } from "node:util";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createHash, randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
-import { constants as constants$3, gzip, zstdCompress } from "node:zlib";
 
 // src/stores/renew.ts
 /** Files that are looked at at once. */
@@ -100,411 +97,6 @@ async function named(what, work) {
 		].some((kind) => error instanceof kind)) throw error;
 		throw new ProvisionError(`${what}: ${describe(error)}`);
 	}
-}
-
-// src/plan/image-recipes-hyperkube.ts
-/**
-* The rules of a node are kept by one of two kernels' interfaces, and the iptables of a container must use the one
-* that the node's own uses. kubelet leaves a chain to tell by (KEP-3178: KUBE-IPTABLES-HINT, in the mangle table);
-* where there is none, nft is taken if the kernel has it. Asked once for each container. The rules that come on stdin are
-* for the program that is chosen.
-*/
-const chooser = `package main
-
-import (
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
-	"syscall"
-)
-
-const note = "/run/iptables-mode"
-
-func main() {
-	name := filepath.Base(os.Args[0])
-	program := "/usr/sbin/xtables-" + mode() + "-multi"
-	err := syscall.Exec(program, append([]string{name}, os.Args[1:]...), os.Environ())
-	os.Stderr.WriteString(program + ": " + err.Error() + "\\n")
-	os.Exit(127)
-}
-
-func mode() string {
-	if kept, err := os.ReadFile(note); err == nil && (string(kept) == "nft" || string(kept) == "legacy") {
-		return string(kept)
-	}
-	chosen := ask()
-	temporary := note + "." + chosen
-	if os.WriteFile(temporary, []byte(chosen), 0o644) == nil {
-		os.Rename(temporary, note)
-	}
-	return chosen
-}
-
-func ask() string {
-	works := map[string]bool{}
-	for _, mode := range []string{"nft", "legacy"} {
-		for _, family := range []string{"iptables-save", "ip6tables-save"} {
-			save := exec.Command("/usr/sbin/xtables-"+mode+"-multi", family, "-t", "mangle")
-			save.Stdin = strings.NewReader("")
-			out, err := save.Output()
-			if err == nil {
-				works[mode] = true
-			}
-			if strings.Contains(string(out), "KUBE-IPTABLES-HINT") {
-				return mode
-			}
-		}
-	}
-	if !works["nft"] && works["legacy"] {
-		return "legacy"
-	}
-	return "nft"
-}
-`;
-const names = ["iptables", "ip6tables"].flatMap((name) => [
-	name,
-	`${name}-save`,
-	`${name}-restore`
-]);
-/** In Debian these names are made by maintainers' scripts, which never run here. */
-const chosen = [{
-	kind: "go-text",
-	text: chooser,
-	at: "/usr/sbin/iptables-chooser"
-}, ...names.map((name) => ({
-	kind: "link",
-	at: `/usr/sbin/${name}`,
-	to: "iptables-chooser"
-}))];
-/**
-* What hyperkube stands on where no base is named: the programs that kube-proxy runs (upstream's
-* build-image/distroless-iptables has the same). The other three components need nothing but themselves.
-*/
-const hyperkubeBase = {
-	name: "hyperkube-base",
-	madeOf: "Debian's iptables, nftables, conntrack, ipset and kmod",
-	layers: [[
-		{
-			kind: "debs",
-			packages: [
-				"conntrack",
-				"ipset",
-				"iptables",
-				"kmod",
-				"nftables"
-			]
-		},
-		...chosen,
-		{
-			kind: "text",
-			at: "/etc/passwd",
-			text: "root:x:0:0:root:/root:/usr/sbin/nologin\n"
-		},
-		{
-			kind: "text",
-			at: "/etc/group",
-			text: "root:x:0:\n"
-		},
-		{
-			kind: "text",
-			at: "/etc/nsswitch.conf",
-			text: "hosts: files dns\n"
-		},
-		{
-			kind: "dir",
-			at: "/tmp",
-			mode: 1023
-		},
-		{
-			kind: "dir",
-			at: "/run"
-		},
-		{
-			kind: "dir",
-			at: "/root",
-			mode: 448
-		}
-	]],
-	config: {
-		Env: [defaultPath],
-		WorkingDir: "/"
-	}
-};
-
-// src/images/base.ts
-/**
-* The base of an image for a build's platform, with all its blobs on disk.
-* @throws UsageError when the base has nothing for the platform; Error when it cannot be pulled or made
-*/
-async function openBase(source, build, dir, ctx) {
-	if (source === void 0) return madeBase(build, dir, ctx);
-	if (source.kind === "layout") return readImage(source.image.dir, source.image.digest, build.platform, source.image.digest);
-	return readImage(dir, await pullForPlatform(source.ref, build.platform, source.mirrors ?? {}, dir, ctx), build.platform, source.ref);
-}
-/**
-* Fetches an image that anybody may pull, as far as it is not in the store: of an index, what is for one platform.
-* @returns digest of the manifest
-* @throws UsageError when it is not there, or not for the platform; Error when the registry is at fault
-*/
-async function pullForPlatform(ref, platform, mirrors, dir, ctx) {
-	const { host, repository, tag, digest } = parseImageRef(ref);
-	const need = needFrom(createPull(dir, mirrors), {
-		ref,
-		host,
-		repository
-	}, ctx);
-	const top = await need("manifests", digest ?? tag);
-	const document = JSON.parse(await readFile(blobPath(dir, top), "utf8"));
-	const own = document.manifests === void 0 ? top : platformOf(document, platform, ref);
-	await need("manifests", own);
-	const { config, layers } = JSON.parse(await readFile(blobPath(dir, own), "utf8"));
-	for (const blob of [config, ...layers]) await need("blobs", blob.digest);
-	return own;
-}
-/**
-* Fetches an image that anybody may pull, as far as it is not in the store, with everything that its index names.
-* @throws UsageError when it is not there; Error when the registry is at fault
-*/
-async function pullWhole(ref, mirrors, dir, ctx) {
-	const { host, repository, tag, digest } = parseImageRef(ref);
-	const need = needFrom(createPull(dir, mirrors), {
-		ref,
-		host,
-		repository
-	}, ctx);
-	const visit = async (reference) => {
-		const own = await need("manifests", reference);
-		const { blobs, manifests } = partsNamed(JSON.parse(await readFile(blobPath(dir, own), "utf8")));
-		for (const { digest: child } of manifests) await visit(child);
-		for (const blob of blobs) await need("blobs", blob.digest);
-		return own;
-	};
-	const top = await visit(digest ?? tag);
-	const { mediaType, manifests } = JSON.parse(await readFile(blobPath(dir, top), "utf8"));
-	return {
-		dir,
-		digest: top,
-		mediaType: mediaType ?? (manifests === void 0 ? mediaTypes.manifest : mediaTypes.index),
-		size: await blobSize(dir, top)
-	};
-}
-/** @returns a function that fetches one thing of an image, and gives its digest */
-function needFrom(pull, { ref, host, repository }, ctx) {
-	return async (kind, reference) => {
-		ctx.signal.throwIfAborted();
-		const found = await pull(host, repository, kind, reference);
-		if (found === void 0) throw new UsageError(`image ${ref} is not there: ${host} says so`);
-		return found;
-	};
-}
-async function madeBase(build, dir, ctx) {
-	const ref = "localhost/hyperkube-base:debian";
-	const made = (await makeImages([{
-		ref,
-		recipe: hyperkubeBase
-	}], build, {}, dir, ctx)).get(ref);
-	if (made === void 0 || "why" in made) throw new Error(`no base image could be made for kube-proxy (${made?.why ?? "not asked for"}); name one that has iptables and nft`);
-	return readImage(dir, made.digest, build.platform, `made of ${hyperkubeBase.madeOf}`);
-}
-/**
-* An image that lies on disk, for one platform; of an index, the manifest for it.
-* @throws UsageError when it is for other platforms, Error when parts are missing
-*/
-async function readImage(dir, digest, platform, name) {
-	const document = JSON.parse(await readFile(blobPath(dir, digest), "utf8"));
-	if (document.manifests !== void 0 || isIndexType(document.mediaType ?? "")) return readImage(dir, platformOf(document, platform, name), platform, name);
-	const config = JSON.parse(await readFile(blobPath(dir, document.config.digest), "utf8"));
-	const { os, architecture } = parsePlatform(platform);
-	if (config.os !== os || config.architecture !== architecture) throw new UsageError(`image ${name} is for ${config.os}/${config.architecture}, the build is for ${platform}`);
-	for (const { digest: part, size } of document.layers) if (await blobSize(dir, part) !== size) throw new Error(`image ${name} lacks its layer ${part} in ${dir}`);
-	return {
-		name,
-		dir,
-		manifest: document,
-		config
-	};
-}
-function platformOf(index, platform, name) {
-	const { os, architecture } = parsePlatform(platform);
-	const all = index.manifests ?? [];
-	const found = all.find((m) => m.platform?.os === os && m.platform.architecture === architecture);
-	if (found !== void 0) return found.digest;
-	const there = all.flatMap((m) => m.platform ? [`${m.platform.os}/${m.platform.architecture}`] : []);
-	throw new UsageError(`image ${name} has nothing for ${platform}, only ${there.join(", ") || "nothing at all"}`);
-}
-
-// src/images/pack-layer.ts
-const gzipAsync = promisify(gzip);
-const zstdAsync = promisify(zstdCompress);
-const usualLevel = {
-	gzip: 1,
-	zstd: 3,
-	none: 0
-};
-/** Change it when the same tar makes other bytes than before. */
-const rules = 1;
-/**
-* Each piece becomes a gzip member or a zstd frame of its own, which decompressors read as one stream (RFC 1952 §2.2,
-* RFC 8878 §3). So all cores work, and the bytes do not depend on how many there are. Node's own threads of zstd are
-* not used: they throw or give nothing (nodejs/node#59899).
-*/
-const pieceBytes = 8 << 20;
-/**
-* Packs a tar into the store.
-* @param key what the tar is made of: the same key with the same packing is not made again
-* @throws the signal's reason when cancelled
-*/
-async function packLayer(dir, key, tar, packing, signal) {
-	const level = packing.level ?? usualLevel[packing.compression];
-	const { zlib, zstd } = process.versions;
-	const made = [
-		rules,
-		packing.compression,
-		level,
-		zlib,
-		zstd,
-		key
-	];
-	const note = join(dir, "packed", digestOf(JSON.stringify(made)).slice(7));
-	const before = await readJson(note);
-	if (before !== void 0 && await blobSize(dir, before.digest) === before.size) return before;
-	const hash = createHash("sha256");
-	const stored = await putStream(dir, packed(tar(), hash, packing.compression, level, signal));
-	const diffId = `sha256:${hash.digest("hex")}`;
-	const layer = {
-		mediaType: layerType(packing.compression),
-		...stored,
-		diffId
-	};
-	await writeWhole(note, JSON.stringify(layer));
-	return layer;
-}
-/** A layer that lies in the store as a plain tar, packed. */
-function packStored(dir, digest, packing, signal) {
-	const tar = () => createReadStream(blobPath(dir, digest), { highWaterMark: 1 << 20 });
-	return packLayer(dir, digest, tar, packing, signal);
-}
-async function* packed(tar, hash, compression, level, signal) {
-	const underWay = [];
-	for await (const piece of pieces(tar)) {
-		signal.throwIfAborted();
-		const made = pack(piece, compression, level);
-		made.catch(() => void 0);
-		underWay.push(made);
-		hash.update(piece);
-		if (underWay.length > availableParallelism()) yield await underWay.shift();
-	}
-	for (const made of underWay) yield await made;
-}
-async function pack(piece, compression, level) {
-	if (compression === "gzip") return gzipAsync(piece, { level });
-	if (compression === "zstd") return zstdAsync(piece, { params: { [constants$3.ZSTD_c_compressionLevel]: level } });
-	return piece;
-}
-/** Cut at multiples of the same size, however the source's own chunks are cut. */
-async function* pieces(source) {
-	let held = [];
-	let size = 0;
-	for await (let chunk of source) {
-		while (size + chunk.length >= pieceBytes) {
-			const cut = pieceBytes - size;
-			yield Buffer.concat([...held, chunk.subarray(0, cut)]);
-			chunk = chunk.subarray(cut);
-			held = [];
-			size = 0;
-		}
-		if (chunk.length > 0) held.push(chunk);
-		size += chunk.length;
-	}
-	if (size > 0) yield Buffer.concat(held);
-}
-
-// src/images/pack-image.ts
-/** An image that was made here with plain layers (pause, coredns, etcd …), packed for sending. Done once. */
-async function packImage(image, compression, platform, ctx) {
-	const read = await readImage(image.dir, image.digest, platform, image.digest);
-	const layers = await packLayers(read, image.dir, compression, ctx);
-	return storeImage(image.dir, JSON.stringify(read.config), layers);
-}
-/** One image of several platforms (an index). @throws UsageError when two are for the same platform, or there is none */
-async function composeIndex(images) {
-	const [first] = images;
-	if (first === void 0) throw new UsageError("an image of no platform at all: build at least one");
-	if (new Set(images.map((i) => i.platform)).size < images.length) throw new UsageError(`two images for one platform: ${images.map((i) => i.platform).join(", ")}`);
-	const { dir } = first.image;
-	for (const { image } of images) if (image.dir !== dir) for (const part of await partsOf(image)) await copyBlob(image.dir, part.digest, dir);
-	const manifests = images.map(({ image, platform }) => ({
-		mediaType: image.mediaType,
-		digest: image.digest,
-		size: image.size,
-		platform: parsePlatform(platform)
-	}));
-	const index = {
-		schemaVersion: 2,
-		mediaType: mediaTypes.index,
-		manifests
-	};
-	return {
-		dir,
-		mediaType: mediaTypes.index,
-		...await putBytes(dir, JSON.stringify(index))
-	};
-}
-/**
-* Layers of an image as they are to be sent, in the store at `dir`. Those that are packed already stay as they are: a
-* registry may have them.
-*/
-async function packLayers(image, dir, compression, ctx) {
-	return pMap(image.manifest.layers, async ({ mediaType, digest, size }) => {
-		const how = compressionOf(mediaType);
-		if (how === void 0) throw new UsageError(`image ${image.name} has a layer that is no tar: ${mediaType}`);
-		await copyBlob(image.dir, digest, dir);
-		if (how !== "none" || compression === "none") return {
-			mediaType: layerType(how),
-			digest,
-			size
-		};
-		return descriptor(await packStored(dir, digest, { compression }, ctx.signal));
-	}, { concurrency: 2 });
-}
-async function storeImage(dir, config, layers) {
-	const stored = {
-		mediaType: mediaTypes.config,
-		...await putBytes(dir, config)
-	};
-	const manifest = await putBytes(dir, imageManifest(stored, layers.map(descriptor)));
-	return {
-		dir,
-		mediaType: mediaTypes.manifest,
-		...manifest
-	};
-}
-/** Everything that an image is made of, each once, itself last. @throws Error when a document is missing */
-async function partsOf(image) {
-	const found = /* @__PURE__ */ new Map();
-	const visit = async (part) => {
-		const { blobs, manifests } = partsNamed(JSON.parse(await readFile(blobPath(image.dir, part.digest), "utf8")));
-		for (const manifest of manifests) await visit(descriptor(manifest));
-		for (const blob of blobs) found.set(blob.digest, descriptor(blob));
-		found.set(part.digest, part);
-	};
-	await visit(descriptor(image));
-	return [...found.values()];
-}
-/** What else may stand in a descriptor (annotations, a platform) is left out. */
-function descriptor({ mediaType, digest, size }) {
-	return {
-		mediaType,
-		digest,
-		size
-	};
-}
-async function copyBlob(from, digest, to) {
-	if (from === to || await blobSize(to, digest) !== void 0) return;
-	const path = blobPath(to, digest);
-	await mkdir(dirname(path), { recursive: true });
-	await copyFile(blobPath(from, digest), path);
 }
 
 // src/flows/stage/push.ts
@@ -799,7 +391,10 @@ async function unpackedPackages(packages, architecture, ctx) {
 		packages.toSorted()
 	])).slice(7, 24);
 	const root = join(cache, "roots", key);
-	if (existsSync(root)) return root;
+	if (existsSync(root)) {
+		await markUsed(root);
+		return root;
+	}
 	const entries = assemble(await debianEntries({
 		packages,
 		alone: true,
@@ -849,9 +444,11 @@ async function stageBuilds(checked, ctx, phases, built) {
 	const each = [];
 	for (const platform of platforms) {
 		const build = (platform === ownPlatform ? built : void 0) ?? await buildPhase(sourceFor(source, platform), targetsOfStage(platform), ctx, phases);
+		const cloud = await cloudPrograms(checked.cloudProvider, platform, ctx, phases);
 		each.push({
 			build,
-			...await toolsPhase(build, ctx, phases)
+			cloud,
+			...await toolsPhase(build, checked.crictl, ctx, phases)
 		});
 	}
 	return {
@@ -859,10 +456,18 @@ async function stageBuilds(checked, ctx, phases, built) {
 		suite: each.find((e) => e.build.platform === ownPlatform)?.build ?? built ?? (wish === void 0 ? void 0 : await buildPhase(source, testTargets, ctx, phases))
 	};
 }
-async function toolsPhase(build, ctx, phases) {
+async function toolsPhase(build, given, ctx, phases) {
 	const target = targetOf(build.platform, ctx);
 	return phases.run("tools", async () => {
 		const companions = await ensureCompanions(companionNames, build.companions, ctx, target);
+		const own = given?.[build.platform];
+		if (own !== void 0) return {
+			companions: {
+				...companions,
+				crictl: own
+			},
+			without: []
+		};
 		const crictl = await ensureCompanions(["crictl"], build.companions, ctx, target).catch((error) => {
 			ctx.signal.throwIfAborted();
 			return describe(error).split("\n")[0] ?? "";
@@ -874,7 +479,7 @@ async function toolsPhase(build, ctx, phases) {
 			},
 			without: []
 		};
-		ctx.log.warn(`no crictl for the nodes: ${crictl}`);
+		ctx.log.warn(`no crictl for the nodes (--crictl FILE|URL gives one): ${crictl}`);
 		return {
 			companions,
 			without: [crictl]
@@ -921,98 +526,6 @@ async function joinPlatforms(sets) {
 		};
 	});
 	return Promise.all(joined);
-}
-
-// src/plan/hyperkube-config.ts
-const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-/**
-* Image configuration of hyperkube (image-spec v1.1, config.md; labels by annotations.md). It has no entry point:
-* kubeadm's manifests name the program, by its bare name but for /usr/local/bin/kube-proxy.
-*/
-function hyperkubeConfig(facts) {
-	const { base, layers, platform } = facts;
-	const created = (/* @__PURE__ */ new Date(facts.created * 1e3)).toISOString().replace(".000Z", "Z");
-	const env = (base.config.config ?? {})["Env"]?.filter((line) => !line.startsWith("PATH=")) ?? [];
-	return JSON.stringify({
-		created,
-		architecture: platform.architecture,
-		os: platform.os,
-		config: {
-			Env: [path, ...env],
-			WorkingDir: "/",
-			Labels: {
-				"org.opencontainers.image.title": "hyperkube",
-				"org.opencontainers.image.version": facts.version,
-				...facts.commit === "" ? {} : { "org.opencontainers.image.revision": facts.commit },
-				"org.opencontainers.image.created": created,
-				"org.opencontainers.image.base.name": base.name
-			}
-		},
-		rootfs: {
-			type: "layers",
-			diff_ids: [...base.config.rootfs.diff_ids, ...layers.map((l) => l.diffId)]
-		},
-		history: [...historyOf(base.config), ...layers.map((l) => ({
-			created,
-			created_by: `/usr/local/bin/${l.program} ${facts.version}`
-		}))]
-	});
-}
-/** One entry for each layer, or none is believed. */
-function historyOf(config) {
-	const history = config.history ?? [];
-	if (history.filter((entry) => entry["empty_layer"] !== true).length === config.rootfs.diff_ids.length) return history;
-	return config.rootfs.diff_ids.map(() => ({ created_by: "base" }));
-}
-
-// src/images/hyperkube.ts
-/**
-* One image with the programs of a control plane, a layer for each, in /usr/local/bin. The same build, base and
-* compression always make the same digest (with one version of Node, whose zlib packs them). What was packed before
-* is taken from the cache: the second call takes some milliseconds.
-* @throws UsageError when programs are not built, or the base is for other platforms
-*/
-async function composeHyperkube(build, options, ctx) {
-	const programs = hyperkubePrograms.map((name) => ({
-		name,
-		file: build.files[name]
-	}));
-	const absent = programs.filter((p) => p.file === void 0).map((p) => p.name);
-	if (absent.length > 0) throw new UsageError(`the image needs ${absent.join(", ")}, and this build has none: build them too`);
-	const dir = join(ctx.paths.cache, "images");
-	const base = await openBase(options.base, build, dir, ctx);
-	const below = await packLayers(base, dir, options.compression, ctx);
-	const own = await pMap(programs, (p) => programLayer(p.name, p.file, dir, options.compression, ctx), { concurrency: 2 });
-	return storeImage(dir, hyperkubeConfig({
-		version: build.version,
-		commit: build.commit,
-		platform: parsePlatform(build.platform),
-		created: options.sourceDateEpoch,
-		base: {
-			name: base.name,
-			config: base.config
-		},
-		layers: own.map((layer, i) => ({
-			diffId: layer.diffId,
-			program: programs[i].name
-		}))
-	}), [...below, ...own]);
-}
-async function programLayer(name, file, dir, compression, ctx) {
-	const path = `usr/local/bin/${name}`;
-	const entry = {
-		path,
-		type: "file",
-		mode: 493,
-		uid: 0,
-		gid: 0,
-		body: {
-			file: file.path,
-			size: file.size
-		}
-	};
-	const key = JSON.stringify([path, file.sha256]);
-	return packLayer(dir, key, () => tarOf(assemble([entry])), { compression }, ctx.signal);
 }
 
 // src/images/ready.ts
@@ -1121,7 +634,18 @@ async function composeImages(checked, { each, suite }, o, ctx) {
 	const network = checked.cni?.images ?? [];
 	const wanted = [.../* @__PURE__ */ new Set([...tests, ...network])];
 	const made = [];
-	for (const one of each) made.push(await imagesFor(one, wanted, checked, o, ctx));
+	for (const one of each) {
+		const set = await imagesFor(one, wanted, checked, o, ctx);
+		const of = {
+			platform: set.platform,
+			prefix: checked.registry.place.prefix
+		};
+		const cloud = await cloudImages(checked.cloudProvider, one.cloud, of, o, ctx);
+		made.push({
+			...set,
+			images: [...set.images, ...cloud]
+		});
+	}
 	const of = (platform) => each.length > 1 ? ` (${platform})` : "";
 	const missing = made.flatMap((m) => m.missing.map(({ ref, why }) => ({
 		ref: `${ref}${of(m.platform)}`,

@@ -7,8 +7,8 @@ import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
 import { constants as constants$1 } from "node:os";
 import { scheduler, setImmediate, setTimeout } from "node:timers/promises";
-import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
+import { finished as finished$1 } from "node:stream/promises";
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import { StringDecoder } from "node:string_decoder";
@@ -4921,7 +4921,7 @@ const onMergedStreamFinished = async (passThroughStream, streams, unpipeEvent) =
 };
 const onMergedStreamEnd = async (passThroughStream, { signal }) => {
 	try {
-		await finished(passThroughStream, {
+		await finished$1(passThroughStream, {
 			signal,
 			cleanup: true
 		});
@@ -4978,7 +4978,7 @@ const afterMergedStreamFinished = async (onFinished, stream, { signal }) => {
 };
 const onInputStreamEnd = async ({ passThroughStream, stream, streams, ended, aborted, controller: { signal } }) => {
 	try {
-		await finished(stream, {
+		await finished$1(stream, {
 			signal,
 			cleanup: true,
 			readable: true,
@@ -5032,7 +5032,7 @@ const pipeStreams = (source, destination, onDestinationEnd) => {
 const onSourceFinish = async (source, destination) => {
 	if (isStandardStream(source) || isStandardStream(destination)) return;
 	try {
-		await finished(source, {
+		await finished$1(source, {
 			cleanup: true,
 			readable: true,
 			writable: false
@@ -5046,7 +5046,7 @@ const endDestinationStream = (destination) => {
 const onDestinationFinish = async (source, destination, onDestinationEnd) => {
 	if (isStandardStream(source) || isStandardStream(destination)) return;
 	try {
-		await finished(destination, {
+		await finished$1(destination, {
 			cleanup: true,
 			readable: false,
 			writable: true
@@ -5295,7 +5295,7 @@ const waitForStream = async (stream, fdNumber, streamInfo, { isSameDirection, st
 	const state = handleStdinDestroy(stream, streamInfo);
 	const abortController = new AbortController();
 	try {
-		await Promise.race([...stopOnExit ? [streamInfo.exitPromise] : [], finished(stream, {
+		await Promise.race([...stopOnExit ? [streamInfo.exitPromise] : [], finished$1(stream, {
 			cleanup: true,
 			signal: abortController.signal,
 			readable,
@@ -5353,14 +5353,14 @@ const safeWaitForSubprocessStdout = async (subprocessStdout) => {
 	} catch {}
 };
 const waitForSubprocessStdin = async (subprocessStdin) => {
-	await finished(subprocessStdin, {
+	await finished$1(subprocessStdin, {
 		cleanup: true,
 		readable: false,
 		writable: true
 	});
 };
 const waitForSubprocessStdout = async (subprocessStdout) => {
-	await finished(subprocessStdout, {
+	await finished$1(subprocessStdout, {
 		cleanup: true,
 		readable: true,
 		writable: false
@@ -5651,7 +5651,7 @@ const unpipeSourcesOnDestinationEnd = async (mergedStream) => {
 };
 const cleanupMergedStreamsMap = async (destinationStream) => {
 	try {
-		await finished(destinationStream, {
+		await finished$1(destinationStream, {
 			cleanup: true,
 			readable: false,
 			writable: true

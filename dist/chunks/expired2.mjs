@@ -1,4 +1,4 @@
-import { f as tagNames, o as maker, r as idOfStack } from "./names.mjs";
+import { i as idOfStack, p as tagNames, s as maker } from "./names.mjs";
 import { t as openStacks } from "./stacks.mjs";
 
 // src/clouds/aws/expired.ts

@@ -4,8 +4,8 @@ import { basename, dirname } from "node:path";
 import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { createHash, randomUUID } from "node:crypto";
-import { pipeline } from "node:stream/promises";
 import { Transform } from "node:stream";
+import { pipeline as pipeline$1 } from "node:stream/promises";
 
 // src/stores/fetched.ts
 /**
@@ -21,7 +21,7 @@ async function writeFetched(path, source, to, signal) {
 		done(null, chunk);
 	} });
 	try {
-		await pipeline(source, meter, createWriteStream(temporary), { signal });
+		await pipeline$1(source, meter, createWriteStream(temporary), { signal });
 		const sha256 = hash.digest("hex");
 		if (dirname(path) === storeDirs.blobs && basename(path) !== sha256) throw new ProvisionError(`what the store has under ${path} is damaged: its sha256 is ${sha256}`);
 		await rename(temporary, to);

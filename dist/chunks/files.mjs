@@ -1,6 +1,7 @@
 import { t as require_dist } from "./dist3.mjs";
 import { o as UsageError } from "./errors.mjs";
-import { _ as kubeadmConfig, a as containerdConfig, c as hostOf, d as sysctls, f as units, g as endpointParts, h as credentialProvider, i as cniConfig, n as bashScript, o as credentialProviderConfig, p as asksIdentity, r as blanks, s as crictlConfig, t as routesScript, u as registryHosts } from "./script-routes.mjs";
+import { a as kubeadmConfig, i as endpointParts, r as credentialProvider, t as asksIdentity } from "./kubeadm-config.mjs";
+import { a as containerdConfig, c as hostOf, d as sysctls, f as units, i as cniConfig, n as bashScript, o as credentialProviderConfig, r as blanks, s as crictlConfig, t as routesScript, u as registryHosts } from "./script-routes.mjs";
 import { n as isHost } from "./image-ref.mjs";
 import { a as repositoryProblems, i as kubeadmTag } from "./kubeadm-images.mjs";
 import { n as machineLog, r as machineStatus, t as machineHome } from "./spec.mjs";
@@ -434,15 +435,15 @@ function bootstrapWords(role, node, spec) {
 		scheme: registry.plainHttp === true ? "http" : "https",
 		asks_identity: asksIdentity(spec) ? "yes" : "",
 		cni: cni.kind,
-		manifest: manifestPath(spec),
+		manifest: manifestPaths(spec),
 		image_room: String(imageRoom[role])
 	};
 }
-/** On the machine; '' where there is none. */
-function manifestPath({ cni }) {
-	if (cni.kind !== "manifest") return "";
-	return "file" in cni ? `${machineHome}/files/${cni.file}` : `${machineHome}/cni.yaml`;
+/** On the machine, as kubectl takes several: with commas; '' where there is none. */
+function manifestPaths({ cni, cloudProvider }) {
+	return [cni.kind === "manifest" ? "file" in cni ? `files/${cni.file}` : "cni.yaml" : void 0, cloudProvider === void 0 ? void 0 : cloudManifest].flatMap((name) => name === void 0 ? [] : `${machineHome}/${name}`).join();
 }
+const cloudManifest = "cloud-provider.yaml";
 /** The script that makes a node by kubeadm. */
 const bootstrapScript = `${machineScript}
 check_programs() {
@@ -700,6 +701,7 @@ function bootstrapFiles(role, node, spec) {
 				"containerd.toml": containerdConfig,
 				"registry-ca.crt": spec.registry.ca,
 				"cni.yaml": spec.cni.kind === "manifest" && "text" in spec.cni ? spec.cni.text : void 0,
+				[cloudManifest]: role === "first" ? spec.cloudProvider?.manifest : void 0,
 				"proxy-patch.json": role === "first" ? proxyPatch(spec) : void 0
 			}),
 			...listed(registryHosts(spec), `${machineHome}/certs.d/`, "0600", "/hosts.toml"),

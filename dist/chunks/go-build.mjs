@@ -3,7 +3,6 @@ import { i as RunError, o as UsageError, t as BuildError } from "./errors.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { t as require_lib } from "./lib2.mjs";
 import { g as readText, h as fileSha256 } from "./module.mjs";
-import { t as wayToStart } from "./way-to-start.mjs";
 import { isAbsolute, join, relative } from "node:path";
 import { link, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
@@ -482,7 +481,7 @@ async function goBuild(job, args, progress, ctx) {
 	const stop = new AbortController();
 	let grace;
 	try {
-		await compiling([job.go.program, ...await withTools(args, ctx)], job, ctx, buildMs, {
+		await compiling([job.go.program, ...args], job, ctx, buildMs, {
 			signal: AbortSignal.any([ctx.signal, stop.signal]),
 			onLine: (line) => {
 				if (isProgress(line)) progress.began(line);
@@ -493,18 +492,6 @@ async function goBuild(job, args, progress, ctx) {
 		clearInterval(ticks);
 		clearTimeout(grace);
 	}
-}
-/**
-* Compilers shall not outlive a go that was killed with us, either. Go asks each tool for its version by the same words, so
-* they change nothing of what is cached.
-*/
-async function withTools([verb = "", ...args], ctx) {
-	const words = await wayToStart(ctx);
-	return words.length === 0 ? [verb, ...args] : [
-		verb,
-		`-toolexec=${words.join(" ")}`,
-		...args
-	];
 }
 async function compiling(argv, job, ctx, timeoutMs, more = {}) {
 	try {
@@ -517,9 +504,10 @@ async function compiling(argv, job, ctx, timeoutMs, more = {}) {
 			env,
 			timeoutMs,
 			killAfterMs: 1e3,
+			endsWithUs: true,
 			...more
 		};
-		return (await ctx.exec.run([...await wayToStart(ctx), ...argv], options)).stdout;
+		return (await ctx.exec.run(argv, options)).stdout;
 	} catch (error) {
 		ctx.signal.throwIfAborted();
 		throw error instanceof RunError ? failure(error, job) : error;

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 
 // src/clouds/azure/preflight.ts
 const skuVersion = "2021-07-01";
+const addressVersion = "2024-05-01";
 /** Whether the subscription is there, and may make anything. @throws ArmError */
 async function subscriptionProblems(arm) {
 	const { body } = await arm.call("GET", arm.under(""), { version: "2022-12-01" });
@@ -65,7 +66,7 @@ function quotaProblems(location, wanted, skus, usages) {
 /** Two addresses for each cluster: for the API server, and for what goes out. @throws ArmError */
 async function addressProblems(arm, location, clusters) {
 	const path = arm.under(`/providers/Microsoft.Network/locations/${location}/usages`);
-	const usage = (await arm.list(path, { version: versions.network })).find((u) => u.name.value === "PublicIPAddresses");
+	const usage = (await arm.list(path, { version: addressVersion })).find((u) => u.name.value === "PublicIPAddresses");
 	const needed = 2 * clusters;
 	if (usage === void 0 || usage.currentValue + needed <= usage.limit) return [];
 	return [`${needed} public addresses are needed in ${location}, and ${Math.max(0, usage.limit - usage.currentValue)} of ${usage.limit} are free: ${hintFor({ code: "PublicIPCountLimitReached" })}`];

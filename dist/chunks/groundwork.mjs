@@ -10,13 +10,15 @@ import { t as groupProblems } from "./ground.mjs";
 const hourMs = 36e5;
 /** The cluster's group and its first deployment. What an earlier try has made is gone on with. @throws as ARM refuses */
 async function groundwork(plan, outside, arm, ctx) {
-	const { group, wish } = plan;
+	const { group, wish, spec } = plan;
 	const tags = await ownGroup(plan, outside, arm, ctx);
 	const stager = wish.ownStage ? await arm.caller() : void 0;
+	const cloudProvider = spec.cloudProvider !== void 0;
 	const whole = identityTemplate({
 		location: wish.location,
 		tags,
-		stager
+		stager,
+		cloudProvider
 	});
 	const template = applyOverrides(whole, wish.overrides);
 	const request = {

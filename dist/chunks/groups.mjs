@@ -51,7 +51,11 @@ async function resourcesOf(arm, id) {
 * @param guid of words, always the same for the same
 */
 function grantsOf(outside, group, guid) {
-	return ["registry", "store"].flatMap((what) => {
+	return [
+		"registry",
+		"store",
+		"subscription"
+	].flatMap((what) => {
 		const [scope, role] = [outside[what], roles[what]];
 		return scope === void 0 ? [] : [{
 			scope,

@@ -9,7 +9,7 @@ import { i as normalizeProvider } from "./SignatureV4.mjs";
 import { r as parseUrl, t as loadConfig } from "./configLoader.mjs";
 import { t as defaultProvider } from "./defaultProvider.mjs";
 import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
-import { i as isOurs } from "./names.mjs";
+import { a as isOurs } from "./names.mjs";
 import { t as clientConfig } from "./config.mjs";
 import { n as groupTrouble, t as groupNameOf } from "./nodes-group.mjs";
 import { a as sayOf, t as codeOf } from "./errors2.mjs";

@@ -1,6 +1,6 @@
 import { o as UsageError, s as describe } from "./errors.mjs";
 import { n as toolEnv } from "./child-env.mjs";
-import { a as wordsOf, i as platforms } from "./platform.mjs";
+import { a as platforms, o as wordsOf } from "./platform.mjs";
 import { t as privilege } from "./privileges.mjs";
 import { stat } from "node:fs/promises";
 

@@ -30,84 +30,6 @@ function minutes(ms) {
 	return Math.max(1, Math.ceil(ms / 6e4));
 }
 
-// src/plan/prow/translate/decoration.ts
-/** Without any timeout prow ends a job after two hours: pkg/entrypoint/options.go. */
-const prowTimeoutMs = 72e5;
-const private_ = "repositories that are not public need a token or key of their own in actions/checkout";
-const ofPods = "of pods";
-function readDecoration(f, notes) {
-	if (f === void 0) return {};
-	const duration = (key) => {
-		const text = f.text(key);
-		const ms = text === void 0 ? void 0 : durationMs(text);
-		if (text !== void 0 && ms === void 0) notes.lost(f.lineOf(key), `${f.path}.${key}`, `${text} is no duration`);
-		return ms;
-	};
-	const timeoutMs = duration("timeout");
-	const graceMs = duration("grace_period");
-	const storage = storageOf(f.map("gcs_configuration"));
-	const blobless = f.flag("blobless_fetch");
-	const skipCloning = f.flag("skip_cloning");
-	const sparse = f.texts("sparse_checkout_files").map((s) => s.value);
-	for (const key of ["gcs_credentials_secret", "s3_credentials_secret"]) if (f.raw(key) !== void 0) notes.changed(f.lineOf(key), `${f.path}.${key}`, "credentials for publishing are those of the workflow: its OIDC token, or variables in its environment");
-	for (const key of [
-		"ssh_key_secrets",
-		"cookiefile_secret",
-		"oauth_token_secret",
-		"github_app_id",
-		"github_app_private_key_secret"
-	]) f.lose(key, private_);
-	for (const key of ["ssh_host_fingerprints", "github_api_endpoints"]) f.drop(key, "actions/checkout knows GitHub");
-	for (const key of ["censor_secrets", "censoring_options"]) f.drop(key, "`bowsprit publish` censors what it sends; GitHub masks secrets in logs");
-	for (const key of [
-		"utility_images",
-		"resources",
-		"pod_pending_timeout",
-		"pod_running_timeout",
-		"pod_unscheduled_timeout",
-		"scheduling_options",
-		"default_service_account_name",
-		"default_memory_request",
-		"set_limit_equals_memory_request",
-		"fs_group"
-	]) f.drop(key, ofPods);
-	f.drop("upload_ignores_interrupts", "artifacts are uploaded after the command has ended");
-	for (const key of ["run_as_user", "run_as_group"]) f.lose(key, "write --user into `container.options`");
-	return {
-		...timeoutMs !== void 0 && { timeoutMs },
-		...graceMs !== void 0 && { graceMs },
-		...storage,
-		...blobless !== void 0 && { blobless },
-		...skipCloning !== void 0 && { skipCloning },
-		...sparse.length > 0 && { sparse }
-	};
-}
-function storageOf(g) {
-	if (g === void 0) return {};
-	const bucket = g.text("bucket")?.replace(/^gs:\/\//, "");
-	const [prefix, strategy] = [g.text("path_prefix"), g.text("path_strategy")];
-	const [defaultOrg, defaultRepo] = [g.text("default_org"), g.text("default_repo")];
-	const compress = g.texts("compress_file_types").map((t) => t.value);
-	g.drop("mediaTypes", "types of files are known by their endings");
-	for (const key of ["job_url_prefix", "local_output_dir"]) g.drop(key, "of prow");
-	return {
-		...bucket !== void 0 && { bucket },
-		...prefix !== void 0 && { prefix },
-		...strategy !== void 0 && { strategy },
-		...defaultOrg !== void 0 && { defaultOrg },
-		...defaultRepo !== void 0 && { defaultRepo },
-		...compress.length > 0 && { compress }
-	};
-}
-/** `bucket/prefix` without gs://, as TestGrid names it. */
-function bucketPath({ bucket, prefix }) {
-	return bucket === void 0 ? void 0 : [bucket, prefix?.replace(/^\/+|\/+$/g, "")].filter(Boolean).join("/");
-}
-/** The more special one wins, field by field. */
-function mergeDecoration(...all) {
-	return Object.assign({}, ...all);
-}
-
 // src/plan/prow/translate/lined.ts
 var import_dist = require_dist();
 /**
@@ -282,76 +204,6 @@ function flat(value) {
 	return value.kind === "scalar" ? value.text ?? "" : JSON.stringify(plain(value));
 }
 
-// src/plan/prow/translate/job-files.ts
-/**
-* Job configuration, and prow's own configuration for the defaults of decoration, in any order.
-* @throws UsageError for what is no YAML
-* @see https://docs.prow.k8s.io/docs/jobs/
-*/
-function readJobFiles(files) {
-	const jobs = [];
-	const presets = [];
-	const defaults = [];
-	for (const { name: file, text } of files) {
-		const top = parseLined(file, text);
-		if (top?.kind !== "map") continue;
-		for (const kind of ["presubmit", "postsubmit"]) for (const [orgRepo, list] of entriesOf(top.entries.get(`${kind}s`)?.value)) jobs.push(...mapsOf(list).map((map) => ({
-			kind,
-			file,
-			map,
-			orgRepo
-		})));
-		const periodics = mapsOf(top.entries.get("periodics")?.value);
-		jobs.push(...periodics.map((map) => ({
-			kind: "periodic",
-			file,
-			map,
-			orgRepo: void 0
-		})));
-		for (const map of mapsOf(top.entries.get("presets")?.value)) {
-			const labels = Object.fromEntries(entriesOf(map.entries.get("labels")?.value).map(([k, v]) => [k, v.kind === "scalar" ? v.text ?? "" : ""]));
-			presets.push({
-				file,
-				map,
-				labels
-			});
-		}
-		defaults.push(...defaultsOf(top, file));
-	}
-	return {
-		jobs,
-		presets,
-		defaults
-	};
-}
-function defaultsOf(top, file) {
-	const plank = top.entries.get("plank")?.value;
-	if (plank?.kind !== "map") return [];
-	const found = [];
-	for (const entry of mapsOf(plank.entries.get("default_decoration_config_entries")?.value)) {
-		const config = entry.entries.get("config")?.value;
-		const repo = entry.entries.get("repo")?.value;
-		if (entry.entries.has("cluster") || config?.kind !== "map") continue;
-		found.push({
-			file,
-			repo: repo?.kind === "scalar" ? repo.text ?? "*" : "*",
-			map: config
-		});
-	}
-	for (const [repo, config] of entriesOf(plank.entries.get("default_decoration_configs")?.value)) if (config.kind === "map") found.push({
-		file,
-		repo,
-		map: config
-	});
-	return found;
-}
-function entriesOf(value) {
-	return value?.kind === "map" ? [...value.entries].map(([key, e]) => [key, e.value]) : [];
-}
-function mapsOf(value) {
-	return value?.kind === "list" ? value.items.filter((i) => i.kind === "map") : [];
-}
-
 // src/plan/prow/translate/notes.ts
 function notesOf(all = [], file) {
 	const at = (level) => (line, field, text) => {
@@ -388,6 +240,178 @@ function inOrder(notes) {
 	return notes.toSorted((a, b) => other(a) - other(b) || a.line - b.line);
 }
 
+// src/plan/prow/translate/decoration.ts
+/** Without any timeout prow ends a job after two hours: pkg/entrypoint/options.go. */
+const prowTimeoutMs = 72e5;
+const private_ = "repositories that are not public need a token or key of their own in actions/checkout";
+const ofPods = "of pods";
+function readDecoration(f, notes) {
+	if (f === void 0) return {};
+	const duration = (key) => {
+		const text = f.text(key);
+		const ms = text === void 0 ? void 0 : durationMs(text);
+		if (text !== void 0 && ms === void 0) notes.lost(f.lineOf(key), `${f.path}.${key}`, `${text} is no duration`);
+		return ms;
+	};
+	const timeoutMs = duration("timeout");
+	const graceMs = duration("grace_period");
+	const storage = storageOf(f.map("gcs_configuration"));
+	const blobless = f.flag("blobless_fetch");
+	const skipCloning = f.flag("skip_cloning");
+	const sparse = f.texts("sparse_checkout_files").map((s) => s.value);
+	for (const key of ["gcs_credentials_secret", "s3_credentials_secret"]) if (f.raw(key) !== void 0) notes.changed(f.lineOf(key), `${f.path}.${key}`, "credentials for publishing are those of the workflow: its OIDC token, or variables in its environment");
+	for (const key of [
+		"ssh_key_secrets",
+		"cookiefile_secret",
+		"oauth_token_secret",
+		"github_app_id",
+		"github_app_private_key_secret"
+	]) f.lose(key, private_);
+	for (const key of ["ssh_host_fingerprints", "github_api_endpoints"]) f.drop(key, "actions/checkout knows GitHub");
+	for (const key of ["censor_secrets", "censoring_options"]) f.drop(key, "`bowsprit publish` censors what it sends; GitHub masks secrets in logs");
+	for (const key of [
+		"utility_images",
+		"resources",
+		"pod_pending_timeout",
+		"pod_running_timeout",
+		"pod_unscheduled_timeout",
+		"scheduling_options",
+		"default_service_account_name",
+		"default_memory_request",
+		"set_limit_equals_memory_request",
+		"fs_group"
+	]) f.drop(key, ofPods);
+	f.drop("upload_ignores_interrupts", "artifacts are uploaded after the command has ended");
+	for (const key of ["run_as_user", "run_as_group"]) f.lose(key, "write --user into `container.options`");
+	return {
+		...timeoutMs !== void 0 && { timeoutMs },
+		...graceMs !== void 0 && { graceMs },
+		...storage,
+		...blobless !== void 0 && { blobless },
+		...skipCloning !== void 0 && { skipCloning },
+		...sparse.length > 0 && { sparse }
+	};
+}
+function storageOf(g) {
+	if (g === void 0) return {};
+	const bucket = g.text("bucket")?.replace(/^gs:\/\//, "");
+	const [prefix, strategy] = [g.text("path_prefix"), g.text("path_strategy")];
+	const [defaultOrg, defaultRepo] = [g.text("default_org"), g.text("default_repo")];
+	const compress = g.texts("compress_file_types").map((t) => t.value);
+	g.drop("mediaTypes", "types of files are known by their endings");
+	for (const key of ["job_url_prefix", "local_output_dir"]) g.drop(key, "of prow");
+	return {
+		...bucket !== void 0 && { bucket },
+		...prefix !== void 0 && { prefix },
+		...strategy !== void 0 && { strategy },
+		...defaultOrg !== void 0 && { defaultOrg },
+		...defaultRepo !== void 0 && { defaultRepo },
+		...compress.length > 0 && { compress }
+	};
+}
+/** `bucket/prefix` without gs://, as TestGrid names it. */
+function bucketPath({ bucket, prefix }) {
+	return bucket === void 0 ? void 0 : [bucket, prefix?.replace(/^\/+|\/+$/g, "")].filter(Boolean).join("/");
+}
+/** The more special one wins, field by field. */
+function mergeDecoration(...all) {
+	return Object.assign({}, ...all);
+}
+/**
+* What prow takes for a job that does not say otherwise: of its defaults all that are for the job, later ones over earlier
+* ones.
+* @param orgRepo of a periodic that of its first extra ref
+* @see https://docs.prow.k8s.io/docs/components/pod-utilities/
+*/
+function defaultDecoration(defaults, orgRepo, cluster = "default") {
+	const repos = [
+		"*",
+		orgRepo?.split("/")[0],
+		orgRepo
+	];
+	return mergeDecoration(...defaults.filter((d) => repos.includes(d.repo) && ["*", cluster].includes(d.cluster)).map((d) => readDecoration(fieldsOf(d.map, "plank", notesOf()), notesOf())));
+}
+
+// src/plan/prow/translate/job-files.ts
+/**
+* Job configuration, and prow's own configuration for the defaults of decoration, in any order.
+* @throws UsageError for what is no YAML
+* @see https://docs.prow.k8s.io/docs/jobs/
+*/
+function readJobFiles(files) {
+	const jobs = [];
+	const presets = [];
+	const defaults = [];
+	let decorateAll = false;
+	for (const { name: file, text } of files) {
+		const top = parseLined(file, text);
+		if (top?.kind !== "map") continue;
+		for (const kind of ["presubmit", "postsubmit"]) for (const [orgRepo, list] of entriesOf(top.entries.get(`${kind}s`)?.value)) jobs.push(...mapsOf(list).map((map) => ({
+			kind,
+			file,
+			map,
+			orgRepo
+		})));
+		const periodics = mapsOf(top.entries.get("periodics")?.value);
+		jobs.push(...periodics.map((map) => ({
+			kind: "periodic",
+			file,
+			map,
+			orgRepo: void 0
+		})));
+		for (const map of mapsOf(top.entries.get("presets")?.value)) {
+			const labels = Object.fromEntries(entriesOf(map.entries.get("labels")?.value).map(([k, v]) => [k, textOf(v) ?? ""]));
+			presets.push({
+				file,
+				map,
+				labels
+			});
+		}
+		defaults.push(...defaultsOf(top, file));
+		decorateAll ||= textOf(top.entries.get("decorate_all_jobs")?.value) === "true";
+	}
+	return {
+		jobs,
+		presets,
+		defaults,
+		decorateAll
+	};
+}
+/** In prow's order: entries as they stand, those of the map from the general to the special. */
+function defaultsOf(top, file) {
+	const plank = top.entries.get("plank")?.value;
+	if (plank?.kind !== "map") return [];
+	const found = [];
+	for (const entry of mapsOf(plank.entries.get("default_decoration_config_entries")?.value)) {
+		const config = entry.entries.get("config")?.value;
+		const said = (key) => textOf(entry.entries.get(key)?.value) || "*";
+		if (config?.kind === "map") found.push({
+			file,
+			repo: said("repo"),
+			cluster: said("cluster"),
+			map: config
+		});
+	}
+	const special = (repo) => repo === "*" ? 0 : repo.includes("/") ? 2 : 1;
+	const older = entriesOf(plank.entries.get("default_decoration_configs")?.value);
+	for (const [repo, config] of older.toSorted(([a], [b]) => special(a) - special(b))) if (config.kind === "map") found.push({
+		file,
+		repo,
+		cluster: "*",
+		map: config
+	});
+	return found;
+}
+function textOf(value) {
+	return value?.kind === "scalar" ? value.text : void 0;
+}
+function entriesOf(value) {
+	return value?.kind === "map" ? [...value.entries].map(([key, e]) => [key, e.value]) : [];
+}
+function mapsOf(value) {
+	return value?.kind === "list" ? value.items.filter((i) => i.kind === "map") : [];
+}
+
 // src/flows/job-config.ts
 /**
 * Files of prow's configuration as they were named; of a directory every YAML file below it.
@@ -414,4 +438,4 @@ async function readJobConfig(operands) {
 	})));
 }
 
-export { readJobFiles as a, mergeDecoration as c, durationMs as d, minutes as f, notesOf as i, prowTimeoutMs as l, CannotTranslate as n, fieldsOf as o, inOrder as r, bucketPath as s, readJobConfig as t, readDecoration as u };
+export { mergeDecoration as a, CannotTranslate as c, fieldsOf as d, durationMs as f, defaultDecoration as i, inOrder as l, readJobFiles as n, prowTimeoutMs as o, minutes as p, bucketPath as r, readDecoration as s, readJobConfig as t, notesOf as u };

@@ -287,7 +287,7 @@ footer{padding-top:2.5rem;padding-bottom:2rem;font-size:.8rem;color:var(--soft)}
 @media(max-width:40rem){
 h1{font-size:1.4rem}
 .gantt{grid-template-columns:auto 1fr auto}
-.rows>li{grid-template-columns:1fr auto;padding:.5rem .75rem}
+.rows>li{grid-template-columns:1fr auto;padding:.5rem .75rem;contain-intrinsic-size:auto 6.5rem}
 .rows>li>.name{grid-column:1/-1;grid-row:2}
 .rows.grid>*{grid-template-columns:1fr auto}
 .rows.grid>*>.name{grid-row:1;grid-column:1}

@@ -1,12 +1,13 @@
-import { t as downExisting } from "./down7.mjs";
+import { t as downExisting } from "./down6.mjs";
 import { _ as string, d as object, f as optional, l as nullish, r as array } from "./schemas.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { i as RunError, o as UsageError, s as describe } from "./errors.mjs";
 import { a as thing } from "./planned.mjs";
 import { t as kubectl } from "./kubectl.mjs";
-import { t as nodeOf } from "./nodes.mjs";
+import { n as nodeOf } from "./nodes.mjs";
 import { t as testEnv } from "./child-env.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as serverNameKept } from "./kubeconfig.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 import { t as require_dist } from "./dist3.mjs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -48,7 +49,7 @@ function plannedExisting({ runDir }) {
 		things: [thing("directory", runDir)],
 		tags: {},
 		cost: void 0,
-		besides: ["the cluster is there already, and stays; specs make namespaces in it, and remove them"],
+		besides: ["the cluster is there already, and stays; specs make namespaces in it, and remove them; those of killed specs go with the run"],
 		remove: void 0
 	};
 }
@@ -204,7 +205,7 @@ async function minified(plan, program, ctx) {
 		env: testEnv(ctx.env, given === void 0 ? {} : { KUBECONFIG: given }),
 		timeoutMs: 3e4
 	});
-	return stdout;
+	return serverNameKept(stdout);
 }
 
 // src/providers/kubeconfig/index.ts

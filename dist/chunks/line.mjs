@@ -1,7 +1,7 @@
 import { o as UsageError } from "./errors.mjs";
 import { n as warnOfImages, r as addonsPhase, t as prepareAddons } from "./prepare.mjs";
 import { n as buildPhase, o as targetsFor } from "./build.mjs";
-import { i as workDir } from "./source2.mjs";
+import { s as workDir } from "./source2.mjs";
 import { i as makeScratch } from "./teardown.mjs";
 import { t as choose } from "./selection.mjs";
 import { i as testPhase } from "./report.mjs";

@@ -1,15 +1,15 @@
-import { n as resolveSource, t as parseSource } from "./source.mjs";
-import { r as defaultSource } from "./table.mjs";
 import { d as laneOf, n as readWish, r as shardsToRun, t as choose } from "./selection.mjs";
 import { c as testTargets, n as buildPhase } from "./build.mjs";
+import { t as askedSource } from "./source2.mjs";
 import { t as phasesOf } from "./phases.mjs";
 import { t as allProblems } from "./problems.mjs";
 
 // src/flows/list.ts
 /** The selected specs and the shard of each, by dry run of the very e2e.test that would run. */
 async function list({ o, ctx, print }) {
-	const [source, wish] = await allProblems([() => resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx), () => readWish(o, "real")]);
-	const build = await buildPhase(source, testTargets, ctx, phasesOf(ctx));
+	const [sourced, wish] = await allProblems([() => askedSource(o, ctx), () => readWish(o, "real")]);
+	const phases = phasesOf(ctx);
+	const build = await buildPhase(await sourced(phases), testTargets, ctx, phases);
 	const choice = await choose(wish, build, ctx);
 	const { here } = shardsToRun(wish, choice.selected);
 	const shardOf = new Map(here.flatMap((p) => Object.values(p.lanes).flatMap((names) => names.map((n) => [n, p]))));

@@ -5,7 +5,7 @@ import { t as networksOf } from "./network-teardown.mjs";
 import { t as loadRecord } from "./record.mjs";
 import { n as countFiles, t as collectObjects } from "./collect.mjs";
 import { r as nodeGroupName } from "./eks-stack.mjs";
-import { d as stackNameOf } from "./names.mjs";
+import { f as stackNameOf } from "./names.mjs";
 import { join } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 

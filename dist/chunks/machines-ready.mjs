@@ -1,6 +1,8 @@
 import { o as UsageError, r as ProvisionError } from "./errors.mjs";
 import { t as kubectl } from "./kubectl.mjs";
-import { n as readNodes, r as readVersion } from "./nodes.mjs";
+import { a as taintedNodes, i as readVersion, r as readNodes } from "./nodes.mjs";
+import { t as plural } from "./words.mjs";
+import { a as uninitialized, t as cloudLabel } from "./manifest.mjs";
 import { gzipSync } from "node:zlib";
 
 // src/plan/bootstrap/user-data.ts
@@ -37,6 +39,74 @@ function cloudConfig(files, command) {
 	})}\n`;
 }
 
+// src/providers/cloud-initialized.ts
+/** From when all nodes are Ready; images have to be pulled, and a cloud asked. */
+const initializedMs = 24e4;
+const lookMs$1 = 2e3;
+const logLines = 15;
+/**
+* Waits until the cloud controller manager has looked at every node: until then nothing that does not tolerate it is
+* scheduled there. Agents of it that ended meanwhile are warned of.
+* @throws ProvisionError with what it logged
+*/
+async function untilInitialized(ask, ctx) {
+	const end = ctx.clock.now() + initializedMs;
+	for (let names;;) {
+		ctx.signal.throwIfAborted();
+		names = await ask([
+			"get",
+			"nodes",
+			"-o",
+			"json",
+			"--request-timeout=10s"
+		]).then(({ stdout }) => taintedNodes(stdout, uninitialized), () => names);
+		if (names?.length === 0) return warnOfEnded(ask, ctx);
+		if (ctx.clock.now() > end) throw new ProvisionError(await whyNot(names ?? [], ask));
+		await ctx.clock.sleep(lookMs$1, ctx.signal);
+	}
+}
+/** Nodes may be initialized by one agent while another ends again and again: the cluster is of use without that. */
+async function warnOfEnded(ask, ctx) {
+	const pods = await ask([
+		"get",
+		"pods",
+		...agents,
+		"-o",
+		"json"
+	]).then(({ stdout }) => JSON.parse(stdout || "{\"items\":[]}").items, () => []);
+	for (const { metadata, status } of pods) for (const { restartCount, lastState } of status?.containerStatuses ?? []) if (restartCount > 0) {
+		const said = (lastState?.terminated?.message ?? "").trim().split("\n").at(-1);
+		ctx.log.warn(`${metadata.name} of the cloud provider has ended ${plural(restartCount, "time")}: ${said}`);
+	}
+}
+/** How their pods are found. */
+const agents = [
+	"-n",
+	"kube-system",
+	"-l",
+	`${cloudLabel.name}=${cloudLabel.value}`
+];
+async function whyNot(names, ask) {
+	const tried = (args) => ask(args).then(({ stdout }) => stdout, (error) => error.message);
+	const [pods, said] = await Promise.all([tried([
+		"get",
+		"pods",
+		...agents,
+		"-o",
+		`jsonpath=${statesPath}`
+	]), tried([
+		"logs",
+		...agents,
+		`--tail=${logLines}`,
+		"--prefix",
+		"--ignore-errors"
+	])]);
+	const lines = [...pods.split("\n"), ...said.split("\n")].filter((line) => line.trim() !== "");
+	return [`the cloud controller manager has not looked at ${names.join(", ")} within ${initializedMs / 6e4} minutes (taint ${uninitialized}):`, ...(lines.length === 0 ? ["it has no pod"] : lines).map((line) => `  ${line.trim().slice(0, 400)}`)].join("\n");
+}
+/** A line for each container: what it waits for, and what it said before it ended last. */
+const statesPath = "{range .items[*]}{.metadata.name}{\" on \"}{.spec.nodeName}{\": \"}{.status.phase}{range .status.containerStatuses[*]}{\" \"}{.state.waiting.reason}{\" \"}{.state.waiting.message}{\" \"}{.lastState.terminated.message}{end}{\"\\n\"}{end}";
+
 // src/providers/machines-ready.ts
 const readyMs = 12e5;
 const lookMs = 3e3;
@@ -67,7 +137,10 @@ async function ready(coming, ctx) {
 				unit: "nodes"
 			});
 			last = `${count} of ${wanted} machines are ${coming.bare ? "nodes" : "Ready"}`;
-			if (coming.isWhole(count)) return finish(coming, found, ask);
+			if (coming.isWhole(count)) {
+				if (coming.cloudProvider) await untilInitialized(ask, ctx);
+				return finish(coming, found, ask);
+			}
 		}
 		if (ctx.clock.now() > consoleAt) {
 			await lookAtConsoles(coming, ctx);

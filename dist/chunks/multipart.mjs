@@ -144,25 +144,26 @@ async function putLarge(s3, key, content, headers, onBytes, alone = false) {
 		Bucket,
 		Key: key,
 		...headers,
-		...sums ? { ChecksumAlgorithm: "SHA256" } : {}
+		...sums ? { ChecksumAlgorithm: alone ? "CRC32" : "SHA256" } : {}
 	}), { abortSignal: ctx.signal })).UploadId;
+	const checked = (part) => alone ? { ChecksumAlgorithm: "CRC32" } : { ChecksumSHA256: digest("sha256", part, "base64") };
 	await sendParts(content, {
 		has: (index, part) => isSame(parts.get(index + 1), part),
 		send: async (index, part, abortSignal) => {
 			const PartNumber = index + 1;
-			const ChecksumSHA256 = sums ? digest("sha256", part, "base64") : void 0;
-			const sent = await client.send(new sdk.UploadPartCommand({
+			const { ETag, ChecksumSHA256, ChecksumCRC32 } = await client.send(new sdk.UploadPartCommand({
 				Bucket,
 				Key: key,
 				UploadId,
 				PartNumber,
 				Body: part,
-				...ChecksumSHA256 === void 0 ? {} : { ChecksumSHA256 }
+				...sums ? checked(part) : {}
 			}), { abortSignal });
 			parts.set(PartNumber, {
 				PartNumber,
-				ETag: sent.ETag,
-				ChecksumSHA256: sent.ChecksumSHA256
+				ETag,
+				ChecksumSHA256,
+				ChecksumCRC32
 			});
 		}
 	}, {

@@ -50,6 +50,13 @@ function clusterTag(id) {
 		Value: "owned"
 	};
 }
+/** On subnets in which load balancers of Services may be put. */
+function balancerSubnetTags(id) {
+	return [clusterTag(id), {
+		Key: "kubernetes.io/role/elb",
+		Value: "1"
+	}];
+}
 function tagsAsMap(tags) {
 	return Object.fromEntries(tags.map((t) => [t.Key, t.Value]));
 }
@@ -73,4 +80,4 @@ function isOurs(tags, id) {
 /** Name of the file in which a job's own token for AWS is kept. */
 const ownTokenFile = "bowsprit-aws-token";
 
-export { isRegion as a, ourTags as c, stackNameOf as d, tagNames as f, isOurs as i, ownTokenFile as l, domainOf as n, maker as o, tagsAsMap as p, idOfStack as r, nodesStackOf as s, clusterTag as t, partitionOf as u };
+export { isOurs as a, nodesStackOf as c, partitionOf as d, stackNameOf as f, idOfStack as i, ourTags as l, tagsAsMap as m, clusterTag as n, isRegion as o, tagNames as p, domainOf as r, maker as s, balancerSubnetTags as t, ownTokenFile as u };

@@ -42,7 +42,8 @@ const tagNames = {
 	owner: "bowsprit-owner",
 	/** On the group alone: what outside of it the machines' identity may read. */
 	registry: "bowsprit-registry",
-	store: "bowsprit-store"
+	store: "bowsprit-store",
+	subscription: "bowsprit-subscription"
 };
 /** On everything that is made. */
 function tagsOf({ id, expires, repository, owner }) {
@@ -58,13 +59,16 @@ function groupTags(tags, outside) {
 	return {
 		...tags,
 		...outside.registry === void 0 ? {} : { [tagNames.registry]: outside.registry },
-		...outside.store === void 0 ? {} : { [tagNames.store]: outside.store }
+		...outside.store === void 0 ? {} : { [tagNames.store]: outside.store },
+		...outside.subscription === void 0 ? {} : { [tagNames.subscription]: outside.subscription }
 	};
 }
 function outsideOf(tags) {
+	const { registry, store, subscription } = tagNames;
 	return {
-		registry: tags[tagNames.registry],
-		store: tags[tagNames.store]
+		registry: tags[registry],
+		store: tags[store],
+		subscription: tags[subscription]
 	};
 }
 /** Roles of the machines' identity. @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
@@ -72,7 +76,9 @@ const roles = {
 	/** AcrPull */
 	registry: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
 	/** Storage Blob Data Reader */
-	store: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"
+	store: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+	/** Reader: before anything else a cloud provider asks which zones the subscription has machines in. */
+	subscription: "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 };
 /** API versions by which resources are written; the tests hold them against Microsoft's schemas of these versions. */
 const versions = {

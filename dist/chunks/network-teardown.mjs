@@ -1,4 +1,4 @@
-import { f as tagNames, i as isOurs, t as clusterTag } from "./names.mjs";
+import { a as isOurs, n as clusterTag, p as tagNames } from "./names.mjs";
 import { a as sayOf, n as isGone } from "./errors2.mjs";
 
 // src/clouds/aws/network-teardown.ts

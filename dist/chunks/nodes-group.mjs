@@ -1,4 +1,4 @@
-import { d as stackNameOf, f as tagNames, t as clusterTag } from "./names.mjs";
+import { f as stackNameOf, n as clusterTag, p as tagNames } from "./names.mjs";
 
 // src/plan/aws/template.ts
 /** What CloudFormation takes as text of a request; more would have to lie in S3. */

@@ -1,6 +1,6 @@
 import { n as armClient } from "./arm.mjs";
 import { r as ProvisionError } from "./errors.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 import { n as provisioned, t as groundwork } from "./groundwork.mjs";
 
 // src/providers/azure/own-stage.ts

@@ -1,4 +1,4 @@
-import { u as partitionOf } from "./names.mjs";
+import { d as partitionOf } from "./names.mjs";
 
 // src/plan/aws/permissions.ts
 /** Calls of our own that only look. */

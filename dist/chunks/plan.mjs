@@ -42,7 +42,10 @@ function planOf(provider, spec, problems) {
 /** As `up` looks for them. What would only be tried on this machine is left to it. */
 async function problemsOf(o, nodeKind, ctx) {
 	try {
-		await checkCluster(o, ctx, o.provider === "local" ? nodeKind : void 0);
+		await checkCluster(o, ctx, o.provider === "local" ? {
+			nodeKind,
+			built: true
+		} : void 0);
 		return [];
 	} catch (error) {
 		if (error instanceof UsageError) return error.problems;

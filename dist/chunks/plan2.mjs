@@ -1,6 +1,7 @@
 import { o as UsageError } from "./errors.mjs";
 import { a as groupOf, f as versions, l as roles, n as apiPort, r as controlPlaneName, s as names } from "./names2.mjs";
-import { r as parseScope } from "./place.mjs";
+import { r as parseScope, t as armOf } from "./place.mjs";
+import { n as configDir, r as manifestOf } from "./manifest.mjs";
 import { i as parseCidr, n as nth } from "./cidr.mjs";
 import { i as wishProblems, t as networkRangeFor } from "./wish4.mjs";
 import { n as platformOfAzureType } from "./machine-types.mjs";
@@ -42,6 +43,175 @@ const types = {
 	security: "Microsoft.Network/networkSecurityGroups"
 };
 
+// src/plan/cloud-provider/azure.ts
+/** What the controllers do in the cluster (upstream's examples/out-of-tree/cloud-controller-manager.yaml). */
+const rules = [
+	{
+		resources: ["events"],
+		verbs: [
+			"create",
+			"patch",
+			"update"
+		]
+	},
+	{
+		resources: ["nodes"],
+		verbs: [
+			"get",
+			"list",
+			"watch",
+			"patch",
+			"update",
+			"delete"
+		]
+	},
+	{
+		resources: ["services"],
+		verbs: [
+			"get",
+			"list",
+			"watch",
+			"patch",
+			"update"
+		]
+	},
+	{
+		resources: ["nodes/status", "services/status"],
+		verbs: ["patch", "update"]
+	},
+	{
+		resources: ["serviceaccounts"],
+		verbs: [
+			"create",
+			"get",
+			"list",
+			"watch",
+			"update"
+		]
+	},
+	{
+		resources: ["secrets"],
+		verbs: [
+			"get",
+			"list",
+			"watch"
+		]
+	},
+	{
+		group: "coordination.k8s.io",
+		resources: ["leases"],
+		verbs: [
+			"get",
+			"create",
+			"update"
+		]
+	},
+	{
+		group: "discovery.k8s.io",
+		resources: ["endpointslices"],
+		verbs: [
+			"get",
+			"list",
+			"watch"
+		]
+	}
+];
+/**
+* The manifest of cloud-provider-azure: the controllers on control planes, and on each machine what tells its node who it
+* is, by the metadata service.
+* @see https://cloud-provider-azure.sigs.k8s.io/install/azure-ccm/ and examples/out-of-tree in its repository
+*/
+function azureCloudManifest(cloud) {
+	const { images, endpoint } = cloud;
+	const controller = {
+		name: "azure-cloud-controller-manager",
+		account: "cloud-controller-manager",
+		role: "system:cloud-controller-manager",
+		rules,
+		image: images.controller,
+		endpoint,
+		on: "control-planes",
+		args: [...[
+			"--v=2",
+			"--cloud-provider=azure",
+			`--cloud-config=${configDir}/azure.json`
+		], ...[
+			"--controllers=*,-cloud-node",
+			"--allocate-node-cidrs=false",
+			"--configure-cloud-routes=false"
+		]],
+		env: [],
+		config: { "azure.json": JSON.stringify(azureConfig(cloud), null, 2) }
+	};
+	const node = {
+		name: "azure-cloud-node-manager",
+		account: "cloud-node-manager",
+		role: "cloud-node-manager",
+		rules: [{
+			resources: ["nodes"],
+			verbs: [
+				"get",
+				"list",
+				"watch",
+				"patch",
+				"update"
+			]
+		}, {
+			resources: ["nodes/status"],
+			verbs: ["patch"]
+		}],
+		image: images.node,
+		endpoint,
+		on: "all",
+		args: ["--v=2", "--node-name=$(NODE_NAME)"],
+		env: [{
+			name: "NODE_NAME",
+			valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } }
+		}]
+	};
+	return manifestOf([controller, node]);
+}
+/** Names by which the provider knows the clouds of Azure. */
+const clouds = {
+	public: "AzurePublicCloud",
+	government: "AzureUSGovernmentCloud",
+	china: "AzureChinaCloud"
+};
+/**
+* azure.json, without a secret: it is the machines' managed identity that asks, of which they have one.
+* @see https://cloud-provider-azure.sigs.k8s.io/install/configs/
+*/
+function azureConfig({ ref, place, wish }) {
+	const group = groupOf(ref);
+	const known = Object.keys(clouds).find((name) => armOf(name) === place.arm);
+	const isScaleSet = wish.nodesAs === "scale-set";
+	return {
+		...known === void 0 ? { resourceManagerEndpoint: place.arm } : { cloud: clouds[known] },
+		...place.tenant === void 0 ? {} : { tenantId: place.tenant },
+		subscriptionId: place.subscription,
+		resourceGroup: group,
+		location: wish.location,
+		vmType: isScaleSet ? "vmss" : "standard",
+		...isScaleSet ? { primaryScaleSetName: names.scaleSet } : {},
+		vnetName: names.network,
+		vnetResourceGroup: group,
+		subnetName: names.subnet,
+		securityGroupName: names.security,
+		loadBalancerSku: "standard",
+		useManagedIdentityExtension: true,
+		useInstanceMetadata: true
+	};
+}
+/**
+* Roles of the machines' identity in their own group, by which Services get load balancers: Network Contributor and
+* Virtual Machine Contributor.
+* @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+*/
+const azureCloudRoles = {
+	network: "4d97b98b-1d4f-4787-a291-c67834d212e7",
+	machines: "9980e02c-c2be-4d73-94e8-173b1dc7cf3c"
+};
+
 // src/plan/azure/identity.ts
 const registryType = "Microsoft.ContainerRegistry/registries";
 const accountType = "Microsoft.Storage/storageAccounts";
@@ -64,19 +234,23 @@ function identityTemplate(shape) {
 	const said = (what) => `[reference(${identityId}, '${versions.identity}').${what}]`;
 	const registryId = `resourceId('${registryType}', ${ownName})`;
 	const accountId = `resourceId('${accountType}', ${ownName})`;
-	const template = armTemplate({}, [{
-		type: types.identity,
-		apiVersion: versions.identity,
-		name: names.identity,
-		location,
-		tags,
-		properties: {}
-	}, ...stager === void 0 ? [] : [
-		registry(shape),
-		...account(shape),
-		...assigned(stager, "registry", registryId, said("principalId")),
-		...assigned(stager, "store", accountId, said("principalId"))
-	]], {
+	const template = armTemplate({}, [
+		{
+			type: types.identity,
+			apiVersion: versions.identity,
+			name: names.identity,
+			location,
+			tags,
+			properties: {}
+		},
+		...shape.cloudProvider ? Object.entries(azureCloudRoles).map((r) => onGroup(r, said("principalId"))) : [],
+		...stager === void 0 ? [] : [
+			registry(shape),
+			...account(shape),
+			...assigned(stager, "registry", registryId, said("principalId")),
+			...assigned(stager, "store", accountId, said("principalId"))
+		]
+	], {
 		principalId: {
 			type: "string",
 			value: said("principalId")
@@ -143,13 +317,19 @@ function account({ location, tags }) {
 function assigned(stager, what, scope, principal) {
 	return [roleAssignment(what, roles[what], scope, principal, "ServicePrincipal", [idOf(types.identity, names.identity)]), roleAssignment(what, stagerRoles[what], scope, stager, void 0, [])];
 }
+/** In the cluster's own group and nowhere else. */
+function onGroup([what, role], principal) {
+	return roleAssignment(what, role, void 0, principal, "ServicePrincipal", [idOf(types.identity, names.identity)]);
+}
+/** @param scope undefined: the group */
 function roleAssignment(what, role, scope, principalId, principalType, more) {
+	const on = scope === void 0 ? [] : [`[${scope}]`];
 	return {
 		type: "Microsoft.Authorization/roleAssignments",
 		apiVersion: versions.authorization,
 		name: `[guid(resourceGroup().id, '${what}', '${role}')]`,
-		scope: `[${scope}]`,
-		dependsOn: [`[${scope}]`, ...more],
+		...scope === void 0 ? {} : { scope: on[0] },
+		dependsOn: [...on, ...more],
 		properties: {
 			roleDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '${role}')]`,
 			principalId,
@@ -673,12 +853,15 @@ function shapeOf({ wish, spec, range }, tags, allowFrom) {
 function templateProblems(plan) {
 	if (plan.range === "") return [];
 	const { location, ownStage, overrides } = plan.wish;
+	const stager = ownStage ? "whoever stages" : void 0;
+	const cloudProvider = plan.spec.cloudProvider !== void 0;
 	const identity = identityTemplate({
 		location,
 		tags: {},
-		stager: ownStage ? "whoever stages" : void 0
+		stager,
+		cloudProvider
 	});
 	return overrideProblems([identity, clusterTemplate(shapeOf(plan, {}, []))], overrides);
 }
 
-export { controlPlaneAddress as a, identityTemplate as c, clusterTemplate as i, parameterValues as l, planAzure as n, internalAddress as o, shapeOf as r, applyOverrides as s, placeOf as t };
+export { controlPlaneAddress as a, identityTemplate as c, clusterTemplate as i, azureCloudManifest as l, planAzure as n, internalAddress as o, shapeOf as r, applyOverrides as s, placeOf as t, parameterValues as u };

@@ -1,4 +1,4 @@
-import { d as stackNameOf } from "./names.mjs";
+import { f as stackNameOf } from "./names.mjs";
 import { a as thing } from "./planned.mjs";
 
 // src/plan/aws/cost.ts

@@ -8,12 +8,14 @@ const words = {
 	"linux/amd64": {
 		machine: "x86_64",
 		triple: "x86_64-linux-gnu",
-		compiler: ["gcc-x86-64-linux-gnu", "libc6-dev-amd64-cross"]
+		compiler: ["gcc-x86-64-linux-gnu", "libc6-dev-amd64-cross"],
+		elf: 62
 	},
 	"linux/arm64": {
 		machine: "aarch64",
 		triple: "aarch64-linux-gnu",
-		compiler: ["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"]
+		compiler: ["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"],
+		elf: 183
 	}
 };
 /** @throws Error for a platform that nothing is built for: options refuse such a one */
@@ -30,9 +32,15 @@ function platformOf(arch) {
 function platformOfMachine(machine) {
 	return platforms.find((p) => words[p].machine === machine);
 }
+/** The platform of a program, by its first bytes; undefined: no program, or one of another platform than these. */
+function platformOfProgram(program) {
+	const view = new DataView(program.buffer, program.byteOffset, program.byteLength);
+	if (program.length < 20 || view.getUint32(0) !== 2135247942) return void 0;
+	return platforms.find((p) => words[p].elf === view.getUint16(18, true));
+}
 /** amd64 of linux/amd64. */
 function architectureOf(platform) {
 	return platform.split("/")[1] ?? "";
 }
 
-export { wordsOf as a, platforms as i, platformOf as n, platformOfMachine as r, architectureOf as t };
+export { platforms as a, platformOfProgram as i, platformOf as n, wordsOf as o, platformOfMachine as r, architectureOf as t };

@@ -1,5 +1,5 @@
 import { n as platformOfAzureType, t as platformOfAwsType } from "./machine-types.mjs";
-import { i as platforms, n as platformOf } from "./platform.mjs";
+import { a as platforms, n as platformOf } from "./platform.mjs";
 
 // src/flows/platforms.ts
 /** Of the machine that we run on: the suite and kubectl are always built for it, since they run here. */

@@ -1,5 +1,5 @@
 import { n as platformOf } from "./platform.mjs";
-import { d as stackNameOf, u as partitionOf } from "./names.mjs";
+import { d as partitionOf, f as stackNameOf } from "./names.mjs";
 import { i as parseCidr } from "./cidr.mjs";
 import { t as permissions } from "./permissions.mjs";
 import { a as sayOf, i as isUnknownCaller, r as isRefused, t as codeOf } from "./errors2.mjs";

@@ -4,6 +4,7 @@ import { t as testEnv } from "./child-env.mjs";
 import { t as kubectl } from "./kubectl.mjs";
 import { c as applyManifests, d as kubectlStep, f as lastLine, g as tooLate, h as reaching, i as noteAddon, l as checkFile, m as namespaceOf, p as left, s as applyAddon, t as addonDir, u as commandStep } from "./addons.mjs";
 import { a as trafficText, i as trafficProblems, o as wrongAnswer, t as addonLine } from "./result.mjs";
+import { t as isReady } from "./nodes.mjs";
 import { n as writeAddons } from "./addons2.mjs";
 import { t as ensureCompanions } from "./companions.mjs";
 import { t as plural } from "./words.mjs";
@@ -140,7 +141,7 @@ async function balancer(g, kind, name, ctx) {
 }
 async function nodeAddress(g, ctx) {
 	const { items } = await get(g, ["nodes"], ctx);
-	const ready = items.filter((n) => n.status.conditions?.some((c) => c.type === "Ready" && c.status === "True"));
+	const ready = items.filter((n) => isReady(n.status));
 	for (const type of ["ExternalIP", "InternalIP"]) for (const node of ready) {
 		const found = node.status.addresses?.find((a) => a.type === type);
 		if (found !== void 0) return found.address;
@@ -432,7 +433,7 @@ function itemsIn(json) {
 	}
 }
 function isUnwell({ status }) {
-	return status.phase !== "Succeeded" && !status.conditions?.some((c) => c.type === "Ready" && c.status === "True");
+	return status.phase !== "Succeeded" && !isReady(status);
 }
 function stateOf({ status }) {
 	const containers = [...status.initContainerStatuses ?? [], ...status.containerStatuses ?? []].filter((c) => !c.ready).map(containerState);

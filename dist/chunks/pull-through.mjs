@@ -1,5 +1,5 @@
-import { r as isDigest } from "./oci-image.mjs";
-import { i as digestOf, n as createUpstream, o as putBytes, r as blobSize, s as putStream, t as bodyOf } from "./upstream.mjs";
+import { r as isDigest, t as blobPath } from "./oci-image.mjs";
+import { c as putStream, i as digestOf, n as createUpstream, o as markUsed, r as blobSize, s as putBytes, t as bodyOf } from "./upstream.mjs";
 
 // src/images/pull-through.ts
 const answerMs = 3e4;
@@ -28,7 +28,10 @@ function createPull(dir, mirrors) {
 		return (await putBytes(dir, bytes)).digest;
 	};
 	return async (host, repository, kind, reference) => {
-		if (isDigest(reference) && await blobSize(dir, reference) !== void 0) return reference;
+		if (isDigest(reference) && await blobSize(dir, reference) !== void 0) {
+			await markUsed(blobPath(dir, reference));
+			return reference;
+		}
 		const key = [
 			host,
 			repository,

@@ -3,7 +3,7 @@ import { t as openEks } from "./eks.mjs";
 import { a as sayOf } from "./errors2.mjs";
 import { o as UsageError } from "./errors.mjs";
 import { t as require_dist } from "./dist3.mjs";
-import { d as stackNameOf } from "./names.mjs";
+import { f as stackNameOf } from "./names.mjs";
 import { t as require_lib } from "./lib2.mjs";
 import { n as execCredential, t as eksToken } from "./eks-token2.mjs";
 import { t as currentKeys } from "./keys2.mjs";

@@ -21,11 +21,15 @@ async function sendParts(content, sink, o) {
 	const signal = AbortSignal.any([o.signal, stop.signal]);
 	const running = /* @__PURE__ */ new Set();
 	let failure;
-	const start = (index, part) => {
+	const free = [];
+	const start = (index, part, memory) => {
 		const task = sink.send(index, part, signal).then(() => o.onBytes?.(part.length, "sent")).catch((error) => {
 			failure ??= { error };
 			stop.abort();
-		}).finally(() => running.delete(task));
+		}).finally(() => {
+			running.delete(task);
+			free.push(memory);
+		});
 		running.add(task);
 	};
 	const hash = createHash("sha256");
@@ -34,12 +38,15 @@ async function sendParts(content, sink, o) {
 	try {
 		for (let index = 0; failure === void 0; index++) {
 			o.signal.throwIfAborted();
-			const part = await readPart(handle, o.partSize);
+			const memory = free.pop() ?? Buffer.allocUnsafeSlow(Math.min(o.partSize, content.size + 1));
+			const part = await readInto(handle, memory);
 			if (part.length === 0) break;
 			hash.update(part);
 			size += part.length;
-			if (sink.has(index, part)) o.onBytes?.(part.length, "resumed");
-			else start(index, part);
+			if (sink.has(index, part)) {
+				o.onBytes?.(part.length, "resumed");
+				free.push(memory);
+			} else start(index, part, memory);
 			if (running.size >= o.parallel) await Promise.race(running);
 		}
 	} finally {
@@ -50,21 +57,21 @@ async function sendParts(content, sink, o) {
 	if (failure !== void 0) throw failure.error;
 	if (size !== content.size || hash.digest("hex") !== content.sha256) throw new ProvisionError(changedFile(content.file));
 }
-async function readPart(handle, size) {
-	const part = Buffer.allocUnsafe(size);
+/** @returns the part of `memory` that the file had something for */
+async function readInto(handle, memory) {
 	let filled = 0;
-	while (filled < size) {
-		const { bytesRead } = await handle.read(part, filled, size - filled);
+	while (filled < memory.length) {
+		const { bytesRead } = await handle.read(memory, filled, memory.length - filled);
 		if (bytesRead === 0) break;
 		filled += bytesRead;
 	}
-	return part.subarray(0, filled);
+	return memory.subarray(0, filled);
 }
 /** A whole file in memory, checked. @throws ProvisionError when it is not what it was */
 async function readWhole(content) {
 	const handle = await open(content.file);
 	try {
-		const bytes = await readPart(handle, content.size + 1);
+		const bytes = await readInto(handle, Buffer.allocUnsafe(content.size + 1));
 		const sha256 = createHash("sha256").update(bytes).digest("hex");
 		if (bytes.length !== content.size || sha256 !== content.sha256) throw new ProvisionError(changedFile(content.file));
 		return bytes;

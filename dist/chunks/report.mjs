@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.mjs";
-import { i as RunError, n as Interrupted, o as UsageError } from "./errors.mjs";
+import { i as RunError, n as Interrupted, o as UsageError, s as describe } from "./errors.mjs";
 import { a as markdownSummary, c as terminalSummary, i as counted } from "./failures.mjs";
 import { t as plural } from "./words.mjs";
 import { c as totalsOf, i as junitClosing, l as totalsOfSpecs, n as e2eSuite, o as junitOpening, r as junitCase, s as specOfCase, t as casesOfSpec } from "./junit-write.mjs";
@@ -11,17 +11,17 @@ import { n as addonTitle } from "./result.mjs";
 import { i as runnerJunit } from "./end.mjs";
 import { i as reportPage, n as excerptsOf, r as sha256, t as junitReader } from "./junit-read.mjs";
 import { r as mergeTimings, t as expectedMs } from "./timings.mjs";
+import { i as noteSuite } from "./run-dir2.mjs";
 import { t as testEnv } from "./child-env.mjs";
 import { t as prettyMilliseconds } from "./pretty-ms.mjs";
-import { t as wayToStart } from "./way-to-start.mjs";
 import { basename, join, relative, resolve } from "node:path";
 import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { access, mkdir, mkdtemp, open, readFile, readdir, realpath, rm, rmdir, writeFile } from "node:fs/promises";
 import { randomBytes, randomUUID } from "node:crypto";
-import { createServer } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
+import { pipeline as pipeline$1 } from "node:stream/promises";
+import { createServer } from "node:http";
 
 // src/plan/found-shards.ts
 function plansOf(shards) {
@@ -358,7 +358,7 @@ async function mergeShards(dirs, outDir, options = {}) {
 	const found = await findShards(dirs);
 	const merged = mergeShards$1(found, (shard, log) => relative(outDir, resolve(shard.dir, log)), options.part);
 	await mkdir(outDir, { recursive: true });
-	await pipeline(Readable.from(junitOf(merged, outDir)), createWriteStream(join(outDir, "junit_merged.xml")));
+	await pipeline$1(Readable.from(junitOf(merged, outDir)), createWriteStream(join(outDir, "junit_merged.xml")));
 	return merged;
 }
 async function* junitOf(merged, outDir) {
@@ -758,6 +758,8 @@ function title(command) {
 }
 
 // src/testers/e2e-process.ts
+/** Said before anything is made: RunE2ETests in test/e2e/e2e.go. The id is the label `e2e-run` of its namespaces. */
+const startOfSuite = /Starting e2e run "([0-9a-f-]{36})"/;
 /**
 * Starts one e2e.test and waits for its end.
 *
@@ -771,24 +773,20 @@ async function oneProcess(ground, place, names) {
 	const logs = join(task.dir, "processes");
 	for (const dir of [home, logs]) await mkdir(dir, { recursive: true });
 	const logFile = join(logs, `${place.index}.log`);
-	const argv = [
-		...ground.prefix,
-		run.build.files["e2e.test"].path,
-		...e2eArgs({
-			kubeconfig: run.cluster.kubeconfig,
-			kubectl: run.build.files["kubectl"]?.path ?? "kubectl",
-			reportDir: join(task.dir, "report"),
-			focus: focusPatterns(task.listing.suite, names),
-			seed: task.listing.seed,
-			timeoutMs: left,
-			graceMs: run.graceMs ?? 3e4,
-			flakeAttempts: run.flakeAttempts ?? 1,
-			pollProgressMs: run.pollProgressMs ?? 0,
-			nodes: run.cluster.nodes,
-			place,
-			extra: run.extraArgs ?? []
-		})
-	];
+	const argv = [run.build.files["e2e.test"].path, ...e2eArgs({
+		kubeconfig: run.cluster.kubeconfig,
+		kubectl: run.build.files["kubectl"]?.path ?? "kubectl",
+		reportDir: join(task.dir, "report"),
+		focus: focusPatterns(task.listing.suite, names),
+		seed: task.listing.seed,
+		timeoutMs: left,
+		graceMs: run.graceMs ?? 3e4,
+		flakeAttempts: run.flakeAttempts ?? 1,
+		pollProgressMs: run.pollProgressMs ?? 0,
+		nodes: run.cluster.nodes,
+		place,
+		extra: run.extraArgs ?? []
+	})];
 	try {
 		await ctx.exec.run(argv, {
 			cwd: task.dir,
@@ -803,6 +801,11 @@ async function oneProcess(ground, place, names) {
 			timeoutMs: left + 2 * (run.graceMs ?? 3e4) + 15e3,
 			killAfterMs: run.interruptMs ?? 4e3,
 			stopSignal: "SIGINT",
+			endsWithUs: true,
+			onLine: (line) => {
+				const id = startOfSuite.exec(line)?.[1];
+				if (id !== void 0) run.onSuite?.(id);
+			},
 			logFile
 		});
 		return {
@@ -1098,7 +1101,6 @@ async function runLane(task, events, ctx) {
 	const lane = newLane(task, processes, {
 		task,
 		temporary,
-		prefix: await wayToStart(ctx),
 		ctx
 	}, events);
 	const host = await startParallelHost({
@@ -1524,6 +1526,13 @@ function shardRun(plan, together, selected, notRunnable, { build, cluster, o, ar
 		},
 		outDir: shardDir(artifacts, plan),
 		scratch,
+		onSuite: (id) => {
+			try {
+				noteSuite(scratch, id);
+			} catch (error) {
+				ctx.log.warn(`namespaces of killed specs will not be found again: ${describe(error)}`);
+			}
+		},
 		variables,
 		procs: o.procs ?? procsFor(together, plan),
 		timeoutMs: Math.max(1e3, deadline - ctx.clock.now()),

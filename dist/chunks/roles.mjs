@@ -1,4 +1,4 @@
-import { f as tagNames, u as partitionOf } from "./names.mjs";
+import { d as partitionOf, p as tagNames } from "./names.mjs";
 import { a as subnet, i as parseCidr, n as nth, t as formatCidr } from "./cidr.mjs";
 import { a as ref, i as attribute } from "./nodes-group.mjs";
 

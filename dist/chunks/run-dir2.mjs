@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { appendFileSync } from "node:fs";
+import { access, mkdir, readFile, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 
 // src/providers/run-dir.ts
 /** Marks a directory as a run's own. A ref is only words: without the mark nothing is removed on its say-so. */
@@ -13,6 +14,20 @@ async function makeRunDir(ref) {
 	});
 	await writeFile(join(dir, runMark), `${ref.id}\n`);
 	return dir;
+}
+/** Whether a run of ours made it. */
+async function isRunDir(dir) {
+	return access(join(dir, runMark)).then(() => true, () => false);
+}
+/** Ids of the processes of e2e.test that a run has started, a line each. */
+const suites = "e2e-runs";
+/** Keeps the id that a process of e2e.test labels its namespaces with, before it makes any: `down` looks for them. */
+function noteSuite(dir, id) {
+	appendFileSync(join(dir, suites), `${id}\n`);
+}
+/** What `noteSuite` kept. */
+async function suitesOf(dir) {
+	return (await readFile(join(dir, suites), "utf8").catch(() => "")).split("\n").filter((id) => /^[0-9a-f-]{36}$/.test(id));
 }
 /** A directory that a ref names and that no run of ours has made. */
 function foreign(dir) {
@@ -57,4 +72,4 @@ async function removeRunDir(dir) {
 	}
 }
 
-export { runMark as i, makeRunDir as n, removeRunDir as r, foreign as t };
+export { removeRunDir as a, noteSuite as i, isRunDir as n, runMark as o, makeRunDir as r, suitesOf as s, foreign as t };

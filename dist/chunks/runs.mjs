@@ -135,7 +135,7 @@ async function loadProvider(name) {
 async function loadDown(name) {
 	switch (name) {
 		case "local": return (await import("./down8.mjs")).downReal;
-		case "kubeconfig": return (await import("./down6.mjs")).downExisting;
+		case "kubeconfig": return (await import("./down7.mjs")).downExisting;
 		case "machines": return (await import("./down11.mjs")).downMachines;
 		case "azure": return (await import("./down3.mjs")).downAzure;
 		case "ec2": return (await import("./down4.mjs")).downEc2;

@@ -2,7 +2,7 @@ import { r as ProvisionError } from "./errors.mjs";
 import { i as parseCidr, r as overlap } from "./cidr.mjs";
 import { a as routedNetworks, t as chooseSubnet } from "./network.mjs";
 import { n as nodeEnv } from "./privileged.mjs";
-import { i as runMark } from "./run-dir2.mjs";
+import { o as runMark } from "./run-dir2.mjs";
 import { readFile, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 

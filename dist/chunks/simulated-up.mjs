@@ -2,9 +2,10 @@ import { i as RunError, n as Interrupted, r as ProvisionError, s as describe } f
 import { n as apiClient, t as waitFor } from "./wait.mjs";
 import { i as parseCidr, n as nth } from "./cidr.mjs";
 import { t as kubeconfig } from "./kubeconfig.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 import { i as pkiFiles, n as clearRemains, r as makePki, t as tailOf } from "./tail.mjs";
 import { t as pMap } from "./p-map.mjs";
+import { t as isReady$1 } from "./nodes.mjs";
 import { a as nodeNames, n as markVariable } from "./names3.mjs";
 import { n as simulatedArgv, r as simulatedFiles } from "./simulated-plan.mjs";
 import { n as nodeEnv } from "./privileged.mjs";
@@ -119,7 +120,7 @@ function nodesReady(api, count, ctx, timeoutMs) {
 		const { items } = await api.call("GET", "/api/v1/nodes?resourceVersion=0");
 		const nodes = items.map((n) => ({
 			name: n.metadata.name,
-			ready: n.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false,
+			ready: isReady$1(n.status),
 			version: n.status.nodeInfo?.kubeletVersion ?? ""
 		}));
 		const open = items.filter((n, i) => nodes[i].ready && (n.spec.taints ?? []).length === 0).length;

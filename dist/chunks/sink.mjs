@@ -249,7 +249,7 @@ async function inParts(gcs, resource, content, o) {
 			const from = index * partSize;
 			if (from + part.length >= size) last = {
 				from,
-				part
+				part: Buffer.from(part)
 			};
 			else await sendRange(gcs, what, session, from, part, size);
 		}

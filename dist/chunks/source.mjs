@@ -684,4 +684,4 @@ function replaceOf(settings, problems) {
 	return replace;
 }
 
-export { resolveSource as n, sourceFor as r, parseSource as t };
+export { gitTree as a, directoryDigest as i, resolveSource as n, sourceFor as r, parseSource as t };

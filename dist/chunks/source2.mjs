@@ -1,15 +1,48 @@
+import { o as UsageError } from "./errors.mjs";
 import { n as resolveSource, t as parseSource } from "./source.mjs";
 import { r as defaultSource } from "./table.mjs";
 import { o as parseGoModHead } from "./module.mjs";
-import { a as cloneRecorded, c as cloneLog, i as cloneDir, n as namedRefs, o as whyNotCloned } from "./wish2.mjs";
+import { a as cloneRecorded, c as cloneLog, i as cloneDir, n as namedRefs, o as whyNotCloned, r as pinnedWish } from "./wish2.mjs";
 import { t as plural } from "./words.mjs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readFile } from "node:fs/promises";
 
 // src/flows/clone/source.ts
 /** Whether what is built has to be cloned first: repositories are named, and no source. */
 function clonesFirst(o) {
 	return o.source === void 0 && namedRefs(o).length > 0;
+}
+/**
+* What a command builds that makes no cluster: its source, or the repositories that are named instead.
+* @returns clones it, where it has to be
+* @throws UsageError
+*/
+async function askedSource(o, ctx) {
+	if (clonesFirst(o)) {
+		const wish = await pinnedWish(o, ctx);
+		return (phases) => clonedSource(wish, resolve(o.artifacts), ctx, phases);
+	}
+	const source = await resolveSource(parseSource(o.source ?? "module:v1.36.3"), ctx);
+	return async () => source;
+}
+const notCloned = "the source is cloned first";
+/** In place of a source that is still to be cloned. @throws UsageError for `onceCloned` */
+async function uncloned() {
+	throw new UsageError(notCloned);
+}
+/**
+* What wants a source that is still to be cloned is looked at then; all other problems are known now.
+* @returns undefined when the source is all that is missing
+*/
+async function onceCloned(check) {
+	try {
+		return await check();
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		const others = error.problems.filter((problem) => problem !== notCloned);
+		if (others.length === 0) return void 0;
+		throw new UsageError(others);
+	}
 }
 /**
 * Clones, as a phase of the run whose records are among its artifacts and whose log is in its own.
@@ -57,4 +90,4 @@ async function isKubernetes(dir) {
 	return parseGoModHead(text).module === "k8s.io/kubernetes";
 }
 
-export { workDir as i, clonesFirst as n, withPinned as r, clonedSource as t };
+export { uncloned as a, onceCloned as i, clonedSource as n, withPinned as o, clonesFirst as r, workDir as s, askedSource as t };

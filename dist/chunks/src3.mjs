@@ -1,8 +1,8 @@
 import { n as __esmMin } from "./rolldown-runtime.mjs";
 import { a as File, c as init_fetch_blob, i as init_esm_min, n as FormData, o as init_file, r as formDataToBlob, s as Blob, t as init_from } from "./from.mjs";
 import { deprecate, promisify, types } from "node:util";
-import http from "node:http";
 import Stream, { PassThrough, pipeline as pipeline$1 } from "node:stream";
+import http from "node:http";
 import { isIP } from "node:net";
 import { Buffer as Buffer$1 } from "node:buffer";
 import zlib from "node:zlib";

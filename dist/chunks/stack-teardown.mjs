@@ -11,7 +11,7 @@ import { t as defaultProvider } from "./defaultProvider.mjs";
 import { t as AwsQueryProtocol } from "./AwsQueryProtocol.mjs";
 import { i as openEc2 } from "./ec2.mjs";
 import { t as openAccount } from "./account.mjs";
-import { f as tagNames, i as isOurs, t as clusterTag } from "./names.mjs";
+import { a as isOurs, n as clusterTag, p as tagNames } from "./names.mjs";
 import { t as clientConfig } from "./config.mjs";
 import { i as failures, r as openGroups } from "./groups2.mjs";
 import { t as groupNameOf } from "./nodes-group.mjs";

@@ -1,5 +1,8 @@
+import { a as uncloned, i as onceCloned, n as clonedSource, r as clonesFirst } from "./source2.mjs";
+import { r as pinnedWish } from "./wish2.mjs";
 import { t as limitsOf } from "./limits.mjs";
 import { t as phasesOf } from "./phases.mjs";
+import { t as allProblems } from "./problems.mjs";
 import { t as checkStage } from "./check.mjs";
 import { i as imageTable, t as ensureStage } from "./ensure.mjs";
 import { o as parseRegistryKeys } from "./store.mjs";
@@ -35,10 +38,11 @@ async function testFiles(stage, sourceDir) {
 * there already is not sent again, and of a build that somebody has staged before nothing is even built.
 */
 async function stage({ o, ctx: outer, print, tell }) {
-	const checked = await checkStage(o, outer);
+	const sourced = await checkSourced(o, outer);
 	using late = limitsOf(outer.clock.now(), o.timeout, "local").signal(outer);
 	const ctx = outer.withSignal(late.signal);
 	const phases = phasesOf(ctx);
+	const checked = await sourced(ctx, phases);
 	const outcome = await ensureStage(checked, o, ctx, phases);
 	tell({ version: outcome.manifest.version });
 	const written = await write(outcome, checked, o);
@@ -48,6 +52,21 @@ async function stage({ o, ctx: outer, print, tell }) {
 	print(o.json ? JSON.stringify(report, null, 2) : stageText(report, checked));
 	if (written["test images"] !== void 0) ctx.log.info(`run the suite with KUBE_TEST_REPO_LIST=${written["test images"]}`);
 	return 0;
+}
+/**
+* Looks at all that was asked for. @returns what is to be staged: as it was looked at, or looked at once it has been cloned
+* @throws UsageError with every problem of every option
+*/
+async function checkSourced(o, ctx) {
+	if (!clonesFirst(o)) {
+		const checked = await checkStage(o, ctx);
+		return async () => checked;
+	}
+	const [wish] = await allProblems([() => pinnedWish(o, ctx), () => onceCloned(() => checkStage(o, ctx, { source: uncloned }))]);
+	return async (within, phases) => {
+		const source = await clonedSource(wish, resolve(o.artifacts), within, phases);
+		return checkStage(o, within, { source: async () => source });
+	};
 }
 /** @returns absolute paths by what they are for */
 async function write({ manifest }, { source, wish }, o) {

@@ -1,9 +1,10 @@
 import { C as _lte, D as _regex, O as _trim, T as _minLength, _ as string, i as boolean, m as record, n as _enum, o as int, p as pipe, r as array, u as number, v as transform, x as _gte, y as union } from "./schemas.mjs";
 import { n as readAddons, r as addonsSchema } from "./wish.mjs";
 import { n as providerNames } from "./cluster-ref.mjs";
+import { t as containerChoices } from "./containers.mjs";
 import { a as outcomeWords, t as pathStrategies } from "./paths.mjs";
 import { t as jobTypes } from "./job-spec.mjs";
-import { i as platforms } from "./platform.mjs";
+import { a as platforms } from "./platform.mjs";
 
 // src/options/kinds.ts
 /** What the text parses to, made into something else. */
@@ -235,6 +236,7 @@ const pagesOptions = {
 	repo: option(pattern(/^[\w.-]+\/[\w.-]+$/, "ORG/REPO", "ORG/REPO"), void 0, "Only jobs of this repository.", "kubernetes/kubernetes", "all; a directory for each repository"),
 	workflows: option(path("DIR"), "workflows", "Where workflow files go.", ".github/workflows"),
 	"runs-on": option(pattern(/^[\w.-]+$/, "a label of runners", "LABEL"), "ubuntu-latest", "The runner that the workflows ask for.", "ubuntu-24.04-16core"),
+	containers: option(choice(containerChoices), "jobs", "Which jobs run in a container: those whose command had an image of its own in prow, or none, for runners without Docker.", "none"),
 	site: option(path("DIR"), "history", "Directory that gets index.html, timings.json and history.json.", "public/history"),
 	runs: option(whole(1, 500), 50, "Newest runs of each job that the page shows.", "30"),
 	builds: option(whole(1, 1e4), 500, "Newest builds of each job that are read.", "2000")
@@ -246,7 +248,7 @@ const prowOptions = {
 	"job-name": option(pattern(/^[A-Za-z0-9][\w.-]{0,199}$/, "letters, digits, - _ and . only", "NAME"), void 0, "Name of the job in the environment of tests and in published paths; the same for all jobs that publish one build.", "ci-kubernetes-e2e", "on GitHub Actions pull-, post- or ci- with repository and workflow; else bowsprit"),
 	"job-type": option(choice(jobTypes), void 0, "What set the job off.", "presubmit", "by the event of the workflow (pull_request presubmit, push postsubmit, merge_group batch, others periodic), or by --refs; else periodic"),
 	"build-id": option(pattern(/^[1-9]\d{0,18}$/, "a whole number of at most 19 digits", "N"), void 0, "Number of the build: grows from one to the next, and is the same for all jobs that publish one.", "1000000000000000042", "of the run and attempt of a workflow, else of the time"),
-	refs: option(text("ORG/REPO=BRANCH:SHA,PULL:SHA", "a repository with branch, commit and pull requests"), void 0, "What is tested: repository, branch and commit, and the pull requests on it. Where no source is named, run, build and up clone it; then commits may be left out.", "kubernetes/kubernetes=master:0123abc,12:4567def", "by the event of the workflow"),
+	refs: option(text("ORG/REPO=BRANCH:SHA,PULL:SHA", "a repository with branch, commit and pull requests"), void 0, "What is tested: repository, branch and commit, and the pull requests on it. Where no source is named, run, build, up, stage, list and test clone it; then commits may be left out.", "kubernetes/kubernetes=master:0123abc,12:4567def", "by the event of the workflow"),
 	"extra-refs": option(lines("ORG/REPO=BRANCH:SHA"), void 0, "Other repositories that take part, in the same form; cloned with it.", "kubernetes/test-infra=master", "none; of a periodic job the repository of the workflow"),
 	sink: option(lines("URL"), void 0, "Where results are published in prow's layout, to several at once: gs://bucket/prefix, s3://bucket/prefix, https://account.blob.core.windows.net/container/prefix or dir:/path.", "gs://my-bucket", "nowhere"),
 	outcome: option(choice(outcomeWords), void 0, "How the job ended, where its directory has no result.json; success, failure and cancelled are what a workflow calls its `job.status`. running: it has only begun.", "passed", "of result.json; without one interrupted"),
@@ -289,6 +291,8 @@ const stagingOptions = {
 	"allow-cross-region": option(flag(), false, "Stage although registry, store and cluster are not in one region: slow, and paid for by the byte.", "true"),
 	platform: option(choices(platforms, "OS/ARCH"), void 0, "What machines are to run: images are for all that are named, and each machine gets the files of its own. The suite runs here, and is built for this machine.", "linux/amd64,linux/arm64", "that of the machine types, else of this machine"),
 	cni: option(text("bridge|none|FILE|URL", "bridge, none, or the file or URL of a manifest"), "bridge", "Network of the pods on machines that are booted: built in, or a manifest (Cilium, Calico …) that is staged with the images it names and applied on the first machine; with none, nodes wait for whatever you bring.", "cilium.yaml"),
+	crictl: option(text("FILE|URL", "the file or URL of crictl, or of the archive that it is released in"), void 0, "crictl for the nodes: the program, or the .tar.gz that it is released in; {arch} stands for amd64 or arm64.", "https://github.com/kubernetes-sigs/cri-tools/releases/download/v1.35.0/crictl-v1.35.0-linux-{arch}.tar.gz", "from PATH, else built where a module proxy has it, else nodes go without"),
+	"cloud-provider": option(text("none|VERSION|DIR", "none, a version such as v1.36.0, or the directory of a checkout"), "none", "The cloud's own controller manager, for ec2 and azure: of cloud-provider-aws or cloud-provider-azure, a version of the Go module or a checkout. It is built, staged and run on control planes; nodes then have provider ids and zones, and Services of type LoadBalancer load balancers. Tests have to be told of the cloud by themselves: their --provider stays skeleton.", "v1.36.0"),
 	base: option(text("IMAGE", "an image, such as registry.k8s.io/build-image/distroless-iptables:v0.9.6"), void 0, "What hyperkube is put on; kube-proxy needs iptables and nft there. Pulled from --registry with its credentials, from other registries without.", "registry.k8s.io/build-image/distroless-iptables:v0.9.6", "made of Debian's packages"),
 	compression: option(choice(["gzip", "zstd"]), "gzip", "How layers of images made here are packed.", "zstd"),
 	expiry: option(whole(1, 8760, "HOURS"), 72, "Hours that the stage is to live at least; sweep removes it after. Longer than any cluster that uses it.", "24"),

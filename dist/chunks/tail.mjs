@@ -1,5 +1,5 @@
 import { r as ProvisionError } from "./errors.mjs";
-import { a as keyPairOf, i as issue, o as signingKeys, r as authority } from "./kubeconfig.mjs";
+import { i as signingKeys, n as issue, r as keyPairOf, t as authority } from "./certificates.mjs";
 import { r as namesOf } from "./names3.mjs";
 import { t as downReal } from "./down9.mjs";
 import { t as loadState } from "./state2.mjs";

@@ -5,6 +5,7 @@ import { a as loadRun, d as loadProvider, t as claimRun } from "./runs.mjs";
 import { r as startArtifacts, t as line } from "./line.mjs";
 import { t as attempt } from "./attempt.mjs";
 import { n as checkRun } from "./check-run.mjs";
+import { r as clonesFirst } from "./source2.mjs";
 import { n as recordOf } from "./cluster-steps.mjs";
 import { t as limitsOf } from "./limits.mjs";
 import { t as phasesOf } from "./phases.mjs";
@@ -17,7 +18,7 @@ import { randomBytes } from "node:crypto";
 // src/flows/test.ts
 /**
 * Runs specs on a cluster that is up and stays up: one of ours (--id, --ref) with the build that it runs, or any
-* other (--kubeconfig).
+* other (--kubeconfig). Repositories are cloned only for a suite that is not there yet.
 */
 async function test(asked) {
 	const { ctx } = asked;
@@ -28,8 +29,11 @@ async function test(asked) {
 		...o,
 		addons: void 0,
 		id: `test-${shortId(randomBytes(8))}`
-	}, ctx, target.nodeKind);
-	const job = await jobOf(o, ctx, startedAt);
+	}, ctx, {
+		nodeKind: target.nodeKind,
+		built: target.build !== void 0
+	});
+	const job = await jobOf(checked.o, ctx, startedAt, checked.clones?.to.root);
 	const artifacts = await startArtifacts(o, ctx);
 	const phases = phasesOf(ctx);
 	const reached = {};
@@ -92,7 +96,8 @@ async function targetOf(o, ctx) {
 	if (record.kubeconfig === void 0) throw new UsageError(`run ${ref.id} has no cluster that is up: see bowsprit up, or remove it with bowsprit down --id ${ref.id}`);
 	const kubeconfig = await kubeconfigOf(found, record.kubeconfig, ctx);
 	const build = o.source === void 0 && record.build !== void 0 ? await buildOf(record.build, ctx) : void 0;
-	if (found.elsewhere && build === void 0 && o.source === void 0 && o.tester === "ginkgo") throw new UsageError(`what run ${ref.id} was built from is not on this machine: give the same --source, whose suite is to run`);
+	const named = o.source !== void 0 || clonesFirst(o);
+	if (found.elsewhere && build === void 0 && !named && o.tester === "ginkgo") throw new UsageError(`what run ${ref.id} was built from is not on this machine: give the same --source or --refs, whose suite is to run`);
 	return {
 		o: {
 			...o,

@@ -1,6 +1,6 @@
 import { o as UsageError } from "./errors.mjs";
 import { t as require_dist } from "./dist3.mjs";
-import { a as readJobFiles, c as mergeDecoration, i as notesOf, o as fieldsOf, s as bucketPath, t as readJobConfig, u as readDecoration } from "./job-config.mjs";
+import { a as mergeDecoration, d as fieldsOf, i as defaultDecoration, n as readJobFiles, r as bucketPath, s as readDecoration, t as readJobConfig, u as notesOf } from "./job-config.mjs";
 
 // src/plan/prow/translate/testgrid-names.ts
 var import_dist = require_dist();
@@ -164,16 +164,12 @@ function groupOf(job, groups, prefix, problems) {
 	groups.set(job.name, group);
 	return group;
 }
-function prefixOf(job, files, bucket) {
+function prefixOf({ f, raw }, files, bucket) {
 	if (bucket !== void 0) return bucket;
-	const org = job.raw.orgRepo?.split("/")[0];
-	const own = readDecoration(job.f.map("decoration_config"), notesOf());
-	const found = files.defaults.filter((d) => [
-		"*",
-		org,
-		job.raw.orgRepo
-	].includes(d.repo)).map((d) => readDecoration(fieldsOf(d.map, "", notesOf()), notesOf()));
-	return bucketPath(mergeDecoration(...found, own));
+	const own = readDecoration(f.map("decoration_config"), notesOf());
+	const [first] = f.maps("extra_refs");
+	const orgRepo = raw.orgRepo ?? (first && `${first.text("org")}/${first.text("repo")}`);
+	return bucketPath(mergeDecoration(defaultDecoration(files.defaults, orgRepo, f.text("cluster")), own));
 }
 function setUp(group, job, warnings) {
 	const { annotations } = job;

@@ -1,7 +1,8 @@
 import { o as UsageError } from "./errors.mjs";
 import { t as plural } from "./words.mjs";
-import { a as readJobFiles, c as mergeDecoration, d as durationMs, f as minutes, i as notesOf, l as prowTimeoutMs, n as CannotTranslate, o as fieldsOf, r as inOrder, s as bucketPath, t as readJobConfig, u as readDecoration } from "./job-config.mjs";
+import { a as mergeDecoration, c as CannotTranslate, d as fieldsOf, f as durationMs, i as defaultDecoration, l as inOrder, n as readJobFiles, o as prowTimeoutMs, p as minutes, r as bucketPath, s as readDecoration, t as readJobConfig, u as notesOf } from "./job-config.mjs";
 import { t as quote } from "./shell-word.mjs";
+import { a as expression, i as placesOf, n as containerOf, r as noImage } from "./containers.mjs";
 import { t as require_dist } from "./dist3.mjs";
 import { n as sinkAddress } from "./open2.mjs";
 import { dirname, join, resolve } from "node:path";
@@ -972,12 +973,6 @@ function baseName(path) {
 	return path.slice(path.lastIndexOf("/") + 1);
 }
 
-// src/plan/prow/translate/expression.ts
-/** What a runner puts in. */
-function expression(of) {
-	return `\${{ ${of} }}`;
-}
-
 // src/plan/prow/translate/pod.ts
 /** What GitHub's standard runners have: 4 CPUs and 16 GB in public repositories. */
 const runnerCpus = 4;
@@ -1008,6 +1003,7 @@ function readPod(spec, preset, notes) {
 	resources(c, notes);
 	return {
 		image: c.text("image") ?? "",
+		line: c.lineOf("image"),
 		argv: [...c.texts("command"), ...c.texts("args")],
 		env,
 		options,
@@ -1559,14 +1555,15 @@ function readJob(raw, files, notes) {
 	const name = f.text("name") ?? "";
 	const labels = Object.fromEntries(f.pairs("labels").map((p) => [p.name, p.value]));
 	const own = orgRepoOf(raw);
-	const decoration = decorationOf(f, files, raw.orgRepo, notes);
-	const decorated = f.flag("decorate") ?? f.has("decoration_config");
+	const cluster = f.text("cluster");
 	base(f, raw.kind, notes);
 	const { start, branches, changes, required } = startOf(f, raw.kind, name, notes);
 	const extra = f.maps("extra_refs").map((r) => readExtraRef(r, (e) => ({
 		org: e.text("org") ?? "",
 		repo: e.text("repo") ?? ""
 	})));
+	const decoration = mergeDecoration(defaultDecoration(files.defaults, raw.orgRepo ?? (extra[0] && `${extra[0].org}/${extra[0].repo}`), cluster), readDecoration(f.map("decoration_config"), notes));
+	const decorated = f.flag("decorate") ?? (files.decorateAll || f.has("decoration_config"));
 	const ofPod = notesOf();
 	const preset = presetOf(labels, files, f, notes, ofPod);
 	const spec = f.map("spec");
@@ -1652,18 +1649,6 @@ function ownRef(f, own, decoration) {
 		...decoration.sparse && { sparse: decoration.sparse },
 		...options
 	}];
-}
-function decorationOf(f, files, orgRepo, notes) {
-	const org = orgRepo?.split("/")[0];
-	const defaults = files.defaults.filter((d) => [
-		"*",
-		org,
-		orgRepo
-	].includes(d.repo)).toSorted((a, b) => special(a.repo) - special(b.repo)).map((d) => readDecoration(fieldsOf(d.map, "plank", notesOf()), notesOf()));
-	return mergeDecoration(...defaults, readDecoration(f.map("decoration_config"), notes));
-}
-function special(repo) {
-	return repo === "*" ? 0 : repo.includes("/") ? 2 : 1;
 }
 /** What every kind of job has, and a workflow has not. */
 function base(f, kind, notes) {
@@ -1865,9 +1850,6 @@ const pinned = {
 };
 const bowsprit = "OWNER/bowsprit@v1";
 const publish = "OWNER/bowsprit/actions/publish@v1";
-/** Where things lie in prow's pods; in a container a job may choose. */
-const artifacts = "/logs/artifacts";
-const output = "/logs/output";
 /** @param path below the workspace; undefined: the workspace itself */
 function checkout(ref, path, o) {
 	const own = ref.ref === void 0;
@@ -1908,6 +1890,7 @@ function suiteSteps(job, work, timeout, publishing, notes) {
 		...publishing?.inputs
 	};
 	if (typeof inputs["tester-command"] === "string" && job.workdir !== void 0 && !alone) inputs["tester-command"] = `cd src/${job.workdir.path} && ${inputs["tester-command"]}`;
+	if (work.inputs["tester"] === "exec") noImage(job.pod, notes);
 	return [...needed.map((ref) => checkout(ref, dirOf(ref), { history: false })), {
 		uses: bowsprit,
 		...timeout + 5 <= 360 ? { "timeout-minutes": timeout + 5 } : {},
@@ -1929,15 +1912,15 @@ function kubernetesRef(job, work) {
 		workdir: false
 	};
 }
-/** The command as prow's entry point runs it: in its image, sources below `src`, interrupted before it is killed. */
-function commandSteps(job, work, publishing) {
+/** The command as prow's entry point runs it: sources below `src`, interrupted before it is killed. */
+function commandSteps(job, work, publishing, { artifacts, script: before, output }) {
 	const { timeoutMs, graceMs } = job.decoration;
 	const known = knownVariables(job);
 	const seconds = (ms) => `${Math.ceil(ms / 1e3)}s`;
 	const limit = timeoutMs === void 0 || graceMs === void 0 ? "" : `timeout --signal=INT --kill-after=${seconds(graceMs)} ${seconds(timeoutMs)} `;
 	const words = work.argv.map((w) => shellWord(w.value, known));
 	const script = [
-		"mkdir -p \"$ARTIFACTS\"",
+		...before,
 		"export GOPATH=\"$GITHUB_WORKSPACE\"",
 		"export BUILD_ID=$((1000000000000000000 + GITHUB_RUN_ID * 1000 + GITHUB_RUN_ATTEMPT))",
 		...job.pod.env.filter((e) => refersTo(e, known)).map((e) => `export ${e.name}=${shellWord(e.value, known)}`),
@@ -1982,12 +1965,12 @@ function commandSteps(job, work, publishing) {
 		}]
 	];
 }
-/** Prow's variables that hold outside a pod. @see https://docs.prow.k8s.io/docs/jobs/#job-environment-variables */
-function prowVariables(job) {
+/** Prow's variables that hold outside a pod. @param artifacts undefined: only steps know @see https://docs.prow.k8s.io/docs/jobs/#job-environment-variables */
+function prowVariables(job, artifacts) {
 	const base = {
 		JOB_NAME: job.name,
 		JOB_TYPE: job.kind,
-		ARTIFACTS: artifacts
+		...artifacts === void 0 ? {} : { ARTIFACTS: artifacts }
 	};
 	const git = {
 		GIT_CONFIG_COUNT: "1",
@@ -2042,9 +2025,8 @@ function plainEnv(job) {
 function knownVariables(job) {
 	return /* @__PURE__ */ new Set([
 		...job.pod.env.map((e) => e.name),
-		...Object.keys(prowVariables(job)),
-		"GOPATH",
-		"BUILD_ID"
+		...Object.keys(prowVariables(job, "")),
+		...["GOPATH", "BUILD_ID"]
 	]);
 }
 function refersTo(e, known) {
@@ -2163,6 +2145,7 @@ const spare = 10;
 /**
 * The text of a workflow that does what the job does.
 * @param o.runsOn label of the runner
+* @param o.containers undefined: commands run in the image that they had
 */
 function workflowOf(job, o, notes) {
 	const runner = o.runsOn === "ubuntu-latest" ? job.pod.runner ?? o.runsOn : o.runsOn;
@@ -2178,7 +2161,7 @@ function workflowOf(job, o, notes) {
 		"timeout-minutes": limit + spare,
 		...Object.keys(permissions).length === 0 ? {} : { permissions },
 		...oneAtATime(job, notes),
-		...bodyOf(job, limit, publishing, notes)
+		...bodyOf(job, limit, o.containers ?? "jobs", publishing, notes)
 	};
 	const id = job.work.kind === "suite" ? "e2e" : "test";
 	const document = {
@@ -2193,20 +2176,19 @@ function workflowOf(job, o, notes) {
 	};
 	return emit(document, headOf(job, publishing !== void 0, notes));
 }
-function bodyOf(job, limit, publishing, notes) {
-	const { pod, work } = job;
+function bodyOf(job, limit, containers, publishing, notes) {
+	const { work } = job;
 	if (work.kind === "suite") return { steps: suiteSteps(job, work, limit, publishing, notes) };
+	const container = containerOf(job, containers, notes);
+	const places = placesOf(containers);
+	const env = {
+		...prowVariables(job, container === void 0 ? void 0 : places.artifacts),
+		...Object.fromEntries(plainEnv(job).map((e) => [e.name, e.value]))
+	};
 	return {
-		container: {
-			image: pod.image,
-			...pod.options.length === 0 ? {} : { options: pod.options.join(" ") },
-			...pod.volumes.length === 0 ? {} : { volumes: pod.volumes }
-		},
-		env: {
-			...prowVariables(job),
-			...Object.fromEntries(plainEnv(job).map((e) => [e.name, e.value]))
-		},
-		steps: commandSteps(job, work, publishing)
+		...container === void 0 ? {} : { container },
+		env,
+		steps: commandSteps(job, work, publishing, places)
 	};
 }
 /** Minutes that the work may take. */
@@ -2358,11 +2340,13 @@ async function translate({ o, operands, ctx, print }) {
 		provider: o["gcp-identity-provider"],
 		serviceAccount: o["gcp-service-account"]
 	};
-	const jobs = translate$1(files, {
+	const how = {
 		runsOn: o["runs-on"],
+		containers: o.containers,
 		repo: o.repo,
 		publish
-	});
+	};
+	const jobs = translate$1(files, how);
 	const dir = resolve(o.workflows);
 	const writes = jobs.flatMap((t) => t.workflow === void 0 ? [] : [t.workflow]);
 	await checkTargets(dir, writes.map((w) => w.path));

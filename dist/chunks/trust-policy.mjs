@@ -1,6 +1,55 @@
 import { o as UsageError } from "./errors.mjs";
-import { a as isRegion, u as partitionOf } from "./names.mjs";
+import { r as readableOf } from "./bootstrap-spec.mjs";
+import { d as partitionOf, o as isRegion } from "./names.mjs";
 import { t as permissions } from "./permissions.mjs";
+import { t as parseRegistryPlace } from "./registry-place.mjs";
+import { t as parseStoreUrl } from "./store-url.mjs";
+
+// src/plan/aws/stage-permissions.ts
+/** What a stage is written, looked at and swept with. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */
+const onRepositories = [
+	"ecr:BatchCheckLayerAvailability",
+	"ecr:BatchDeleteImage",
+	"ecr:BatchGetImage",
+	"ecr:CompleteLayerUpload",
+	"ecr:CreateRepository",
+	"ecr:DescribeRepositories",
+	"ecr:GetDownloadUrlForLayer",
+	"ecr:InitiateLayerUpload",
+	"ecr:PutImage",
+	"ecr:TagResource",
+	"ecr:UploadLayerPart"
+];
+/** State of runs is kept with the same. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
+const onObjects = [
+	"s3:AbortMultipartUpload",
+	"s3:DeleteObject",
+	"s3:GetObject",
+	"s3:ListMultipartUploadParts",
+	"s3:PutObject"
+];
+/** The last three tell whether strangers can read it. */
+const onBuckets = [
+	"s3:ListBucket",
+	"s3:ListBucketMultipartUploads",
+	"s3:GetBucketAcl",
+	"s3:GetBucketPolicyStatus",
+	"s3:GetBucketPublicAccessBlock"
+];
+/** What the role of a job needs to stage into a bucket and a registry, each below its prefix alone. */
+function stagePermissions({ region, bucket, ecr }) {
+	const arn = `arn:${partitionOf(region)}`;
+	const below = (prefix) => prefix === "" ? "*" : `${prefix}/*`;
+	return [...bucket === void 0 ? [] : [statement("StagedFiles", onObjects, `${arn}:s3:::${bucket.name}/${below(bucket.prefix)}`), statement("BucketOfStages", onBuckets, `${arn}:s3:::${bucket.name}`)], ...ecr === void 0 ? [] : [statement("LogInToRegistry", ["ecr:GetAuthorizationToken"], "*"), statement("StagedImages", onRepositories, `${arn}:ecr:${ecr.region}:${ecr.account}:repository/${below(ecr.prefix)}`)]];
+}
+function statement(Sid, Action, Resource) {
+	return {
+		Sid,
+		Effect: "Allow",
+		Action,
+		Resource
+	};
+}
 
 // src/plan/aws/trust.ts
 /** @see https://docs.github.com/actions/reference/security/oidc */
@@ -56,14 +105,31 @@ async function printPolicy({ o, ctx, print }) {
 	const account = o.account ?? await ownAccount(region, ctx);
 	const document = o.print === "permissions" ? {
 		Version: "2012-10-17",
-		Statement: permissions({
-			providers: ["ec2", "eks"],
-			region,
-			account
-		})
+		Statement: permissionsOf(o, region, account)
 	} : trustPolicy(wishOf(o, region, account, ctx));
 	print(JSON.stringify(document, null, 2));
 	return 0;
+}
+/**
+* Of clusters; and of staging, as far as registry and store are named and AWS's own.
+* @throws UsageError where they are no places
+*/
+function permissionsOf(o, region, account) {
+	const place = o.registry === void 0 ? void 0 : parseRegistryPlace(o.registry);
+	const problems = [place, o.store === void 0 ? void 0 : parseStoreUrl(o.store)].flatMap((found) => Array.isArray(found) ? found : []);
+	if (problems.length > 0) throw new UsageError(problems);
+	const staged = {
+		registry: {
+			prefix: place !== void 0 && "host" in place ? place.repository : "",
+			plainHttp: false
+		},
+		store: o.store ?? ""
+	};
+	return [...permissions({
+		providers: ["ec2", "eks"],
+		region,
+		account
+	}), ...stagePermissions(readableOf(region, staged))];
 }
 function wishOf(o, region, account, { env }) {
 	if (o.environment !== void 0 && o.branch !== void 0) throw new UsageError("--environment and --branch: the token of a job with an environment does not say its branch; give one of them");

@@ -5,10 +5,12 @@ import { n as armClient } from "./arm.mjs";
 import { n as deployOnce, r as validateDeployment } from "./deployments.mjs";
 import { n as grant, r as grantsOf } from "./groups.mjs";
 import { i as serialConsole, n as saveState, r as machinesOf, t as loadState } from "./state.mjs";
-import { t as sshKey } from "./ssh-key.mjs";
+import { n as sshKey, t as withNodeAddress } from "./node-address.mjs";
 import { r as ProvisionError } from "./errors.mjs";
 import { t as makeClusterKeys } from "./bootstrap-keys.mjs";
 import { n as azureOfRegistry, t as azureOfBlobs } from "./azure-names.mjs";
+import { a as controlPlaneAddress, i as clusterTemplate, l as azureCloudManifest, o as internalAddress, r as shapeOf, s as applyOverrides } from "./plan2.mjs";
+import { i as stagedImage } from "./manifest.mjs";
 import { n as filesOfNodes } from "./stage-manifest.mjs";
 import { i as stageMirrors } from "./stage-test-images.mjs";
 import { t as parseStoreUrl } from "./store-url.mjs";
@@ -16,25 +18,29 @@ import { a as groupOf, i as deployments, n as apiPort, t as apiName } from "./na
 import { t as bootstrapFiles } from "./files.mjs";
 import { t as machineHome } from "./spec.mjs";
 import { i as userData, n as azureLimits, t as ready } from "./machines-ready.mjs";
-import { a as controlPlaneAddress, i as clusterTemplate, o as internalAddress, r as shapeOf, s as applyOverrides } from "./plan2.mjs";
 import { r as cniOf } from "./cni-manifest.mjs";
 import { n as reachedByAddress } from "./kubeconfig.mjs";
 import { n as platformOfAzureType } from "./machine-types.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 import { a as seenFrom, n as guidOf, r as outsideScopes } from "./ground.mjs";
 import { n as provisioned, t as groundwork } from "./groundwork.mjs";
 import { join } from "node:path";
 
 // src/plan/azure/bootstrap-spec.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** The shared bootstrap's own description of the cluster. @param platform of its machines: linux/arm64 */
-function bootstrapSpecOf(spec, staged, keys, cni, platform) {
+/**
+* The shared bootstrap's own description of the cluster.
+* @param platform of its machines: linux/arm64
+* @param place where a cloud provider finds what it is to look after
+*/
+function bootstrapSpecOf(spec, staged, keys, cni, platform, place) {
 	const { podCidr, serviceCidr, featureGates, runtimeConfig, extraArgs, proxyMode, ref } = spec;
+	const endpoint = `${apiName(ref)}:${apiPort}`;
 	return {
 		cluster: {
 			id: groupOf(ref),
 			version: staged.manifest.version,
-			endpoint: `${apiName(ref)}:${apiPort}`,
+			endpoint,
 			podCidr,
 			serviceCidr,
 			featureGates,
@@ -50,8 +56,22 @@ function bootstrapSpecOf(spec, staged, keys, cni, platform) {
 		files: filesOf(staged, platform),
 		keys,
 		cni,
-		cloudProvider: "none"
+		...spec.cloudProvider === void 0 ? {} : { cloudProvider: cloudOf(spec, staged, endpoint, place) }
 	};
+}
+function cloudOf({ ref, azure }, { manifest, registry }, endpoint, place) {
+	const image = (name) => stagedImage(manifest, registry.prefix, name);
+	const images = {
+		controller: image("azure-cloud-controller-manager"),
+		node: image("azure-cloud-node-manager")
+	};
+	return { manifest: azureCloudManifest({
+		ref,
+		place,
+		wish: azure,
+		images,
+		endpoint
+	}) };
 }
 /** The machines' identity has AcrPull; it is their only one, so that it need not be named. */
 function authOf({ registry }) {
@@ -81,6 +101,10 @@ function filesOf({ manifest, store, urls }, platform) {
 // src/plan/azure/machine-data.ts
 /** Stands for the machine's name in files: machines of one kind share their custom data. */
 const blankName = "bowsprit-machine-name";
+/** Stands for its address, where there is a cloud provider. */
+const blankAddress = "bowsprit-machine-address";
+/** The machine's own address, as shell. */
+const own = `$(ip -4 route get 192.0.2.1 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p')`;
 /**
 * Custom data of all machines. The API server's name leads each of them to an address of the cluster's own network: the
 * one control plane's; or what balances between several, but for control planes themselves, since Azure's balancer
@@ -89,13 +113,18 @@ const blankName = "bowsprit-machine-name";
 * @param range of the network
 * @throws UsageError with everything that is wrong with the spec, or when it is larger than Azure takes
 */
-function machineData(spec, name, range, controlPlanes) {
+function machineData(cluster, name, range, controlPlanes) {
+	const spec = withNodeAddress(cluster, blankAddress);
 	const first = controlPlaneAddress(range, 0);
 	const every = controlPlanes === 1 ? first : internalAddress(range);
-	const own = `$(ip -4 route get 192.0.2.1 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p')`;
 	const data = (role, before, after) => {
-		const bootstrap = bootstrapFiles(role, { name: blankName }, spec);
-		return userData(told(bootstrap, name, before, after), azureLimits).toString("base64");
+		const told = namesTold(bootstrapFiles(role, { name: blankName }, spec), {
+			api: name,
+			before,
+			after,
+			hasAddress: spec !== cluster
+		});
+		return userData(told, azureLimits).toString("base64");
 	};
 	return {
 		first: data("first", first),
@@ -104,7 +133,8 @@ function machineData(spec, name, range, controlPlanes) {
 	};
 }
 /** The machine's name is put where it belongs, and the API server's into /etc/hosts. */
-function told({ files, command }, api, before, after) {
+function namesTold({ files, command }, of) {
+	const { api, before, after, hasAddress } = of;
 	const hosts = (address) => `{ grep -vF ' ${api}' /etc/hosts; echo "${address} ${api}"; } > /etc/hosts.bowsprit; cat /etc/hosts.bowsprit > /etc/hosts`;
 	return {
 		files,
@@ -112,6 +142,7 @@ function told({ files, command }, api, before, after) {
 			"set -e",
 			hosts(before),
 			`grep -rlF ${blankName} ${machineHome} | xargs -r sed -i "s/${blankName}/$(hostname | tr A-Z a-z)/g"`,
+			...hasAddress ? [`grep -rlF ${blankAddress} ${machineHome} | xargs -r sed -i "s/${blankAddress}/${own}/g"`] : [],
 			command,
 			...after === void 0 ? [] : [hosts(after)]
 		].join("\n")
@@ -134,7 +165,12 @@ async function make(plan, { stage, build, onStep }, ctx) {
 	if (stage === void 0) throw new ProvisionError("nothing was staged for the machines");
 	const arm = armClient(plan.place, ctx);
 	await makeRunDir(plan.ref);
-	const outside = plan.wish.ownStage ? {} : await outsideScopes(arm, thingsOf(stage));
+	const shared = plan.wish.ownStage ? {} : await outsideScopes(arm, thingsOf(stage));
+	const subscription = plan.spec.cloudProvider === void 0 ? void 0 : arm.under("");
+	const outside = {
+		...shared,
+		subscription
+	};
 	await onStep?.({ step: "identity" });
 	const { tags, principal } = await groundwork(plan, outside, arm, ctx);
 	const grants = grantsOf(outside, plan.group, guidOf);
@@ -155,7 +191,8 @@ async function make(plan, { stage, build, onStep }, ctx) {
 		server,
 		wanted,
 		consoles,
-		bare: plan.spec.cni === "none"
+		bare: plan.spec.cni === "none",
+		cloudProvider: plan.spec.cloudProvider !== void 0
 	};
 	return ready({
 		...coming,
@@ -173,11 +210,12 @@ function thingsOf({ registry, store }) {
 	};
 }
 async function settle(plan, stage, kubectl, ctx) {
-	const { spec, ref, range, wish, runDir } = plan;
+	const { spec, ref, range, wish, runDir, place } = plan;
 	const allowFrom = await seenFrom(wish.allowFrom, ctx);
 	const { keys, admin } = await makeClusterKeys(ctx.clock.now(), tokenMinutes);
 	const platform = platformOfAzureType(wish.machineType);
-	const bootstrap = bootstrapSpecOf(spec, stage, keys, cniOf(spec.cni, { tunnel: true }), platform);
+	const cni = cniOf(spec.cni, { tunnel: true });
+	const bootstrap = bootstrapSpecOf(spec, stage, keys, cni, platform, place);
 	const data = machineData(bootstrap, apiName(ref), range, wish.controlPlanes);
 	const state = {
 		v: 1,

@@ -1,19 +1,20 @@
 import { i as openEc2, r as machinesOf, t as consolesOf } from "./ec2.mjs";
 import { a as makeStack, r as openGroups, t as askGroup } from "./groups2.mjs";
 import { t as openStacks } from "./stacks.mjs";
-import { t as sshKey } from "./ssh-key.mjs";
+import { n as sshKey, t as withNodeAddress } from "./node-address.mjs";
 import { n as Interrupted, o as UsageError, r as ProvisionError, s as describe } from "./errors.mjs";
 import { t as makeClusterKeys } from "./bootstrap-keys.mjs";
-import { i as readableOf, n as bootstrapSpecOf, t as stagedOnAws } from "./aws-stage.mjs";
+import { r as readableOf, t as bootstrapSpecOf } from "./bootstrap-spec.mjs";
 import { i as endpointOf, n as controlPlaneAddress, r as ec2Stack, t as apiPort } from "./ec2-stack.mjs";
 import { t as bootstrapFiles } from "./files.mjs";
 import { t as machineHome } from "./spec.mjs";
 import { i as userData, r as ec2Limits, t as ready } from "./machines-ready.mjs";
-import { c as ourTags } from "./names.mjs";
+import { l as ourTags } from "./names.mjs";
 import { s as templateText } from "./nodes-group.mjs";
 import { n as reachedByAddress } from "./kubeconfig.mjs";
+import { t as stagedOnAws } from "./aws-stage.mjs";
 import { n as keepStep } from "./aws-state2.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 import { t as lookAround } from "./ground4.mjs";
 import { join } from "node:path";
 import { chmod, writeFile } from "node:fs/promises";
@@ -21,23 +22,27 @@ import { chmod, writeFile } from "node:fs/promises";
 // src/plan/aws/machine-data.ts
 /** Stands for the machine's name in files: machines of one kind share their user data. */
 const blankName = "bowsprit-machine-name";
+/** Stands for its address, where there is a cloud provider. */
+const blankAddress = "bowsprit-machine-address";
 /**
 * User data of both kinds of machine, each good for all of its kind. A machine's name is the one that EC2 gives it
 * (ip-10-0-0-20.…), as AWS's cloud controller wants it; the control plane with the first address makes the cluster.
 * @param first address of the first control plane
 * @throws UsageError with everything that is wrong with the spec, or when it is larger than EC2 takes
 */
-function machineData(spec, first) {
+function machineData(cluster, first) {
 	const node = { name: blankName };
-	const controlPlane = either(first, bootstrapFiles("first", node, spec), bootstrapFiles("control-plane", node, spec));
+	const spec = withNodeAddress(cluster, blankAddress);
+	const address = spec === cluster ? void 0 : blankAddress;
+	const controlPlane = either(first, bootstrapFiles("first", node, spec), bootstrapFiles("control-plane", node, spec), address);
 	const other = bootstrapFiles("node", node, spec);
 	return {
 		controlPlane: userData(controlPlane, ec2Limits),
-		node: userData(named(other), ec2Limits)
+		node: userData(named(other, address), ec2Limits)
 	};
 }
 /** One set of files for two roles: what differs lies there twice, side by side since user data is compressed. */
-function either(address, first, further) {
+function either(firstAddress, first, further, blank) {
 	const byPath = new Map(further.files.map((f) => [f.path, f]));
 	const paths = [...new Set([...first.files, ...further.files].map((f) => f.path))];
 	const differing = [];
@@ -53,14 +58,14 @@ function either(address, first, further) {
 			path: `${path}.further`
 		}]];
 	});
-	const choose = [`kind=further; [ "$(ask local-ipv4)" != ${address} ] || kind=first`, `for f in ${differing.join(" ")}; do [ ! -e $f.$kind ] || mv $f.$kind $f; rm -f $f.first $f.further; done`];
+	const choose = [`kind=further; [ "$(ask local-ipv4)" != ${firstAddress} ] || kind=first`, `for f in ${differing.join(" ")}; do [ ! -e $f.$kind ] || mv $f.$kind $f; rm -f $f.first $f.further; done`];
 	return named({
 		files,
 		command: first.command
-	}, choose);
+	}, blank, choose);
 }
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-categories.html (local-hostname) */
-function named({ files, command }, more = []) {
+function named({ files, command }, blank, more = []) {
 	return {
 		files,
 		command: [
@@ -73,6 +78,7 @@ function named({ files, command }, more = []) {
 			`[ -n "$name" ] || { echo 'bowsprit: failed: name: the metadata service does not answer'; exit 1; }`,
 			...more,
 			`grep -rlF ${blankName} ${machineHome} | xargs -r sed -i "s/${blankName}/$name/g"`,
+			...blank === void 0 ? [] : [`grep -rlF ${blank} ${machineHome} | xargs -r sed -i "s/${blank}/$(ask local-ipv4)/g"`],
 			command
 		].join("\n")
 	};
@@ -179,6 +185,7 @@ async function nodesOf(plan, of, ctx) {
 		server,
 		wanted,
 		bare: spec.cni === "none",
+		cloudProvider: spec.cloudProvider !== void 0,
 		consoles: () => consolesOf(ec2, ref.id),
 		trouble
 	};
@@ -226,7 +233,8 @@ async function templateFor(plan, ground, staged, { keys }) {
 			userData: data.node
 		},
 		nodesAs,
-		reads: readableOf(region, staged)
+		reads: readableOf(region, staged),
+		cloudProvider: spec.cloudProvider !== void 0
 	}));
 }
 async function writeSecret(file, text) {

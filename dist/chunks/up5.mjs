@@ -2,7 +2,7 @@ import { i as RunError, n as Interrupted, r as ProvisionError, s as describe } f
 import { r as registryArgv, t as clusterImages } from "./store.mjs";
 import { n as apiClient, t as waitFor } from "./wait.mjs";
 import { n as toolEnv } from "./child-env.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 import { i as nodeDirs, t as controlPlane } from "./names3.mjs";
 import { i as pkiFiles, n as clearRemains, r as makePki, t as tailOf } from "./tail.mjs";
 import { s as usualPorts } from "./validate2.mjs";

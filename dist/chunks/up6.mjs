@@ -7,7 +7,7 @@ import { t as bootstrapFiles } from "./files.mjs";
 import { n as bashScript } from "./script-routes.mjs";
 import { t as kubeconfig } from "./kubeconfig.mjs";
 import { r as platformOfMachine } from "./platform.mjs";
-import { n as makeRunDir } from "./run-dir2.mjs";
+import { r as makeRunDir } from "./run-dir2.mjs";
 import { r as cniOf } from "./cni-manifest.mjs";
 import { t as parseEcrHost } from "./ecr-host.mjs";
 import { n as filesOfNodes } from "./stage-manifest.mjs";
@@ -16,7 +16,7 @@ import { t as parseStoreUrl } from "./store-url.mjs";
 import { a as installScript, c as tailScript, d as connect, f as onAll, i as freeScript, p as reasonOf, r as copiesDir, s as statusScript, t as claimScript, u as saveState } from "./scripts2.mjs";
 import { n as apiClient, t as waitFor } from "./wait.mjs";
 import { r as problemsOf, t as lookAt } from "./look.mjs";
-import { t as nodeOf } from "./nodes.mjs";
+import { n as nodeOf } from "./nodes.mjs";
 import { join } from "node:path";
 import { readFile, writeFile } from "node:fs/promises";
 
@@ -49,8 +49,7 @@ function bootstrapSpecOf(plan, stage, keys, first, platform) {
 		},
 		files: filesOfNodes(stage.manifest, platform).map((f) => fileOf(f, stage, plan.key)),
 		keys,
-		cni: cniOf(spec.cni),
-		cloudProvider: "none"
+		cni: cniOf(spec.cni)
 	};
 }
 /** host:port at which this machine finds the API server. */

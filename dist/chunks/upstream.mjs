@@ -1,10 +1,10 @@
 import { t as blobPath } from "./oci-image.mjs";
 import { dirname, join } from "node:path";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createHash, randomUUID } from "node:crypto";
-import { pipeline } from "node:stream/promises";
 import { Readable, Transform } from "node:stream";
+import { pipeline as pipeline$1 } from "node:stream/promises";
 
 // src/images/blobs.ts
 /** Size of a stored blob, undefined when it is not there. */
@@ -14,6 +14,11 @@ async function blobSize(dir, digest) {
 	} catch {
 		return;
 	}
+}
+/** For a file of the cache that is used as it was found: what nobody uses is pruned. */
+async function markUsed(path) {
+	const now = /* @__PURE__ */ new Date();
+	await utimes(path, now, now).catch(() => void 0);
 }
 function digestOf(bytes) {
 	return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
@@ -27,10 +32,13 @@ async function digestOfFile(path) {
 async function putBytes(dir, bytes) {
 	const digest = digestOf(bytes);
 	const size = Buffer.byteLength(bytes);
-	if (await blobSize(dir, digest) === size) return {
-		digest,
-		size
-	};
+	if (await blobSize(dir, digest) === size) {
+		await markUsed(blobPath(dir, digest));
+		return {
+			digest,
+			size
+		};
+	}
 	await writeWhole(blobPath(dir, digest), bytes);
 	return {
 		digest,
@@ -48,7 +56,7 @@ async function putStream(dir, source, expected) {
 		done(null, chunk);
 	} });
 	try {
-		await pipeline(source, meter, createWriteStream(temporary, { highWaterMark: 1 << 20 }));
+		await pipeline$1(source, meter, createWriteStream(temporary, { highWaterMark: 1 << 20 }));
 		const digest = `sha256:${hash.digest("hex")}`;
 		if (expected !== void 0 && digest !== expected) throw new Error(`what came has digest ${digest}, not ${expected}`);
 		const path = blobPath(dir, digest);
@@ -164,4 +172,4 @@ function bodyOf(answer) {
 	return answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
 }
 
-export { digestOfFile as a, readJson as c, digestOf as i, writeWhole as l, createUpstream as n, putBytes as o, blobSize as r, putStream as s, bodyOf as t };
+export { digestOfFile as a, putStream as c, digestOf as i, readJson as l, createUpstream as n, markUsed as o, blobSize as r, putBytes as s, bodyOf as t, writeWhole as u };

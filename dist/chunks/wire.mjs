@@ -97,6 +97,7 @@ async function run(argv, o, signal) {
 		buffer: false,
 		reject: false
 	});
+	const unguard = o.endsWithUs && child.pid !== void 0 ? guard(child.pid) : () => {};
 	const closed = [lines(child.stdout, "stdout", o), lines(child.stderr, "stderr", o)];
 	const stdout = kept(child.stdout);
 	const stderr = kept(child.stderr);
@@ -143,6 +144,7 @@ async function run(argv, o, signal) {
 		};
 		throw new RunError(why(argv, facts, o.timeoutMs, r.originalMessage), facts);
 	} finally {
+		unguard();
 		clearTimeout(timer);
 		clearTimeout(killer);
 		signal.removeEventListener("abort", onAbort);
@@ -189,6 +191,30 @@ function killGroup(pid) {
 	try {
 		process.kill(-pid, "SIGKILL");
 	} catch {}
+}
+/**
+* A shell that waits for our end: the kernel closes its input then, whatever ended us. prctl(2)'s PR_SET_PDEATHSIG would
+* hold for the child alone, and for what go starts only at the price of one more start each (-toolexec).
+* @returns ends the guard
+*/
+function guard(group) {
+	const shell = spawn("/bin/sh", [
+		"-c",
+		"read -r _; kill -9 \"-$1\"",
+		"sh",
+		String(group)
+	], {
+		cwd: "/",
+		env: {},
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
+	});
+	shell.on("error", () => {});
+	return () => void shell.kill("SIGKILL");
 }
 async function daemon(argv, o) {
 	const [program, ...args] = argv;

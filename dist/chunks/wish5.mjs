@@ -1,5 +1,5 @@
 import { i as parseCidr, r as overlap } from "./cidr.mjs";
-import { a as isRegion } from "./names.mjs";
+import { o as isRegion } from "./names.mjs";
 
 // src/plan/aws/wish.ts
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html and Canonical's "Find Ubuntu images" */

@@ -31,4 +31,27 @@ function number(base64url) {
 	return text((bytes[0] ?? 0) >= 128 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes);
 }
 
-export { sshKey as t };
+// src/plan/cloud-provider/node-address.ts
+/**
+* With a cloud provider a node has no address before that has looked at it, unless its kubelet is told one: until then
+* nobody could read what its pods log, or route to them (pkg/kubelet/nodestatus/setters.go of v1.36).
+* @param address of the machine, or what stands for it
+* @returns the very spec where there is no cloud provider
+*/
+function withNodeAddress(spec, address) {
+	if (spec.cloudProvider === void 0) return spec;
+	const { cluster } = spec;
+	const kubelet = [`--node-ip=${address}`, ...cluster.extraArgs.kubelet];
+	return {
+		...spec,
+		cluster: {
+			...cluster,
+			extraArgs: {
+				...cluster.extraArgs,
+				kubelet
+			}
+		}
+	};
+}
+
+export { sshKey as n, withNodeAddress as t };
