@@ -63,7 +63,7 @@ export async function build({ dir, table, cold }: Bench): Promise<void> {
     table,
     what,
     sides('cold', empty, () => join(dir, `cache-${caches}`)),
-    1,
+    2,
     { cold: { ratio: 1.03 } },
   )
 }

@@ -4,7 +4,7 @@ import { i as digestOf, n as createUpstream } from "./upstream.mjs";
 import { t as pMap } from "./p-map.mjs";
 import { s as describe } from "./errors.mjs";
 import { dirname, join, relative } from "node:path";
-import { existsSync, mkdirSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 
 // src/plan/image-recipes-cluster.ts
@@ -1234,17 +1234,19 @@ function registryArgv(store, listen, ctx) {
 		String(listen.port)
 	];
 }
-/** Named after its content, so that several processes may write it at once. */
+/**
+* Named after its content, so that several processes may write it at once, and written anew each time: sets are pruned by
+* their time, and that of another user's file could not be set.
+*/
 function writeSet(file, text) {
-	if (existsSync(file)) {
-		const now = /* @__PURE__ */ new Date();
-		utimesSync(file, now, now);
-		return;
-	}
 	mkdirSync(dirname(file), { recursive: true });
 	const temporary = `${file}.${process.pid}`;
-	writeFileSync(temporary, text);
-	renameSync(temporary, file);
+	try {
+		writeFileSync(temporary, text);
+		renameSync(temporary, file);
+	} catch (error) {
+		if (!existsSync(file)) throw error;
+	}
 }
 
 export { unrunnableSpecs as a, imagesOfSpecs as i, ensureImages as n, parseRegistryKeys as o, registryArgv as r, clusterImages as t };

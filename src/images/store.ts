@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Companions } from '../kube/companions.ts'
 import type { BuildManifest } from '../plan/build-manifest.ts'
@@ -123,15 +123,18 @@ export function registryArgv(
   ]
 }
 
-/** Named after its content, so that several processes may write it at once. */
+/**
+ * Named after its content, so that several processes may write it at once, and written anew each time: sets are pruned by
+ * their time, and that of another user's file could not be set.
+ */
 function writeSet(file: string, text: string): void {
-  if (existsSync(file)) {
-    const now = new Date()
-    utimesSync(file, now, now)
-    return
-  }
   mkdirSync(dirname(file), { recursive: true })
   const temporary = `${file}.${process.pid}`
-  writeFileSync(temporary, text)
-  renameSync(temporary, file)
+  try {
+    writeFileSync(temporary, text)
+    renameSync(temporary, file)
+  } catch (error) {
+    // In a cache that others filled it may be there all the same.
+    if (!existsSync(file)) throw error
+  }
 }
