@@ -715,10 +715,7 @@ async function pruneImages(dir, ctx, limits = usual) {
 		const unused = now - note.usedMs;
 		const fits = bytesOf(wanted.values()) + bytesOf(more.map(([, size]) => size)) <= limits.bytes;
 		if (unused < hour || unused < keptMs && fits) for (const [digest, size] of more) wanted.set(digest, size);
-		else {
-			await rm(note.path, { force: true });
-			for (const [digest, size] of own) dropped.set(digest, size);
-		}
+		else if (await removed(note.path)) for (const [digest, size] of own) dropped.set(digest, size);
 	}
 	const bytes = await dropBlobs(dir, wanted, dropped, now);
 	for (const [name, most] of [
@@ -775,16 +772,19 @@ async function dropBlobs(dir, wanted, dropped, now) {
 		const digest = `sha256:${name}`;
 		const most = dropped.has(digest) ? hour : namelessMs;
 		if (wanted.has(digest) || now - usedMs < most) continue;
-		await rm(path, { force: true });
-		bytes += size;
+		if (await removed(path)) bytes += size;
 	}
 	return bytes;
 }
 async function dropOld(dir, beforeMs) {
-	for (const { path, usedMs } of await filesIn(dir)) if (usedMs < beforeMs) await rm(path, {
+	for (const { path, usedMs } of await filesIn(dir)) if (usedMs < beforeMs) await removed(path);
+}
+/** @returns false for what is another user's: that stays, and is no reason to fail */
+async function removed(path) {
+	return rm(path, {
 		recursive: true,
 		force: true
-	}).catch(() => void 0);
+	}).then(() => true, () => false);
 }
 /** And directories. */
 async function filesIn(dir) {

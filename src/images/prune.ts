@@ -45,8 +45,7 @@ export async function pruneImages(dir: string, ctx: Ctx, limits: Limits = usual)
     const fits = bytesOf(wanted.values()) + bytesOf(more.map(([, size]) => size)) <= limits.bytes
     if (unused < hour || (unused < keptMs && fits))
       for (const [digest, size] of more) wanted.set(digest, size)
-    else {
-      await rm(note.path, { force: true })
+    else if (await removed(note.path)) {
       for (const [digest, size] of own) dropped.set(digest, size)
     }
   }
@@ -120,15 +119,21 @@ async function dropBlobs(
     const digest = `sha256:${name}`
     const most = dropped.has(digest) ? hour : namelessMs
     if (wanted.has(digest) || now - usedMs < most) continue
-    await rm(path, { force: true })
-    bytes += size
+    if (await removed(path)) bytes += size
   }
   return bytes
 }
 
 async function dropOld(dir: string, beforeMs: number): Promise<void> {
-  for (const { path, usedMs } of await filesIn(dir))
-    if (usedMs < beforeMs) await rm(path, { recursive: true, force: true }).catch(() => undefined)
+  for (const { path, usedMs } of await filesIn(dir)) if (usedMs < beforeMs) await removed(path)
+}
+
+/** @returns false for what is another user's: that stays, and is no reason to fail */
+async function removed(path: string): Promise<boolean> {
+  return rm(path, { recursive: true, force: true }).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** And directories. */
