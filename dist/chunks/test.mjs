@@ -91,24 +91,28 @@ async function targetOf(o, ctx) {
 			[Symbol.asyncDispose]: async () => {}
 		};
 	}
-	const found = await whichRun(o, ctx);
+	await using stack = new AsyncDisposableStack();
+	const found = stack.use(await whichRun(o, ctx));
 	const { ref, record = await loadRun(ref.scope, ref.id) } = found;
 	if (record.kubeconfig === void 0) throw new UsageError(`run ${ref.id} has no cluster that is up: see bowsprit up, or remove it with bowsprit down --id ${ref.id}`);
 	const kubeconfig = await kubeconfigOf(found, record.kubeconfig, ctx);
 	const build = o.source === void 0 && record.build !== void 0 ? await buildOf(record.build, ctx) : void 0;
 	const named = o.source !== void 0 || clonesFirst(o);
 	if (found.elsewhere && build === void 0 && !named && o.tester === "ginkgo") throw new UsageError(`what run ${ref.id} was built from is not on this machine: give the same --source or --refs, whose suite is to run`);
+	const existing = {
+		...o,
+		provider: "kubeconfig",
+		kubeconfig,
+		context: void 0,
+		state: void 0
+	};
+	const nodeKind = record.realNodes === false ? "simulated" : "real";
+	const kept = stack.move();
 	return {
-		o: {
-			...o,
-			provider: "kubeconfig",
-			kubeconfig,
-			context: void 0,
-			state: void 0
-		},
+		o: existing,
 		build,
-		nodeKind: record.realNodes === false ? "simulated" : "real",
-		[Symbol.asyncDispose]: () => found[Symbol.asyncDispose]()
+		nodeKind,
+		[Symbol.asyncDispose]: () => kept.disposeAsync()
 	};
 }
 /**

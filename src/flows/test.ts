@@ -74,7 +74,8 @@ async function targetOf(o: Options, ctx: RunCtx): Promise<Target> {
     const own = { ...o, provider: 'kubeconfig', state: undefined } as const
     return { o: own, build: undefined, nodeKind: 'real', [Symbol.asyncDispose]: async () => {} }
   }
-  const found = await whichRun(o, ctx)
+  await using stack = new AsyncDisposableStack()
+  const found = stack.use(await whichRun(o, ctx))
   const { ref, record = await loadRun(ref.scope, ref.id) } = found
   if (record.kubeconfig === undefined)
     throw new UsageError(
@@ -94,7 +95,8 @@ async function targetOf(o: Options, ctx: RunCtx): Promise<Target> {
     ...{ kubeconfig, context: undefined, state: undefined },
   } as const
   const nodeKind = record.realNodes === false ? 'simulated' : 'real'
-  return { o: existing, build, nodeKind, [Symbol.asyncDispose]: () => found[Symbol.asyncDispose]() }
+  const kept = stack.move()
+  return { o: existing, build, nodeKind, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
 /**

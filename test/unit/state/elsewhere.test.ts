@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { createFixture } from 'fs-fixture'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RunCtx } from '../../../src/flows/asked.ts'
 import { makeCluster, recordOf } from '../../../src/flows/cluster-steps.ts'
 import { down } from '../../../src/flows/down.ts'
@@ -208,6 +208,8 @@ describe('a run that is recorded in a bucket', { timeout: 240_000 }, () => {
   })
 
   it('is tested by another machine where credentials of its cloud do, and no secret of its maker', async () => {
+    await using temporary = await createFixture()
+    vi.stubEnv('TMPDIR', temporary.path)
     const cloud = await withBucket('MiniStack')
     await using maker = await awsRun(cloud, 'keys')
     const url = await made(maker)
@@ -225,6 +227,9 @@ describe('a run that is recorded in a bucket', { timeout: 240_000 }, () => {
     // The suite that runs there was built on the other machine.
     await expect(typed(runTests, 'test', { ref: open }, other)).rejects.toThrow(/give the same --source/)
     expect(existsSync(join(other.runs, 'open'))).toBe(false)
+    // What it had of them for so long is gone although nothing came of it.
+    expect(readdirSync(temporary.path).filter(name => /^bowsprit-\w{6}$/.test(name))).toEqual([])
+    vi.unstubAllEnvs()
   })
 
   it('is another account only for whoever has its record', async () => {
