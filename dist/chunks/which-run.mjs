@@ -80,7 +80,12 @@ async function fromState(url, ctx) {
 async function adopted(record, { log }) {
 	const provider = await loadProvider(record.ref.provider);
 	if (provider.adopt === void 0) throw new UsageError(`run ${record.ref.id} is of provider ${record.ref.provider}: only the machine that made it gets at it`);
+	await using stack = new AsyncDisposableStack();
 	const scope = await mkdtemp(join(tmpdir(), "bowsprit-"));
+	stack.defer(() => rm(scope, {
+		recursive: true,
+		force: true
+	}));
 	const ref = {
 		...record.ref,
 		scope,
@@ -88,14 +93,12 @@ async function adopted(record, { log }) {
 	};
 	await provider.adopt(ref, record.progress);
 	log.debug(`${ref.id} was made by another machine`);
+	const kept = stack.move();
 	return {
 		ref,
 		record,
 		elsewhere: true,
-		[Symbol.asyncDispose]: () => rm(scope, {
-			recursive: true,
-			force: true
-		})
+		[Symbol.asyncDispose]: () => kept.disposeAsync()
 	};
 }
 

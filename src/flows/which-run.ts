@@ -93,14 +93,12 @@ export async function adopted(record: RunRecord, { log }: Pick<RunCtx, 'log'>): 
     throw new UsageError(
       `run ${record.ref.id} is of provider ${record.ref.provider}: only the machine that made it gets at it`,
     )
+  await using stack = new AsyncDisposableStack()
   const scope = await mkdtemp(join(tmpdir(), 'bowsprit-'))
+  stack.defer(() => rm(scope, { recursive: true, force: true }))
   const ref = { ...record.ref, scope, origin: record.ref.scope }
   await provider.adopt(ref, record.progress)
   log.debug(`${ref.id} was made by another machine`)
-  return {
-    ref,
-    record,
-    elsewhere: true,
-    [Symbol.asyncDispose]: () => rm(scope, { recursive: true, force: true }),
-  }
+  const kept = stack.move()
+  return { ref, record, elsewhere: true, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
